@@ -1,0 +1,104 @@
+"""Normal forms of text, each with the names of the steps that made it.
+
+A step is a pure function ``str -> str`` with a name people can be told ("width", "brackets"). A normal form
+is a text and the steps that changed something, so that every verdict can say what it looked through.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+Step = tuple[str, Callable[[str], str]]
+
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SPACE: Final = re.compile(r"\s+")
+_BRACKETS: Final = str.maketrans(dict.fromkeys("（﹙❨〔［【｛〈{[", "(") | dict.fromkeys("）﹚❩〕］】｝〉}]", ")"))
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣─━", "-"))
+_QUOTES: Final = str.maketrans({"“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "‘": "'", "’": "'"})
+_DOTS: Final = str.maketrans({"·": "·", "・": "·", "•": "·", "‧": "·", "∙": "·", "⋅": "·"})
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A normal form and the names of the steps that changed the text on the way to it."""
+
+    text: str
+    steps: tuple[str, ...] = ()
+
+
+def drop_invisible(text: str) -> str:
+    """Remove zero-width, direction and control characters; tabs and line ends stay (they are spaces)."""
+    return _INVISIBLE.sub("", text)
+
+
+@lru_cache(maxsize=65536)
+def fold_width(text: str) -> str:
+    """Full-width letters, digits and punctuation to half width, composed characters to one code point."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def fold_brackets(text: str) -> str:
+    """Every kind of round, square, corner and tortoise-shell bracket to ``(`` and ``)``. 《》 stay."""
+    return text.translate(_BRACKETS)
+
+
+def fold_dashes(text: str) -> str:
+    """Every kind of dash and minus sign to ``-``."""
+    return text.translate(_DASHES)
+
+
+def fold_quotes(text: str) -> str:
+    """Every kind of quotation mark to the straight one."""
+    return text.translate(_QUOTES)
+
+
+def fold_dots(text: str) -> str:
+    """Every kind of middle dot to ``·``."""
+    return text.translate(_DOTS)
+
+
+def squeeze(text: str) -> str:
+    """White space runs to one space, none at the ends."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def drop_space(text: str) -> str:
+    """Remove every white space: Chinese text carries no meaning in it."""
+    return _SPACE.sub("", text)
+
+
+LOOKS: Final[Sequence[Step]] = (
+    ("invisible", drop_invisible),
+    ("width", fold_width),
+    ("brackets", fold_brackets),
+    ("dashes", fold_dashes),
+    ("quotes", fold_quotes),
+    ("dots", fold_dots),
+    ("space", drop_space),
+)
+"""Steps after which two texts that differ only in how they are set, not in what they say, are the same."""
+
+
+def normal_form(text: str, steps: Sequence[Step] = LOOKS) -> Normal:
+    """Apply ``steps`` in order; the result names those that changed something.
+
+    >>> normal_form("道路运输证（ 换发 ）")
+    Normal(text='道路运输证(换发)', steps=('width', 'space'))
+    """
+    done: list[str] = []
+    for name, step in steps:
+        after = step(text)
+        if after != text:
+            done.append(name)
+            text = after
+    return Normal(text, tuple(done))
+
+
+def looks(text: str) -> str:
+    """The text of :func:`normal_form` with the usual steps: what two texts share that look different only."""
+    return normal_form(text).text

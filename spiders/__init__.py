@@ -1,0 +1,1 @@
+"""Channels are crawled and read here: channel files, spiders, evidence, readers, trust. Imports only catalog."""
