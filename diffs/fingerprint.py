@@ -1,0 +1,61 @@
+"""What makes a finding *the same* finding from one run to the next, and the number people call it by."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from typing import Final
+
+from catalog.text import looks
+from diffs.model import Finding
+
+_ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""32 signs nobody mixes up on paper: no 0 and O, no 1 and I."""
+
+_NUMBER_LENGTH: Final = 8
+
+
+def stamp(finding: Finding, item_code: str) -> Finding:
+    """The finding with ``fingerprint`` and ``observation`` filled in.
+
+    ``item_code`` is the code the item is known by through all its aliases (or, for an item without any code,
+    its id or name); spaces and case in it do not matter. Values, wording, addresses, order, severity and dates
+    are not in the fingerprint. The values are in the observation, so that "still wrong, but differently
+    wrong" shows.
+    """
+    identity = (
+        finding.rule,
+        finding.region,
+        looks(item_code).upper(),
+        finding.channel,
+        finding.element,
+        looks(finding.sub_key),
+        finding.sub_element,
+    )
+    observed = (finding.kind.value, finding.library_value, finding.channel_value)
+    return replace(finding, fingerprint=f"f1:{_digest(identity)}", observation=_digest(observed)[:16])
+
+
+def number(fingerprint: str) -> str:
+    """The short number of a finding, ``F-`` and eight signs, made of its fingerprint alone.
+
+    >>> number("f1:00112233445566778899aabbccddeeff")
+    'F-22AL6EU6'
+
+    Raises :class:`ValueError` when ``fingerprint`` is none.
+    """
+    scheme, _, digest = fingerprint.partition(":")
+    if scheme != "f1" or len(digest) < 10:
+        raise ValueError(f"not a fingerprint: {fingerprint!r}")
+    rest = int(digest[:10], 16)
+    signs = []
+    for _ in range(_NUMBER_LENGTH):
+        rest, place = divmod(rest, len(_ALPHABET))
+        signs.append(_ALPHABET[place])
+    return "F-" + "".join(reversed(signs))
+
+
+def _digest(parts: tuple[str | None, ...]) -> str:
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
