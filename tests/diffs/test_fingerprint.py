@@ -55,7 +55,8 @@ def test_fingerprint_outlives_values_wording_and_place(change: dict[str, Any]) -
 
 @pytest.mark.parametrize("key", ["rule", "region", "channel", "element", "sub_key", "sub_element"])
 def test_fingerprint_tells_identities_apart(key: str) -> None:
-    assert stamp(replace(FINDING, **{key: "其他"}), CODE).fingerprint != stamp(FINDING, CODE).fingerprint
+    change: dict[str, Any] = {key: "其他"}
+    assert stamp(replace(FINDING, **change), CODE).fingerprint != stamp(FINDING, CODE).fingerprint
 
 
 def test_parts_do_not_run_into_each_other() -> None:
