@@ -40,7 +40,7 @@ class Material:
     """One row of 申请材料. ``elements`` holds the sub-elements shown, keys without the ``material.`` prefix."""
 
     material_name: str
-    elements: Mapping[str, str] = EMPTY
+    elements: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class ServiceItem:
     task_name: str
     codes: tuple[str, ...] = ()
     region: str = ""
-    elements: Mapping[str, str] = EMPTY
+    elements: Mapping[str, str] = field(default_factory=dict)
     by_law: tuple[LegalBasis, ...] = ()
     materials: tuple[Material, ...] = ()
     fees: tuple[Mapping[str, str], ...] = ()
@@ -104,8 +104,8 @@ class Reading:
     source: str = ""
     fetched_at: str = ""
     evidence: str = ""
-    locators: Mapping[str, str] = EMPTY
-    not_read: Mapping[str, str] = EMPTY
+    locators: Mapping[str, str] = field(default_factory=dict)
+    not_read: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     has_provenance: bool = False
     """Whether ``locators``/``not_read`` were given at all: only then is an absent element ``missing``."""
@@ -129,5 +129,5 @@ class Snapshot:
     source: str
     items: tuple[ServiceItem, ...]
     rejected: tuple[Rejected, ...] = ()
-    columns: Mapping[str, str] = EMPTY
+    columns: Mapping[str, str] = field(default_factory=dict)
     """Which column of the source was taken for which element: heading → element key."""
