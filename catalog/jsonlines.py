@@ -1,0 +1,112 @@
+"""JSONL as every file of this product has it: UTF-8, one object per line, keys sorted, no NaN, no ``null``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any, Final, NoReturn
+
+from catalog.errors import N_, InputRefused
+
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+def read_jsonl(path: str | Path, *, numbers_as_text: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects of a file one by one, each with its place (``library.jsonl:12``); blank lines are skipped.
+
+    With ``numbers_as_text`` numbers come as the digits that stand in the file (long codes lose nothing).
+    Raises :class:`InputRefused` with file and line for what is not JSON, not an object, has NaN or a key twice.
+    """
+    path = Path(path)
+    with open_input(path) as lines:
+        for number, line in enumerate(lines, 1):
+            raw = line.removeprefix(_BOM) if number == 1 else line
+            if not raw.strip():
+                continue
+            where = f"{path.name}:{number}"
+            obj = parse_json(raw, where, numbers_as_text=numbers_as_text)
+            if not isinstance(obj, dict):
+                raise InputRefused(N_("expected one JSON object per line"), where=where)
+            yield where, obj
+
+
+def open_input(path: Path) -> IO[bytes]:
+    """The file open for reading bytes, or :class:`InputRefused` saying why it cannot be."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise InputRefused(N_("no such file"), where=str(path)) from error
+    except OSError as error:
+        raise InputRefused(N_("cannot be opened: {why}"), where=str(path), why=error.strerror or "") from error
+
+
+def parse_json(raw: bytes, where: str, *, numbers_as_text: bool = False) -> Any:
+    """One JSON document, strictly: no NaN, no key twice, nothing that is not text; else :class:`InputRefused`."""
+    try:
+        text = raw.decode("utf-8-sig")
+        number = str if numbers_as_text else None
+        value = json.loads(
+            text,
+            parse_constant=_refuse_constant,
+            parse_int=number,
+            parse_float=number,
+            object_pairs_hook=_each_key_once,
+        )
+        if b"\\u" in raw:
+            json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeDecodeError as error:
+        raise InputRefused(N_("is not UTF-8 text"), where=where) from error
+    except UnicodeEncodeError as error:
+        raise InputRefused(N_("holds half a character (a lone surrogate)"), where=where) from error
+    except RecursionError as error:
+        raise InputRefused(N_("is nested too deeply"), where=where) from error
+    except ValueError as error:
+        raise InputRefused(N_("is not valid JSON: {why}"), where=where, why=error) from error
+    return value
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not allowed")
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    obj = dict(pairs)
+    if len(obj) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"key {twice!r} stands twice in one object")
+    return obj
+
+
+def dump_line(obj: Mapping[str, Any]) -> str:
+    """The object as one line without its line end: keys sorted, text as it is, ``None`` left out.
+
+    >>> dump_line({"b": 1, "a": "甲", "c": None})
+    '{"a": "甲", "b": 1}'
+    """
+    return json.dumps(_without_null(obj), ensure_ascii=False, sort_keys=True, allow_nan=False)
+
+
+def _without_null(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_null(each) for key, each in value.items() if each is not None}
+    if isinstance(value, (list, tuple)):
+        return [_without_null(each) for each in value if each is not None]
+    return value
+
+
+def write_jsonl(path: str | Path, objs: Iterable[Mapping[str, Any]]) -> int:
+    """Write one line per object and return how many; the file appears only when it is complete."""
+    path = Path(path)
+    part = path.with_name(f"{path.name}.part")
+    count = 0
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as out:
+            for obj in objs:
+                out.write(dump_line(obj) + "\n")
+                count += 1
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return count
