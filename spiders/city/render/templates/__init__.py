@@ -1,0 +1,1 @@
+"""Page templates of the fixture city; a package so that they are installed with it."""
