@@ -1,0 +1,189 @@
+"""Lists that are JSON: rows, totals and paging by the channel file or by what the payload looks like."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+import jmespath
+
+from spiders.channel import ChannelFile
+from spiders.crawl.forms.listing import GuideLink, ListAsk, ListLook, ListSpider, fill_template, placed
+from spiders.crawl.words import words
+
+Row = dict[str, Any]
+
+_PADDED: Final = re.compile(r"^\s*[\w.$]{1,60}\s*\((.*)\)\s*;?\s*$", re.DOTALL)
+_DEEPEST: Final = 12
+
+
+class JsonListSpider(ListSpider):
+    """A list that is always JSON."""
+
+    def look_at(self, text: str, ask: ListAsk) -> ListLook:
+        return json_look(text, ask, self.channel)
+
+
+def payload(text: str) -> Any:
+    """The parsed payload, callback padding removed; ``None`` when it is no JSON object or list."""
+    bare = text.lstrip("\ufeff \t\r\n")
+    padded = _PADDED.match(bare)
+    if not bare.startswith(("{", "[")):
+        if padded is None:
+            return None
+        bare = padded.group(1)
+    try:
+        data = json.loads(bare, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, (dict, list)) else None
+
+
+def json_look(text: str, ask: ListAsk, channel: ChannelFile) -> ListLook:
+    """What a JSON list says."""
+    data = payload(text)
+    if data is None:
+        return ListLook(total_lost=bool(channel.list_.total))
+    rows = rows_of(data, channel.list_.items)
+    announced = total_of(data, channel.list_.total)
+    if announced is not None and announced < len(rows) and not channel.list_.total:
+        announced = None
+    links = tuple(link for row in rows if (link := link_of(row, ask.url, channel)) is not None)
+    return ListLook(
+        guides=links,
+        more=tuple(_next_page(ask, channel)) if rows else (),
+        announced=announced,
+        total_lost=bool(channel.list_.total) and announced is None,
+        whole_guides=len(rows) if rows and not links else 0,
+    )
+
+
+def rows_of(data: Any, path: str = "") -> list[Row]:
+    """The rows at a JMESPath, or the longest list of objects that name something; the first of equals."""
+    if path:
+        found = jmespath.search(path, data)
+        return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+    lists = [each for each in _lists(data, 0) if any(_find(row, words().row_names) is not None for row in each)]
+    return max(lists, key=len, default=[])
+
+
+def _lists(data: Any, depth: int) -> Iterator[list[Row]]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(data, list):
+        rows = [row for row in data if isinstance(row, dict)]
+        if rows:
+            yield rows
+        return
+    if isinstance(data, dict):
+        for value in data.values():
+            yield from _lists(value, depth + 1)
+
+
+def total_of(data: Any, path: str = "") -> int | None:
+    """The announced total at a JMESPath, or under a key that usually carries it, outside the rows."""
+    if path:
+        return _number(jmespath.search(path, data))
+    found: dict[str, int] = {}
+    for key, value in _scalars(data, 0):
+        number = _number(value)
+        if number is not None:
+            found.setdefault(_plain(key), number)
+    return next((found[key] for key in words().total_keys if key in found), None)
+
+
+def _scalars(data: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    if isinstance(data, dict) and depth <= _DEEPEST:
+        for key, value in data.items():
+            if isinstance(value, dict):
+                yield from _scalars(value, depth + 1)
+            elif not isinstance(value, list):
+                yield str(key), value
+
+
+def _number(value: Any) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value if value >= 0 else None
+    if isinstance(value, str) and re.fullmatch(r"\s*\d{1,7}\s*", value):
+        return int(value)
+    return None
+
+
+def link_of(row: Row, base: str, channel: ChannelFile) -> GuideLink | None:
+    """The guide a row leads to: by the template of the channel file, or by an address in the row."""
+    values = _values(row)
+    listed = _listed(row, channel.list_.fields)
+    if channel.list_.guide:
+        address, missing = fill_template(channel.list_.guide, {**values, **listed})
+        return None if missing else GuideLink(urljoin(base, address), listed, values)
+    address = _find(row, words().row_addresses) or ""
+    if not address.startswith(("http://", "https://", "/", "./", "../")):
+        return None
+    return GuideLink(urljoin(base, address), listed, values)
+
+
+def _values(row: Row) -> dict[str, str]:
+    return {
+        key: str(value) for key, value in row.items() if isinstance(value, (str, int)) and not isinstance(value, bool)
+    }
+
+
+def _listed(row: Row, fields: Mapping[str, str]) -> dict[str, str]:
+    named = {name: jmespath.search(path, row) for name, path in fields.items()}
+    if not fields:
+        named = {"task_name": _find(row, words().row_names), "codes": _find(row, words().row_codes)}
+    return {name: _text(value) for name, value in named.items() if value not in (None, "")}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(str(each) for each in value)
+    return str(value)
+
+
+def _find(row: Row, keys: Sequence[str]) -> str | None:
+    by_key = {_plain(str(key)): value for key, value in row.items()}
+    return next((by_key[key] for key in keys if isinstance(by_key.get(key), str) and by_key[key].strip()), None)
+
+
+def _plain(key: str) -> str:
+    return key.replace("_", "").lower()
+
+
+def _next_page(ask: ListAsk, channel: ChannelFile) -> Iterator[ListAsk]:
+    parameters = _parameters(ask)
+    name = channel.list_.page or _page_parameter(parameters)
+    if not name:
+        return
+    current = parameters.get(name, str(channel.list_.first_page))
+    if not current.isdigit():
+        return
+    parameters[name] = str(int(current) + 1)
+    like = ListAsk(ask.url, page=ask.page + 1, origin=ask.origin, guessed=not channel.list_.page)
+    following = placed(channel, ask.url, parameters, like)
+    yield ListAsk(
+        following.url,
+        following.method,
+        following.body,
+        following.content_type,
+        following.page,
+        following.origin,
+        followed=True,
+        guessed=following.guessed,
+    )
+
+
+def _parameters(ask: ListAsk) -> dict[str, str]:
+    if ask.content_type == "application/json":
+        return {key: str(value) for key, value in json.loads(ask.body).items()}
+    return dict(parse_qsl(ask.body or urlsplit(ask.url).query, keep_blank_values=True))
+
+
+def _page_parameter(parameters: Mapping[str, str]) -> str:
+    by_name = {name.lower(): name for name in parameters}
+    return next((by_name[name] for name in words().page_parameters if name in by_name), "")

@@ -1,0 +1,182 @@
+"""Links of an HTML page, and which of them are guides, further list pages, or furniture."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from parsel import Selector
+
+from spiders.crawl.addresses import canonical
+from spiders.crawl.words import words
+
+_QUOTED: Final = re.compile(
+    r"""['"]((?:https?://|/|\./|\.\./)?[\w./%~-]*(?:/|\?|\.s?html?|\.jsp|\.aspx|\.do)[^'"\s]*)['"]"""
+)
+_VARIABLE: Final = re.compile(r"\d|^[0-9a-f-]{16,}$", re.IGNORECASE)
+_SPACE: Final = re.compile(r"\s+")
+_NAME_AT_LEAST: Final = 4
+_LIST_AT_LEAST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it stands on the page. ``furniture``: it stands in navigation."""
+
+    url: str
+    text: str
+    title: str = ""
+    row: str = ""
+    furniture: bool = False
+
+
+def links_of(page: Selector, base: str) -> list[Link]:
+    """Every link to another address, in the order of the page; each address once, with its longest text."""
+    found: dict[str, Link] = {}
+    for anchor in page.css("a, area, [onclick]"):
+        link = link_at(anchor, base)
+        if link is None or canonical(link.url) == canonical(base):
+            continue
+        known = found.get(link.url)
+        if known is None or len(link.text) > len(known.text):
+            found[link.url] = link
+    return list(found.values())
+
+
+def link_at(element: Selector, base: str) -> Link | None:
+    """Where an element leads, by its address or by the address in its script; ``None``: nowhere."""
+    address = (element.attrib.get("href") or "").strip()
+    if address.startswith("#") or address.lower().startswith(("javascript:", "mailto:", "tel:")) or not address:
+        script = f"{element.attrib.get('onclick', '')} {address if not address.startswith('#') else ''}"
+        quoted = _QUOTED.search(script)
+        if quoted is None:
+            return None
+        address = quoted.group(1)
+    url = _joined(base, address)
+    if not url.startswith(("http://", "https://")):
+        return None
+    row = element.xpath("ancestor::*[self::tr or self::li or self::dl][1]")
+    return Link(
+        url=url.partition("#")[0],
+        text=text_of(element),
+        title=(element.attrib.get("title") or "").strip(),
+        row=text_of(row[0]) if row else "",
+        furniture=_is_furniture(element),
+    )
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
+
+
+def text_of(element: Selector) -> str:
+    """The visible text of an element, white space squeezed."""
+    return _SPACE.sub(" ", "".join(element.xpath(".//text()[not(parent::script or parent::style)]").getall())).strip()
+
+
+def _is_furniture(element: Selector) -> bool:
+    for each in element.xpath("ancestor::*"):
+        tokens = re.split(r"[^a-z]+", f"{each.attrib.get('class', '')} {each.attrib.get('id', '')}".lower())
+        if each.root.tag in words().furniture_elements or not words().furniture_tokens.isdisjoint(tokens):
+            return True
+    return False
+
+
+def shape(url: str) -> str:
+    """The address with everything that varies between guides taken out.
+
+    >>> shape("http://a.example/guide/1024.html?id=7&from=list")
+    'http://a.example/guide/*?from,id'
+    """
+    parts = urlsplit(url)
+    path = "/".join("*" if _VARIABLE.search(part.partition(".")[0]) else part for part in parts.path.split("/"))
+    names = ",".join(sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}))
+    return f"{parts.scheme}://{parts.netloc}{path}" + (f"?{names}" if names else "")
+
+
+def guide_links(links: Iterable[Link], base: str) -> list[Link]:
+    """The links that lead to guides: the group of alike addresses that looks most like a list of items."""
+    groups: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        if not link.furniture and not is_paging(link, base) and not _is_document(link.url):
+            groups[shape(link.url)].append(link)
+    scored = {key: _score(key, group, base) for key, group in groups.items()}
+    best = max(scored, key=lambda key: (scored[key], key), default="")
+    if not best or scored[best] <= 0:
+        return []
+    family = _family(best)
+    return [
+        link
+        for key, group in groups.items()
+        if key == best or (scored[key] > 0 and _family(key) == family)
+        for link in group
+    ]
+
+
+def _family(key: str) -> str:
+    """Off-site twins of a guide address stand in the list too: links out to another portal."""
+    return key.partition("?")[0]
+
+
+def _score(key: str, group: list[Link], base: str) -> float:
+    named = [link for link in group if len(_name_of(link)) >= _NAME_AT_LEAST]
+    telling = _has_guide_word(key) or any(link.text in words().link_texts for link in group)
+    varies = "*" in key or "?" in key
+    if not named or not varies or (not telling and len(named) < _LIST_AT_LEAST):
+        return 0.0
+    elsewhere = 0.5 if urlsplit(key).netloc != urlsplit(base).netloc else 1.0
+    return len(named) * (3.0 if telling else 1.0) * elsewhere
+
+
+def _has_guide_word(key: str) -> bool:
+    tokens = re.split(r"[^a-z]+", urlsplit(key).path.lower() + " " + urlsplit(key).query.lower())
+    return any(
+        token.startswith(word) or token.endswith(word) for token in tokens if token for word in words().address_words
+    )
+
+
+def _name_of(link: Link) -> str:
+    if link.text in words().link_texts:
+        return link.title or link.row
+    return link.title or link.text
+
+
+def name_in(link: Link) -> str:
+    """What the list calls the guide, ``""`` when the link's own text does not say."""
+    return link.title or ("" if link.text in words().link_texts else link.text)
+
+
+def is_paging(link: Link, base: str) -> bool:
+    """Whether a link leads to another page of the same list."""
+    text = link.text.strip().lower()
+    if text in words().next_texts:
+        return True
+    return text.isdigit() and len(text) <= 4 and _bare(link.url) == _bare(base)
+
+
+def _bare(url: str) -> str:
+    parts = urlsplit(url)
+    return parts.netloc + re.sub(r"\d+", "", parts.path).replace("_.", ".").rstrip("/_-")
+
+
+def paging_links(links: Iterable[Link], base: str) -> Iterator[tuple[Link, bool]]:
+    """Links to further list pages, and whether each one says that it is the next one."""
+    for link in links:
+        if is_paging(link, base):
+            yield link, link.text.strip().lower() in words().next_texts
+
+
+def documents(links: Iterable[Link]) -> list[Link]:
+    """Links to documents a reader exists for."""
+    return [link for link in links if _is_document(link.url)]
+
+
+def _is_document(url: str) -> bool:
+    return urlsplit(url).path.lower().endswith(words().document_suffixes)

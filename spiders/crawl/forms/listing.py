@@ -1,0 +1,255 @@
+"""Walking a list: start, further list pages one after the other, every guide once, the announced total."""
+
+from __future__ import annotations
+
+import json
+import re
+from abc import abstractmethod
+from collections import deque
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from spiders.channel import BodyStyle, ChannelFile
+from spiders.crawl.addresses import canonical, with_parameters
+from spiders.crawl.forms.base import Asked, ChannelSpider
+from spiders.evidence import EvidenceStore
+from spiders.model import Page, PageRole, ReasonCode
+
+
+@dataclass(frozen=True, slots=True)
+class ListAsk:
+    """A list page to be asked for.
+
+    ``origin`` is the number of the start it belongs to; ``followed``: a link said that this is the next page;
+    ``guessed``: the page parameter was found, not named in the channel file.
+    """
+
+    url: str
+    method: str = "GET"
+    body: str = ""
+    content_type: str = ""
+    page: int = 1
+    origin: int = 0
+    followed: bool = False
+    guessed: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes two asks the same."""
+        return self.method, canonical(self.url), self.body
+
+
+@dataclass(frozen=True, slots=True)
+class GuideLink:
+    """A guide a list page names. ``values`` fill the ``{places}`` of part addresses."""
+
+    url: str
+    listed: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ListLook:
+    """What a list page tells. ``whole_guides``: its rows are the guides themselves, without addresses."""
+
+    guides: tuple[GuideLink, ...] = ()
+    more: tuple[ListAsk, ...] = ()
+    announced: int | None = None
+    total_lost: bool = False
+    whole_guides: int = 0
+
+
+class ListSpider(ChannelSpider):
+    """Walks lists; what a list page says is told by the form (:meth:`look_at`).
+
+    List pages are fetched strictly one after the other, so that the same site always gives the same crawl.
+    """
+
+    def __init__(self, channel: ChannelFile, evidence: EvidenceStore, **kwargs: Any) -> None:
+        super().__init__(channel, evidence, **kwargs)
+        self.waiting: deque[ListAsk] = deque(self.first_asks())
+        self.asked_for: set[tuple[str, str, str]] = set()
+        self.contents: set[tuple[int, tuple[str, ...]]] = set()
+        self.found: dict[int, set[str]] = {}
+        self.rows: dict[int, int] = {}
+        self.totals: dict[int, int] = {}
+
+    def first_asks(self) -> list[ListAsk]:
+        """The starts of the channel."""
+        return [first_ask(self.channel, url, origin) for origin, url in enumerate(self.channel.start)]
+
+    @abstractmethod
+    def look_at(self, text: str, ask: ListAsk) -> ListLook:
+        """What the list page says."""
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Begin with the first list; the others follow when it is done."""
+        for each in self.next_list():
+            yield each
+
+    def next_list(self) -> Iterator[Request]:
+        """The next list page not asked for yet, if any."""
+        while self.waiting:
+            ask = self.waiting.popleft()
+            if ask.key in self.asked_for:
+                if ask.followed:
+                    self.note(ReasonCode.LOOP, f"the next page of the list is an earlier one: {ask.url}")
+                continue
+            if len(self.asked_for) + self.seen >= self.channel.http.max_pages:
+                limit = self.channel.http.max_pages
+                self.note(ReasonCode.LOOP, f"the list does not end within {limit} addresses", limit=limit)
+                return
+            self.asked_for.add(ask.key)
+            yield self._list_request(ask)
+            return
+
+    def _list_request(self, ask: ListAsk) -> Request:
+        asked = Asked(ask.url, PageRole.LIST, group=f"list-{ask.origin}-{len(self.asked_for):05d}")
+        request = self.ask(asked, self.parse_list, method=ask.method, body=ask.body)
+        request.cb_kwargs["ask"] = ask
+        if ask.content_type:
+            request.headers["Content-Type"] = ask.content_type
+        return request
+
+    def parse_list(self, response: Response, asked: Asked, ask: ListAsk) -> Any:
+        """Keep the list page, follow what it names, then go on to the next one."""
+        page = self.page(response, asked)
+        yield page
+        if page.failure is None:
+            yield from self._follow(response, page, ask)
+        yield from self.next_list()
+
+    def failed(self, failure: Failure) -> Any:
+        """A list page that failed does not end the walk: other starts may answer."""
+        yield from super().failed(failure)
+        if failure.request.cb_kwargs["asked"].role is PageRole.LIST:  # type: ignore[attr-defined]
+            yield from self.next_list()
+
+    def _follow(self, response: Response, page: Page, ask: ListAsk) -> Iterator[Page | Request]:
+        look = self.look_at(self.text(response.body, page.content_type), ask)
+        self._count_total(look, ask)
+        keys = tuple(canonical(link.url) for link in look.guides) or ((page.evidence,) if look.whole_guides else ())
+        if keys and (ask.origin, keys) in self.contents:
+            if not ask.guessed:
+                self.note(ReasonCode.LOOP, f"a list page repeats an earlier one: {ask.url}")
+            return
+        self.contents.add((ask.origin, keys))
+        if look.whole_guides:
+            yield self._whole_guides(page, look, ask)
+        yield from self._guides(look, ask)
+        self._queue_more(look, ask)
+
+    def _count_total(self, look: ListLook, ask: ListAsk) -> None:
+        if look.announced is not None:
+            self.totals.setdefault(ask.origin, look.announced)
+        elif look.total_lost and ask.page == 1:
+            selector = self.channel.list_.total
+            self.note(ReasonCode.COVERAGE, f"the announced total was not found where the channel file says: {selector}")
+        self.announced = sum(self.totals.values()) if self.totals else None
+
+    def _whole_guides(self, page: Page, look: ListLook, ask: ListAsk) -> Page:
+        for number in range(look.whole_guides):
+            self.groups.add(f"{page.evidence}#{number}")
+        self.rows[ask.origin] = self.rows.get(ask.origin, 0) + look.whole_guides
+        asked = Asked(page.url, PageRole.GUIDE, group=f"{page.url}#{page.evidence[:12]}")
+        return Page(
+            url=asked.url,
+            role=asked.role,
+            status=page.status,
+            evidence=page.evidence,
+            content_type=page.content_type,
+            group=asked.group,
+            fetched_at=page.fetched_at,
+        )
+
+    def _guides(self, look: ListLook, ask: ListAsk) -> Iterator[Page | Request]:
+        earlier = set(self.found.get(ask.origin, ()))
+        for link in look.guides:
+            key = canonical(link.url)
+            if key not in earlier:
+                self.rows[ask.origin] = self.rows.get(ask.origin, 0) + 1
+                self.found.setdefault(ask.origin, set()).add(key)
+            if key not in self.groups:
+                self.groups.add(key)
+                yield from self._guide(link)
+        self._count_lost()
+
+    def _guide(self, link: GuideLink) -> Iterator[Page | Request]:
+        asked = Asked(link.url, PageRole.GUIDE, group=link.url, listed=link.listed)
+        if not self.gate.lets_fetch(link.url):
+            host = urlsplit(link.url).netloc
+            yield self.without_body(asked, ReasonCode.OFF_SITE, f"link-out to {host}, which is not fetched")
+            return
+        yield self.ask(asked, self.parse_page)
+        for template in self.channel.guide.parts:
+            yield self._part(template, link)
+
+    def _part(self, template: str, link: GuideLink) -> Page | Request:
+        address, missing = fill_template(template, {**values_of(link.url), **link.values, **link.listed})
+        asked = Asked(urljoin(link.url, address), PageRole.PART, group=link.url)
+        if missing:
+            return self.without_body(asked, ReasonCode.ERRORS, f"the list says nothing for {{{missing}}}")
+        return self.ask(asked, self.parse_page)
+
+    def _queue_more(self, look: ListLook, ask: ListAsk) -> None:
+        complete = ask.origin in self.totals and self.rows.get(ask.origin, 0) >= self.totals[ask.origin]
+        for more in look.more:
+            here = more.key == ask.key
+            if not here and self.gate.lets_fetch(more.url) and not (complete and more.followed):
+                self.waiting.append(more)
+
+    def _count_lost(self) -> None:
+        self.counts["lost"] = sum(max(0, total - self.rows.get(origin, 0)) for origin, total in self.totals.items())
+
+
+def values_of(url: str) -> dict[str, str]:
+    """What an address can fill ``{places}`` with: its parameters, and its last path segment as ``id``."""
+    parts = urlsplit(url)
+    last = re.sub(r"\.\w+$", "", parts.path.rstrip("/").rpartition("/")[2])
+    return {"id": last, **dict(parse_qsl(parts.query))}
+
+
+def fill_template(template: str, values: Mapping[str, str]) -> tuple[str, str]:
+    """The template with its ``{places}`` filled, and the name of the first place nothing fills (``""``: none)."""
+    missing: list[str] = []
+
+    def fill(place: re.Match[str]) -> str:
+        name = place.group(1)
+        if name not in values:
+            missing.append(name)
+        return quote(values.get(name, ""), safe="")
+
+    filled = re.sub(r"\{([^{}]+)\}", fill, template)
+    return filled, missing[0] if missing else ""
+
+
+def first_ask(channel: ChannelFile, url: str, origin: int) -> ListAsk:
+    """The first request of a list, with the channel's constant parameters and its first page."""
+    settings = channel.list_
+    parameters = dict(channel.http.params)
+    if settings.page:
+        parameters[settings.page] = str(settings.first_page)
+    if settings.size:
+        parameters[settings.size] = str(settings.size_value)
+    return placed(channel, url, parameters, ListAsk(url, page=1, origin=origin))
+
+
+def placed(channel: ChannelFile, url: str, parameters: Mapping[str, str], like: ListAsk) -> ListAsk:
+    """A list request with its parameters where the channel file says they go."""
+    settings = channel.list_
+    address, body, content_type = url, "", ""
+    if settings.method == "GET" or settings.body is BodyStyle.QUERY:
+        address = with_parameters(url, parameters)
+    elif settings.body is BodyStyle.FORM:
+        body, content_type = urlencode(parameters), "application/x-www-form-urlencoded"
+    else:
+        numbers = {name: int(parameters[name]) for name in (settings.page, settings.size) if name in parameters}
+        body = json.dumps({**parameters, **numbers}, ensure_ascii=False, sort_keys=True)
+        content_type = "application/json"
+    return ListAsk(address, settings.method, body, content_type, like.page, like.origin, guessed=like.guessed)

@@ -1,0 +1,67 @@
+"""The Scrapy settings of a crawl: who asks, how often, how much, and what is obeyed."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from spiders.channel import ChannelFile
+from spiders.crawl.collector import Collector
+from spiders.crawl.middlewares import middlewares
+
+PRODUCT: Final = "item-catalog-auditor"
+SLOWEST: Final = 60.0
+"""Seconds between two requests that AutoThrottle never goes beyond."""
+
+
+def user_agent(contact: str = "") -> str:
+    """How the crawler names itself: product, version, and whom to ask."""
+    try:
+        version = metadata.version(PRODUCT)
+    except metadata.PackageNotFoundError:
+        version = "0"
+    return f"{PRODUCT}/{version}" + (f" (+{contact})" if contact else "")
+
+
+def process_settings(channels: tuple[ChannelFile, ...], out: Path, proxy: str | None) -> dict[str, Any]:
+    """Settings of the whole child process: logging and name resolution."""
+    return {
+        "LOG_ENABLED": True,
+        "LOG_FILE": str(out / "crawl.log"),
+        "LOG_LEVEL": "INFO",
+        "TELNETCONSOLE_ENABLED": False,
+        "TWISTED_DNS_RESOLVER": "spiders.crawl.resolver.GuardedResolver",
+        "CHANNEL_GATES": {channel.name: list(channel.hosts) for channel in channels},
+        "PROXY_HOST": urlsplit(proxy).hostname or "" if proxy else "",
+    }
+
+
+def channel_settings(channel: ChannelFile, *, out: Path, proxy: str | None, contact: str) -> dict[str, Any]:
+    """Settings of the crawl of one channel."""
+    http = channel.http
+    return {
+        "CHANNEL": channel,
+        "CHANNEL_PROXY": proxy,
+        "CRAWL_OUT": str(out),
+        "USER_AGENT": user_agent(contact),
+        "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9", **http.headers},
+        "ROBOTSTXT_OBEY": True,
+        "DOWNLOAD_DELAY": http.delay,
+        "AUTOTHROTTLE_ENABLED": http.delay > 0,
+        "AUTOTHROTTLE_START_DELAY": http.delay,
+        "AUTOTHROTTLE_MAX_DELAY": max(http.delay, SLOWEST),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": http.concurrency,
+        "DOWNLOAD_TIMEOUT": http.timeout,
+        "DOWNLOAD_MAXSIZE": http.max_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "RETRY_TIMES": http.retries,
+        "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
+        "HTTPERROR_ALLOW_ALL": True,
+        "REDIRECT_MAX_TIMES": 10,
+        "COOKIES_ENABLED": True,
+        "TELNETCONSOLE_ENABLED": False,
+        "EXTENSIONS": {Collector: 500},
+        "DOWNLOADER_MIDDLEWARES": middlewares(),
+    }
