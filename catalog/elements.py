@@ -75,6 +75,10 @@ class ElementTable:
         """All keys, in file order."""
         return tuple(self._elements)
 
+    def values(self) -> tuple[Element, ...]:
+        """All elements, in file order."""
+        return tuple(self)
+
     def find_label(self, text: str, section: str = "item") -> tuple[LabelHit, ...]:
         """What a label means in a section, best first; ``()`` when nobody knows it.
 

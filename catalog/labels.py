@@ -36,7 +36,7 @@ def spellings_of(label: str) -> tuple[str, ...]:
     """The normal forms to look a label up by, surest first; ``()`` when it cannot be a label.
 
     >>> spellings_of("一、申请材料（必填）：")
-    ('申请材料(必填)', '申请材料')
+    ('一、申请材料(必填)', '一、申请材料', '一、申请材料必填', '申请材料(必填)', '申请材料', '申请材料必填')
     """
     return tuple(dict.fromkeys(each for each in _spellings(label) if each))
 
