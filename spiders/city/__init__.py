@@ -7,6 +7,11 @@ are real; codes, telephones, rooms and materials are made up. Nothing here reads
 """
 
 from spiders.city.items import AS_OF, catalogue
+from spiders.city.library_export import write_library, write_library_one_sheet
 from spiders.city.published import CHANNELS, Published, items, published
+from spiders.city.truth import TruthLine, truth, write_truth
 
-__all__ = ["AS_OF", "CHANNELS", "Published", "catalogue", "items", "published"]
+__all__ = [
+    "AS_OF", "CHANNELS", "Published", "TruthLine", "catalogue", "items", "published", "truth", "write_library",
+    "write_library_one_sheet", "write_truth",
+]  # fmt: skip

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from catalog.errors import N_, ConfigError
-from catalog.model import LegalBasis, Material, ServiceItem
+from catalog.model import LIST_ELEMENTS, LegalBasis, Material, ServiceItem
 from spiders.city.items import catalogue, cited_basis, listed_material
 from spiders.city.seedfile import Seed
 
@@ -37,7 +37,7 @@ def swap_text(item: ServiceItem, seed: Seed) -> ServiceItem:
 
 def drop_element(item: ServiceItem, seed: Seed) -> ServiceItem:
     """The element's label is not on the page at all."""
-    if seed.element in _ROWS:
+    if seed.element in LIST_ELEMENTS:
         changes: dict[str, Any] = {seed.element: ()}
         return replace(item, **changes)
     if seed.element not in item.elements:
@@ -55,11 +55,13 @@ def right_element(item: ServiceItem, seed: Seed) -> ServiceItem:
 
 
 def say_instead(item: ServiceItem, seed: Seed) -> ServiceItem:
-    """A list element is published as the one string ``to``."""
-    rows: dict[str, tuple[object, ...]] = {"by_law": (LegalBasis(text=seed.to),), "materials": (Material(seed.to),)}
-    told = MappingProxyType({**item.elements, seed.element: seed.to})
+    """The element says ``to``; a list element is published as that one string."""
+    item = _with(item, seed.element, seed.to)
+    if seed.element not in LIST_ELEMENTS:
+        return item
+    rows = {"by_law": (LegalBasis(text=seed.to),), "materials": (Material(seed.to),)}
     changes: dict[str, Any] = {seed.element: rows.get(seed.element, ()) if seed.to else ()}
-    return replace(item, elements=told, **changes)
+    return replace(item, **changes)
 
 
 def drop_basis(item: ServiceItem, seed: Seed) -> ServiceItem:
@@ -166,8 +168,6 @@ TOUCHES: Final[Mapping[str, Touch]] = MappingProxyType(
 )  # fmt: skip
 """The functions that touch one item, by the name ``ops.toml`` uses. What touches whole listings is in
 :mod:`spiders.city.published`."""
-
-_ROWS: Final = ("by_law", "materials", "fees", "faq")
 
 
 def _with(item: ServiceItem, element: str, text: str) -> ServiceItem:
