@@ -145,7 +145,7 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
 def item_keys() -> Mapping[str, str]:
     """Every top-level key of an item or reading; the value is the element's kind, ``""`` for the others."""
     keys = dict.fromkeys((*_HEAD, *_READING, *LIST_ELEMENTS), "")
-    for element in load_elements():
+    for element in load_elements().values():
         if "." not in element.key and element.key not in LIST_ELEMENTS:
             keys[element.key] = element.kind
     return MappingProxyType({"task_name": Kind.NAME} | keys)
@@ -155,7 +155,9 @@ def item_keys() -> Mapping[str, str]:
 def row_keys(group: str) -> Mapping[str, str]:
     """Every key of a row of ``materials``, ``fees`` or ``faq``, with the element's kind."""
     prefix = _ROW_GROUPS[group]
-    rows = {each.key.removeprefix(prefix): each.kind for each in load_elements() if each.key.startswith(prefix)}
+    rows = {
+        each.key.removeprefix(prefix): each.kind for each in load_elements().values() if each.key.startswith(prefix)
+    }
     return MappingProxyType(rows)
 
 

@@ -1,0 +1,51 @@
+"""The words of ``fields.toml``: what exports of item libraries call things."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Final
+
+from catalog.labels import field_key
+
+SECTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {"item": "", "materials": "material.", "by_law": "basis.", "fees": "fee.", "faq": "faq."}
+)
+"""Sections of an export and the prefix of their elements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Section words, generic labels, field names per section, units and list keys of ``fields.toml``."""
+
+    sections: Mapping[str, tuple[str, ...]]
+    generic: frozenset[str]
+    names: Mapping[str, Mapping[str, str]]
+    units: Mapping[str, str]
+    lists: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def load_fields() -> Fields:
+    """The words, read once."""
+    data = tomllib.loads(files("catalog.snapshot").joinpath("fields.toml").read_text("utf-8"))
+    return Fields(
+        sections={section: tuple(words) for section, words in data["sections"].items()},
+        generic=frozenset(data["generic"]["labels"]),
+        names=data["names"],
+        units=data["units"],
+        lists=tuple(data["lists"]["keys"]),
+    )
+
+
+def section_of(text: str) -> str:
+    """The section a sheet name, group heading or nested key speaks of, ``item`` when of none."""
+    name = field_key(text)
+    for section, words in load_fields().sections.items():
+        if any(word in name for word in words):
+            return section
+    return "item"

@@ -1,0 +1,104 @@
+"""Where the headings of a sheet stand: below title rows, in one row or in two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from catalog.snapshot.columns import ColumnGuess, ColumnMap, Heading, guess_columns
+from catalog.snapshot.fields import SECTIONS, section_of
+from catalog.snapshot.grid import Grid
+
+ITEM_KEYS: Final = ("task_handle_item", "task_code", "local_task_code", "catalog_code", "local_catalog_code")
+"""Elements that are codes of the item, the most telling first."""
+JOIN_KEYS: Final = frozenset({*ITEM_KEYS, "task_name", "dept_name", "codes", "id"})
+"""Elements by which a row of a sheet of its own finds its item."""
+
+_TITLES: Final = {
+    "by_law": "basis.law_name", "materials": "material.material_name",
+    "fees": "fee.project_name", "faq": "faq.question",
+}  # fmt: skip
+_SEARCHED: Final = 40
+"""Rows. Headings that stand lower are not found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The headings of a sheet: ``first`` is the row (from 0) of the first data row below them."""
+
+    guesses: tuple[ColumnGuess, ...]
+    first: int
+
+    @property
+    def elements(self) -> frozenset[str]:
+        """The elements that have a column."""
+        return frozenset(guess.element for guess in self.guesses if guess.element)
+
+    @property
+    def sections(self) -> frozenset[str]:
+        """The row groups that have a column (``materials``, ``by_law`` …)."""
+        return frozenset(
+            section
+            for section, prefix in SECTIONS.items()
+            if prefix and any(element.startswith(prefix) for element in self.elements)
+        )
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether rows below can be told apart: there is a name or a code, and something more."""
+        return bool(self.elements & JOIN_KEYS) and len(self.elements) > 1
+
+    @property
+    def item_elements(self) -> frozenset[str]:
+        """The elements of the item itself beyond those that only name it."""
+        return frozenset(element for element in self.elements - JOIN_KEYS if "." not in element)
+
+
+def find_header(grid: Grid, columns: ColumnMap) -> Header | None:
+    """The row, or two rows, in which most headings are known; ``None`` when no row has a usable set."""
+    section = section_of(grid.sheet)
+    best: Header | None = None
+    for header in _candidates(grid, section, columns):
+        if header.is_usable and (best is None or len(header.elements) > len(best.elements)):
+            best = header
+    return best
+
+
+def with_titles(guesses: tuple[ColumnGuess, ...]) -> tuple[ColumnGuess, ...]:
+    """A column 申请材料 beside columns that describe a material holds the material's name; the same for laws."""
+    elements = {guess.element for guess in guesses}
+    for whole, title in _TITLES.items():
+        prefix = title.partition(".")[0] + "."
+        if title not in elements and any(element.startswith(prefix) for element in elements):
+            guesses = tuple(replace(each, element=title) if each.element == whole else each for each in guesses)
+    return guesses
+
+
+def _candidates(grid: Grid, section: str, columns: ColumnMap) -> Iterator[Header]:
+    rows = grid.rows[: _SEARCHED + 1]
+    for at, row in enumerate(rows):
+        if sum(1 for cell in row if cell) < 2:
+            continue
+        yield Header(with_titles(guess_columns(_single(row, section), columns, grid.sheet)), at + 1)
+        if at + 1 < len(rows) and any(rows[at + 1]):
+            yield Header(with_titles(guess_columns(_double(row, rows[at + 1], section), columns, grid.sheet)), at + 2)
+
+
+def _single(row: Sequence[str], section: str) -> list[Heading]:
+    return [Heading(cell, column, section) for column, cell in enumerate(row) if cell]
+
+
+def _double(top: Sequence[str], bottom: Sequence[str], section: str) -> list[Heading]:
+    """Headings of two rows: a group heading spans the blank cells right of it (merged cells read that way)."""
+    headings, group = [], ""
+    for column in range(max(len(top), len(bottom))):
+        above = top[column] if column < len(top) else ""
+        below = bottom[column] if column < len(bottom) else ""
+        group = above or group
+        if below:
+            under = section_of(group) if section == "item" else section
+            headings.append(Heading(below, column, under, group))
+        elif above:
+            headings.append(Heading(above, column, section))
+    return headings

@@ -1,0 +1,226 @@
+"""The province's export, whatever its form, as a frozen snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from catalog.errors import N_, InputRefused
+from catalog.itemfile import item_from_json, read_items
+from catalog.jsonlines import open_input
+from catalog.model import Rejected, ServiceItem, Snapshot, SourceRow
+from catalog.snapshot.assemble import Assembler
+from catalog.snapshot.columns import ColumnGuess, ColumnMap, checked_columns, is_heading
+from catalog.snapshot.delimited import read_delimited
+from catalog.snapshot.fields import section_of
+from catalog.snapshot.freeze import compact_day, snapshot_id
+from catalog.snapshot.grid import Grid
+from catalog.snapshot.header import Header, find_header
+from catalog.snapshot.objects import is_item_format, object_guesses, object_rows, read_objects
+from catalog.snapshot.rows import RawRow, grid_rows
+from catalog.snapshot.workbook import OLE, ZIP, read_workbook
+from catalog.text import looks
+
+_JSON: Final = (".json", ".jsonl")
+_TABLES: Final = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCount:
+    """What became of one sheet (``""`` for a file without sheets): ``rows`` = ``accepted`` + ``rejected``.
+
+    Rows are the filled rows below the headings; blank spacer rows and title rows are none. ``role`` is ``items``,
+    ``parts`` (rows that join items by code or name) or ``skipped`` (no known headings; its rows are not counted).
+    """
+
+    sheet: str
+    role: str
+    rows: int = 0
+    accepted: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A snapshot and how it came about. ``unused`` are headings of the user's mapping that stand nowhere."""
+
+    snapshot: Snapshot
+    sheets: tuple[SheetCount, ...]
+    guesses: tuple[ColumnGuess, ...] = ()
+    unused: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Pass:
+    """What one pass over the file collects."""
+
+    assembler: Assembler
+    rejected: list[Rejected] = field(default_factory=list)
+    counts: list[SheetCount] = field(default_factory=list)
+
+    def take(self, sheet: str, role: str, rows: Iterable[RawRow]) -> None:
+        """Put every row of a sheet where it belongs and count it."""
+        put = self.assembler.add if role == "items" else self.assembler.join
+        self.assembler.new_sheet()
+        total = refused = 0
+        for row in rows:
+            total += 1
+            if (problem := put(row)) is not None:
+                refused += 1
+                self.rejected.append(problem)
+        self.counts.append(SheetCount(sheet, role, total, total - refused, refused))
+
+
+def import_library(path: str | Path, *, as_of: str, columns: ColumnMap | None = None, sheet: str = "") -> Snapshot:
+    """The snapshot of an export; see :func:`read_library` for what is taken and refused."""
+    return read_library(path, as_of=as_of, columns=columns, sheet=sheet).snapshot
+
+
+def read_library(path: str | Path, *, as_of: str, columns: ColumnMap | None = None, sheet: str = "") -> Imported:
+    """Read ``.xlsx``, ``.csv``, ``.tsv``, ``.json`` or ``.jsonl``; every row is accepted or rejected with a reason.
+
+    ``as_of`` is the ISO date the export describes; ``columns`` fixes headings (heading → element key, ``""`` to
+    leave a column alone); ``sheet`` names the sheet with the items. A file in the product's own line format must
+    be right in every line. Raises :class:`InputRefused` for what is no export, or one without any item, and
+    :class:`ConfigError` for a mapping to an element nobody knows.
+    """
+    path, chosen = Path(path), checked_columns(columns)
+    compact_day(as_of)
+    kind = _kind(path)
+    if kind in _JSON:
+        return _from_objects(path, as_of, chosen)
+    return _from_grids(path, _grids(path, kind), as_of, chosen, sheet)
+
+
+def propose_columns(path: str | Path, *, columns: ColumnMap | None = None, sheet: str = "") -> tuple[ColumnGuess, ...]:
+    """Every heading of an export and what it is taken for, without importing anything."""
+    path, chosen = Path(path), checked_columns(columns)
+    kind = _kind(path)
+    if kind in _JSON:
+        objects = read_objects(path)
+        return () if is_item_format(objects) else object_guesses(objects, chosen)
+    grids = _grids(path, kind)
+    return tuple(guess for _, header, _ in _roles(path, grids, chosen, sheet) if header for guess in header.guesses)
+
+
+def _kind(path: Path) -> str:
+    """The form of the file by its name, unless its first bytes say it is a workbook."""
+    with open_input(path) as file:
+        head = file.read(8)
+    if not head.strip():
+        raise InputRefused(N_("the file is empty"), where=path.name)
+    if head.startswith(ZIP) or head == OLE:
+        return ".xlsx"
+    suffix = path.suffix.lower()
+    if suffix not in (*_JSON, *_TABLES):
+        known = ".xlsx .csv .tsv .json .jsonl"
+        raise InputRefused(N_("is no kind of file that can be imported ({known})"), where=path.name, known=known)
+    return suffix
+
+
+def _grids(path: Path, kind: str) -> list[Grid]:
+    return read_workbook(path) if kind.startswith(".xls") else [read_delimited(path, is_heading)]
+
+
+def _from_grids(path: Path, grids: Sequence[Grid], as_of: str, columns: ColumnMap, sheet: str) -> Imported:
+    work = _Pass(Assembler())
+    guesses: list[ColumnGuess] = []
+    shown: set[str] = set()
+    for grid, header, role in sorted(_roles(path, grids, columns, sheet), key=lambda each: each[2] != "items"):
+        if header is None or role == "skipped":
+            work.counts.append(SheetCount(grid.sheet, role))
+            continue
+        guesses.extend(header.guesses)
+        shown |= header.sections
+        work.take(grid.sheet, role, grid_rows(grid, header))
+    return _finish(path, as_of, columns, work, guesses, shown=shown)
+
+
+def _roles(path: Path, grids: Sequence[Grid], columns: ColumnMap, sheet: str) -> list[tuple[Grid, Header | None, str]]:
+    """Each sheet with its headings and its role; :class:`InputRefused` when no sheet has items."""
+    if sheet and sheet not in [grid.sheet for grid in grids]:
+        names = "、".join(grid.sheet for grid in grids if grid.sheet)
+        raise InputRefused(
+            N_("has no sheet {sheet}"), where=path.name, hint=N_("sheets: {names}"), sheet=sheet, names=names
+        )
+    found = [(grid, find_header(grid, columns)) for grid in grids]
+    richest = max((len(header.item_elements) for _, header in found if header), default=0)
+    roles = [(grid, header, _role(grid, header, richest, sheet)) for grid, header in found]
+    if "items" not in [role for _, _, role in roles]:
+        hint = N_("headings such as 事项名称 and 实施编码 are looked for in the first 40 rows")
+        raise InputRefused(
+            N_("no row of headings was found"), where=" · ".join(filter(None, (path.name, sheet))), hint=hint
+        )
+    return roles
+
+
+def _role(grid: Grid, header: Header | None, richest: int, sheet: str) -> str:
+    if header is None:
+        return "skipped"
+    if sheet:
+        is_items = grid.sheet == sheet
+    else:
+        own_sheet = section_of(grid.sheet) != "item" and bool(header.sections)
+        is_items = bool(header.item_elements) and not own_sheet if richest else not own_sheet
+    if is_items:
+        return "items"
+    return "parts" if header.sections and not (sheet and header.item_elements) else "skipped"
+
+
+def _from_objects(path: Path, as_of: str, columns: ColumnMap) -> Imported:
+    objects = read_objects(path)
+    if objects and _own_format(path, objects):
+        return _from_items(path, as_of, objects)
+    guesses = object_guesses(objects, columns)
+    work = _Pass(Assembler(rows_repeat=False))
+    work.take("", "items", object_rows(path.name, objects, guesses))
+    return _finish(path, as_of, columns, work, guesses, shown=())
+
+
+def _own_format(path: Path, objects: Sequence[dict[str, Any]]) -> bool:
+    """Lines are in the product's format when the first says so: then a wrong line is an error, not an export's name."""
+    lines = path.suffix.lower() == ".jsonl"
+    return objects[0].keys() >= {"id", "task_name"} if lines else is_item_format(objects)
+
+
+def _from_items(path: Path, as_of: str, objects: Sequence[dict[str, Any]]) -> Imported:
+    items = tuple(read_items(path) if path.suffix.lower() == ".jsonl" else _items(path, objects))
+    snapshot = Snapshot(snapshot_id(as_of, items), as_of, path.name, _sorted(items))
+    return Imported(snapshot, (SheetCount("", "items", len(items), len(items)),))
+
+
+def _items(path: Path, objects: Sequence[dict[str, Any]]) -> Iterator[ServiceItem]:
+    seen: set[str] = set()
+    for at, obj in enumerate(objects, 1):
+        where = f"{path.name}[{at}]"
+        item = replace(item_from_json(obj, where), origin=SourceRow(path.name, row=at))
+        if item.id in seen:
+            raise InputRefused(N_("id {key} stands twice"), where=where, key=item.id)
+        seen.add(item.id)
+        yield item
+
+
+def _finish(
+    path: Path, as_of: str, columns: ColumnMap, work: _Pass, guesses: Sequence[ColumnGuess], *, shown: Iterable[str]
+) -> Imported:
+    items = tuple(work.assembler.items(shown))
+    if not items:
+        first = work.rejected[0] if work.rejected else None
+        why = first.reason.format(**first.params) if first else ""
+        template = N_("holds no item; the first of {count} rejected rows: {why}") if first else N_("holds no item")
+        raise InputRefused(template, where=path.name, count=len(work.rejected), why=why)
+    read = {"/".join(filter(None, (guess.sheet, guess.heading))): guess.element for guess in guesses if guess.element}
+    rejected = tuple(work.rejected)
+    snapshot = Snapshot(snapshot_id(as_of, items), as_of, path.name, _sorted(items), rejected, read)
+    return Imported(snapshot, tuple(work.counts), tuple(guesses), _unused(columns, guesses))
+
+
+def _unused(columns: ColumnMap, guesses: Sequence[ColumnGuess]) -> tuple[str, ...]:
+    standing = {looks(name) for guess in guesses for name in (guess.heading, guess.heading.rpartition("/")[2])}
+    return tuple(sorted(columns.keys() - standing))
+
+
+def _sorted(items: Iterable[ServiceItem]) -> tuple[ServiceItem, ...]:
+    return tuple(sorted(items, key=lambda item: item.id))

@@ -1,0 +1,142 @@
+"""Excel workbooks as grids, after proving that opening them is safe.
+
+A workbook is a zip of XML: its unpacked size is checked before anything is parsed, and a part with a document
+type or entities is refused. Formulas are never evaluated; the result stored beside them is taken.
+"""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from catalog.errors import N_, InputRefused
+from catalog.jsonlines import open_input
+from catalog.snapshot.grid import Grid, cell_text
+
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP: Final = b"PK\x03\x04"
+MAX_UNPACKED: Final = 512 * 1024 * 1024
+"""Bytes a workbook may have when unpacked; a library of 100,000 rows and 60 columns stays below."""
+
+_CHUNK: Final = 1 << 20
+_OVERLAP: Final = 16
+_BROKEN: Final = (
+    zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError,
+    ParseError, EOFError, OSError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What openpyxl lets through for a damaged workbook; it has no error of its own for most of them."""
+
+
+def read_workbook(path: Path, *, max_unpacked: int = MAX_UNPACKED) -> list[Grid]:
+    """The visible sheets of an ``.xlsx`` in their order; :class:`InputRefused` for anything else."""
+    _refuse_ole(path)
+    has_formulas = _inspect(path, max_unpacked)
+    try:
+        grids = _grids(path)
+        return _mark_unsaved(path, grids) if has_formulas else grids
+    except DefusedXmlException as error:
+        raise InputRefused(N_("holds a document type or entities"), where=path.name) from error
+    except _BROKEN as error:
+        raise InputRefused(N_("is not a readable workbook: {why}"), where=path.name, why=error) from error
+
+
+def _refuse_ole(path: Path) -> None:
+    with open_input(path) as file:
+        head = file.read(8)
+        if head.startswith(OLE):
+            encrypted = "EncryptedPackage".encode("utf-16-le") in file.read()
+            template = N_("is encrypted") if encrypted else N_("is an old .xls workbook")
+            hint = N_("remove the password and save again") if encrypted else N_("save it as .xlsx")
+            raise InputRefused(template, where=path.name, hint=hint)
+    if not head.startswith(ZIP):
+        raise InputRefused(N_("is not an .xlsx workbook"), where=path.name)
+
+
+def _inspect(path: Path, max_unpacked: int) -> bool:
+    """Refuse a dangerous package; tell whether any sheet has formulas."""
+    has_formulas = False
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = package.infolist()
+            if any(part.flag_bits & 1 for part in parts):
+                raise InputRefused(N_("is encrypted"), where=path.name, hint=N_("remove the password and save again"))
+            size = sum(part.file_size for part in parts)
+            if size > max_unpacked:
+                raise InputRefused(
+                    N_("unpacks to {size} bytes, more than the {limit} allowed"),
+                    where=path.name, size=size, limit=max_unpacked,
+                )  # fmt: skip
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels", ".vml")):
+                    has_formulas |= _scan_part(package, part, path.name)
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, zlib.error) as error:
+        raise InputRefused(N_("is not a readable workbook: {why}"), where=path.name, why=error) from error
+    return has_formulas
+
+
+def _scan_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> bool:
+    has_formulas, tail = False, b""
+    with package.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            window = (tail + chunk).replace(b"\0", b"")
+            if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
+                raise InputRefused(N_("holds a document type or entities"), where=name)
+            has_formulas |= b"<f>" in window or b"<f " in window
+            tail = window[-_OVERLAP:]
+    return has_formulas
+
+
+def _grids(path: Path) -> list[Grid]:
+    with warnings.catch_warnings():
+        # openpyxl warns about extensions it does not keep; a reader loses nothing by them
+        warnings.simplefilter("ignore", UserWarning)
+        book = load_workbook(path, read_only=True, data_only=True)
+        try:
+            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            return [Grid(path.name, sheet.title, list(_rows(sheet))) for sheet in sheets]
+        finally:
+            book.close()
+
+
+def _rows(sheet: Any) -> Iterator[tuple[str, ...]]:
+    """The rows from row 1 on, trailing blank ones dropped; a wrong stated size of the sheet is not believed."""
+    sheet.reset_dimensions()
+    blank = 0
+    for row in sheet.iter_rows():
+        texts = tuple(cell_text(cell.value, cell.number_format) if cell.value is not None else "" for cell in row)
+        if not any(texts):
+            blank += 1
+            continue
+        yield from ((),) * blank
+        blank = 0
+        yield texts
+
+
+def _mark_unsaved(path: Path, grids: list[Grid]) -> list[Grid]:
+    """The same grids with the cells named whose formula was never calculated (they would look blank)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        book = load_workbook(path, read_only=True, data_only=False)
+        try:
+            return [Grid(grid.file, grid.sheet, grid.rows, _unsaved(book[grid.sheet], grid)) for grid in grids]
+        finally:
+            book.close()
+
+
+def _unsaved(sheet: Any, grid: Grid) -> frozenset[tuple[int, int]]:
+    sheet.reset_dimensions()
+    return frozenset(
+        (at, column)
+        for at, row in enumerate(sheet.iter_rows(max_row=len(grid.rows)))
+        for column, cell in enumerate(row)
+        if cell.data_type == "f" and not (grid.rows[at][column : column + 1] or ("",))[0]
+    )
