@@ -28,9 +28,10 @@ from spiders.city.render.coded import amount_apart, milliseconds
 from spiders.city.render.hall import BOOK, LIST, hall_documents
 from spiders.city.render.hall_docx import guide_docx
 from spiders.city.render.hall_pdf import guide_pdf
+from spiders.city.render.joined import LIMITS, PLACE_AND_TIME, Joint, with_joint
 from spiders.city.render.miniprogram import write_captures
 from spiders.city.render.mobile import MobileSite, mobile_site
-from spiders.city.render.sheet import PREFIX, lay_out
+from spiders.city.render.sheet import PREFIX, Field, lay_out
 from spiders.city.render.web import Request
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -154,6 +155,24 @@ def test_terminals_serve_gb18030_with_the_wrong_headers() -> None:
         text = answer.body.decode("gb18030")
         assert "charset=gb2312" in text
         assert item.task_name in text
+
+
+ADDRESS, HOURS = PERMIT.elements["transact_addr"], PERMIT.elements["transact_time"]
+JOINTS = [
+    (LIMITS, ("20个工作日", "8个工作日"), "法定时限：20个工作日\n承诺时限：8个工作日"),
+    (LIMITS, ("20个工作日", "待补充"), None),
+    (LIMITS, ("无", "即时办结"), None),
+    (PLACE_AND_TIME, (ADDRESS, HOURS), f"受理地点：{ADDRESS}\n受理时间：{HOURS}"),
+    (PLACE_AND_TIME, ("无线下办理窗口", "全天24小时"), None),
+    (PLACE_AND_TIME, (ADDRESS, ""), None),
+]
+
+
+@pytest.mark.parametrize(("joint", "texts", "one"), JOINTS)
+def test_two_elements_in_one_cell(joint: Joint, texts: tuple[str, str], one: str | None) -> None:
+    fields = [Field(key, key, text) for key, text in zip(joint.keys, texts)]
+    after = with_joint([*fields, Field("is_fee", "是否收费", "否")], joint)
+    assert [field.text for field in after] == ([one, "否"] if one else [*texts, "否"])
 
 
 # --- lists ----------------------------------------------------------------------------------------------------

@@ -70,8 +70,9 @@ def _listed(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 def _is_plain(sheet: Sheet, key: str) -> bool:
     table = sheet.table(key)
-    return table is None or table.text is not None or (not table.heads and len(table.rows) == 1)
+    return table is None or table.text is not None or len(table.rows) == 1
 
 
 def _shown(sheet: Sheet) -> tuple[str, ...]:
-    return (*(field.key for field in sheet.fields), *(table.key for table in sheet.tables))
+    columns = (f"{table.key}.{column}" for table in sheet.tables for column in table.columns or ("",))
+    return (*(field.key for field in sheet.fields), *columns)

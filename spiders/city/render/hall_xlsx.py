@@ -28,22 +28,24 @@ def guides_book(sheets: Sequence[Sheet]) -> bytes:
 
 
 def list_book(sheets: Sequence[Sheet]) -> bytes:
-    """A workbook with one row per item; all items show the same elements."""
+    """A workbook with one row per item; all show the same elements, and no list element has a second row."""
     book = Workbook()
     page = book.worksheets[0]
     page.title = "一览表"
     first = sheets[0]
-    heads = [field.label for field in first.fields] + [table.label for table in first.tables]
+    heads = [field.label for field in first.fields]
+    heads += [head for table in first.tables for head in table.heads or (table.label,)]
     _merged(page, 1, 1, len(heads), "便民服务事项一览表")
     _row(page, 2, heads, bold=True)
     for number, sheet in enumerate(sheets, 3):
-        texts = [field.text for field in sheet.fields] + [_one_text(table) for table in sheet.tables]
+        texts = [field.text for field in sheet.fields]
+        texts += [text for table in sheet.tables for text in _only_row(table)]
         _row(page, number, texts)
     return _saved(book)
 
 
-def _one_text(table: Table) -> str:
-    return table.text if table.text is not None else table.rows[0][0]
+def _only_row(table: Table) -> tuple[str, ...]:
+    return table.rows[0] if table.text is None else (table.text,)
 
 
 def _write_guide(page: Worksheet, sheet: Sheet) -> None:

@@ -9,8 +9,9 @@ from typing import Final
 from markupsafe import Markup
 
 from catalog.model import ServiceItem
+from spiders.city.render.joined import LIMITS, with_joint
 from spiders.city.render.pages import by_unit, in_parts, lines, page
-from spiders.city.render.sheet import Field, Sheet, Table, choice, lay_out, serial
+from spiders.city.render.sheet import Field, Table, choice, lay_out, serial
 from spiders.city.render.web import Pages, Response, moved
 
 HOST: Final = "kiosk.city.test"
@@ -18,7 +19,6 @@ PAGE_SIZE: Final = 20
 WRONG_CONTENT_TYPE: Final = "text/html; charset=ISO-8859-1"
 ENCODING: Final = "gb18030"
 _READONLY_EVERY: Final = 3
-_LIMITS: Final = ("anticipate_day", "promise_day")
 _BREAKABLE: Final = 4
 
 Write = Callable[[str], Markup]
@@ -69,7 +69,9 @@ def guide_page(item: ServiceItem) -> str:
         sheet = lay_out(item, "kiosk_readonly")
         return page("kiosk_readonly.html.j2", item=item, panels=_panels(sheet.fields, sheet.tables, _broken))
     sheet = lay_out(item, "kiosk_panel")
-    return page("kiosk_panel.html.j2", item=item, panels=_panels(*_with_one_limit(sheet), Markup.escape))
+    return page(
+        "kiosk_panel.html.j2", item=item, panels=_panels(with_joint(sheet.fields, LIMITS), sheet.tables, Markup.escape)
+    )
 
 
 def _panels(fields: Sequence[Field], tables: Sequence[Table], write: Write) -> tuple[Panel, ...]:
@@ -88,14 +90,3 @@ def _broken(label: str) -> Markup:
     if len(label) == _BREAKABLE:
         return Markup("{}<br/>{}").format(label[:2], label[2:])
     return Markup.escape(label)
-
-
-def _with_one_limit(sheet: Sheet) -> tuple[tuple[Field, ...], tuple[Table, ...]]:
-    """The old template has one cell for both limits."""
-    both = sheet.pick(_LIMITS)
-    if len(both) < 2 or not all(field.text.strip() for field in both):
-        return sheet.fields, sheet.tables
-    text = "\n".join(f"{field.label}：{field.text}" for field in both)
-    merged = Field("promise_day", "办理时限", text)
-    fields = tuple(merged if field.key == "promise_day" else field for field in sheet.fields)
-    return tuple(field for field in fields if field.key != "anticipate_day"), sheet.tables

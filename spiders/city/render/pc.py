@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from catalog.model import ServiceItem
+from spiders.city.render.joined import PLACE_AND_TIME, with_joint
 from spiders.city.render.pages import by_unit, in_parts, neighbours, page
 from spiders.city.render.sheet import Field, Sheet, choice, lay_out, serial
 from spiders.city.render.web import Pages, Response, address, html, moved, plain
@@ -87,7 +88,7 @@ def guide_page(item: ServiceItem, others: Sequence[ServiceItem] = ()) -> str:
     links = [(guide_path(other), other.task_name) for other in others]
     values = {"sheet": sheet, "links": links}
     if template == "pc_paired":
-        values["rows"] = tuple(_paired_rows(sheet))
+        values["rows"] = tuple(_paired_rows(with_joint(sheet.fields, PLACE_AND_TIME)))
     elif template == "pc_tabs":
         values["groups"] = _tab_groups(sheet)
     else:
@@ -95,10 +96,10 @@ def guide_page(item: ServiceItem, others: Sequence[ServiceItem] = ()) -> str:
     return page(f"{template}.html.j2", **values)
 
 
-def _paired_rows(sheet: Sheet) -> Iterator[tuple[Field, ...]]:
+def _paired_rows(fields: Sequence[Field]) -> Iterator[tuple[Field, ...]]:
     """Two short elements a row, a long one alone."""
     waiting: list[Field] = []
-    for field in sheet.fields:
+    for field in fields:
         if field.is_long:
             yield (field,)
             continue
