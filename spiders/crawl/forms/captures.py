@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from spiders.crawl.failures import reason_of_status
 from spiders.crawl.forms.base import Asked, ChannelSpider
-from spiders.crawl.forms.documents import CONTENT_TYPES, files_under
+from spiders.crawl.forms.documents import CONTENT_TYPES, files_under, shown_path
 from spiders.crawl.forms.json_list import link_of, payload, rows_of, total_of
 from spiders.crawl.forms.listing import values_of
 from spiders.model import Page, PageRole, ReasonCode
@@ -59,7 +59,7 @@ class CaptureFolderSpider(ChannelSpider):
 
     def _exchanges(self, path: Path) -> Iterator[Exchange]:
         suffix = path.suffix.lower()
-        name = path.relative_to(self.channel.folder).as_posix()
+        name = shown_path(self.channel, path)
         if suffix == ".har":
             yield from har_exchanges(path.read_bytes(), name)
         elif suffix == ".json":

@@ -61,7 +61,7 @@ class DocumentFolderSpider(ChannelSpider):
         suffix = path.suffix.lower()
         if suffix not in CONTENT_TYPES and suffix not in NO_READER:
             return
-        url = path.relative_to(self.channel.folder).as_posix()
+        url = shown_path(self.channel, path)
         asked = Asked(url, PageRole.GUIDE, group=url)
         self.groups.add(url)
         if suffix in NO_READER:
@@ -82,6 +82,12 @@ class DocumentIndexSpider(HtmlListSpider):
         linked = documents(links_of(Selector(text=text or "<html></html>", type="html"), ask.url))
         guides = tuple(GuideLink(link.url, {"task_name": name_in(link)}) for link in linked)
         return ListLook(guides, look.more, look.announced, look.total_lost)
+
+
+def shown_path(channel: ChannelFile, path: Path) -> str:
+    """A file's path as reports show it: from the channel's folder, without the steps up."""
+    parts = path.relative_to(channel.folder).parts
+    return "/".join(part for part in parts if part not in ("..", "."))
 
 
 def files_under(channel: ChannelFile, start: str) -> list[Path]:

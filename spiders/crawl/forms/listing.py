@@ -7,7 +7,7 @@ import re
 from abc import abstractmethod
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
@@ -120,9 +120,13 @@ class ListSpider(ChannelSpider):
     def parse_list(self, response: Response, asked: Asked, ask: ListAsk) -> Any:
         """Keep the list page, follow what it names, then go on to the next one."""
         page = self.page(response, asked)
-        yield page
         if page.failure is None:
-            yield from self._follow(response, page, ask)
+            look = self.look_at(self.text(response.body, page.content_type), ask)
+            links = str(len(look.guides) + look.whole_guides)
+            yield replace(page, listed={"links": links, "more": str(len(look.more))})
+            yield from self._follow(look, page, ask)
+        else:
+            yield page
         yield from self.next_list()
 
     def failed(self, failure: Failure) -> Any:
@@ -131,8 +135,7 @@ class ListSpider(ChannelSpider):
         if failure.request.cb_kwargs["asked"].role is PageRole.LIST:  # type: ignore[attr-defined]
             yield from self.next_list()
 
-    def _follow(self, response: Response, page: Page, ask: ListAsk) -> Iterator[Page | Request]:
-        look = self.look_at(self.text(response.body, page.content_type), ask)
+    def _follow(self, look: ListLook, page: Page, ask: ListAsk) -> Iterator[Page | Request]:
         self._count_total(look, ask)
         keys = tuple(canonical(link.url) for link in look.guides) or ((page.evidence,) if look.whole_guides else ())
         if keys and (ask.origin, keys) in self.contents:
@@ -157,16 +160,7 @@ class ListSpider(ChannelSpider):
         for number in range(look.whole_guides):
             self.groups.add(f"{page.evidence}#{number}")
         self.rows[ask.origin] = self.rows.get(ask.origin, 0) + look.whole_guides
-        asked = Asked(page.url, PageRole.GUIDE, group=f"{page.url}#{page.evidence[:12]}")
-        return Page(
-            url=asked.url,
-            role=asked.role,
-            status=page.status,
-            evidence=page.evidence,
-            content_type=page.content_type,
-            group=asked.group,
-            fetched_at=page.fetched_at,
-        )
+        return replace(page, role=PageRole.GUIDE, group=f"{page.url}#{page.evidence[:12]}", listed={})
 
     def _guides(self, look: ListLook, ask: ListAsk) -> Iterator[Page | Request]:
         earlier = set(self.found.get(ask.origin, ()))

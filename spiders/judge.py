@@ -1,0 +1,121 @@
+"""From a crawl log and its evidence to readings and the verdict on them. Needs no network."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from catalog.elements import load_elements
+from catalog.errors import InputRefused
+from catalog.model import Reading
+from spiders.channel import ChannelFile
+from spiders.evidence import EvidenceStore
+from spiders.model import ChannelReadings, CrawlLog, NotRead, Page, PageRole, Reason, ReasonCode
+from spiders.reader import PagePart, PageResult, ReaderHints, read_group
+from spiders.trust import CrawlFacts, GuideOutcome, PreviousRun, judge
+
+
+def read_channel(
+    log: CrawlLog, evidence: EvidenceStore, channel: ChannelFile, previous: PreviousRun | None = None
+) -> ChannelReadings:
+    """Every reading of a crawl and whether the crawl can be judged.
+
+    ``previous``: numbers of the last trusted run of this channel. Pages that gave nothing are in
+    ``trust.not_read``; nothing is raised for what a channel served.
+    """
+    hints = hints_of(channel)
+    guides = tuple(_outcome(pages, evidence, hints) for pages in _groups(log.pages))
+    refusals: tuple[NotRead, ...] = ()
+    if not guides:
+        guides, refusals = _lists_as_guides(log, evidence, hints)
+    elif log.announced is None or log.stats.get("lost"):
+        refusals = _refused_lists(log, evidence, hints)
+    facts = CrawlFacts(log, guides, channel.expect, previous, refusals)
+    readings = tuple(sorted(facts.readings, key=lambda reading: (reading.item.id, reading.url)))
+    return ChannelReadings(log.channel, readings, judge(facts))
+
+
+def hints_of(channel: ChannelFile) -> ReaderHints:
+    """What the channel file tells the reader."""
+    return ReaderHints(
+        channel=channel.name,
+        encoding=channel.encoding,
+        codes=channel.codes,
+        labels=channel.labels,
+        max_bytes=channel.http.max_bytes,
+    )
+
+
+def _groups(pages: Sequence[Page]) -> Iterator[list[Page]]:
+    """The pages of each guide, the guide first, its parts sorted by address."""
+    groups: dict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        if page.role is not PageRole.LIST:
+            groups[page.group or page.url].append(page)
+    for name in sorted(groups):
+        yield sorted(groups[name], key=lambda page: (page.role is PageRole.PART, page.url))
+
+
+def _outcome(pages: Sequence[Page], evidence: EvidenceStore, hints: ReaderHints) -> GuideOutcome:
+    guide = pages[0]
+    if guide.failure is not None:
+        link_out = guide.failure is ReasonCode.OFF_SITE and guide.detail.startswith("link-out")
+        failure = Reason(guide.failure, guide.detail or guide.failure.value)
+        return GuideOutcome(guide.url, (), failure, guide.evidence, link_out=link_out)
+    lost = next((page for page in pages if page.failure is not None), None)
+    result = _read([page for page in pages if page.failure is None], evidence, hints)
+    if result.refused is not None:
+        return GuideOutcome(guide.url, (), result.refused, guide.evidence)
+    if lost is None or lost.failure is None:
+        return GuideOutcome(guide.url, result.readings, None, guide.evidence)
+    readings = tuple(_with_doubt(reading, lost.failure) for reading in result.readings)
+    return GuideOutcome(guide.url, readings, None, guide.evidence, NotRead(lost.url, lost.failure, lost.detail))
+
+
+def _read(pages: Sequence[Page], evidence: EvidenceStore, hints: ReaderHints) -> PageResult:
+    try:
+        parts = [_part(page, evidence) for page in pages]
+    except InputRefused as error:
+        return PageResult(refused=Reason(ReasonCode.ERRORS, str(error)))
+    return read_group(parts, hints=hints)
+
+
+def _part(page: Page, evidence: EvidenceStore) -> PagePart:
+    return PagePart(
+        body=evidence.get(page.evidence),
+        content_type=page.content_type,
+        url=page.url,
+        evidence=page.evidence,
+        fetched_at=page.fetched_at,
+        listed={key: text for key, text in page.listed.items() if key == "codes" or key in load_elements()},
+    )
+
+
+def _with_doubt(reading: Reading, reason: ReasonCode) -> Reading:
+    """A part of the guide is not known: what the rest does not show may stand there, so it is not read."""
+    absent = (element.key for element in load_elements() if not reading.item.shows(element.key))
+    doubts = {key: reason.value for key in absent if "." not in key}
+    return replace(reading, not_read={**doubts, **reading.not_read}, has_provenance=True)
+
+
+def _lists_as_guides(
+    log: CrawlLog, evidence: EvidenceStore, hints: ReaderHints
+) -> tuple[tuple[GuideOutcome, ...], tuple[NotRead, ...]]:
+    """A crawl that found no guides may have been started at one; else its lists say what they are instead."""
+    lists = [page for page in log.pages if page.role is PageRole.LIST and page.failure is None]
+    outcomes = [_outcome([page], evidence, hints) for page in lists]
+    return tuple(each for each in outcomes if each.readings), tuple(_refusals(outcomes))
+
+
+def _refused_lists(log: CrawlLog, evidence: EvidenceStore, hints: ReaderHints) -> tuple[NotRead, ...]:
+    """List pages without any link that are a login, a challenge and the like: the walk ended there."""
+    ends = [page for page in log.pages if page.role is PageRole.LIST and page.failure is None]
+    empty = [page for page in ends if page.listed.get("links") == "0" and page.listed.get("more") == "0"]
+    return tuple(_refusals([_outcome([page], evidence, hints) for page in empty]))
+
+
+def _refusals(outcomes: Sequence[GuideOutcome]) -> Iterator[NotRead]:
+    for each in outcomes:
+        if each.failure is not None and each.failure.code is not ReasonCode.NOT_A_GUIDE:
+            yield NotRead(each.url, each.failure.code, each.failure.text)
