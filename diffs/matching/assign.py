@@ -1,0 +1,85 @@
+"""One reading per library item: the best assignment, exact within every component that conflicts.
+
+Components stay small in practice (some sixteen rows). A component too large to be solved exactly can only
+come from many items of one name, which nothing tells apart; it is taken in order of score instead.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+LARGEST: Final = 250_000
+"""Cells of the largest component that is solved exactly (500 × 500)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A reading may be an item, with a gain above 0 for taking the two together."""
+
+    reading: str
+    item: str
+    gain: float
+
+
+def assign(edges: Sequence[Edge]) -> dict[str, str]:
+    """Reading → item, no item twice, with the greatest sum of gains; ties go to the lesser ids."""
+    taken: dict[str, str] = {}
+    for component in components(sorted(edges, key=lambda edge: (edge.reading, edge.item))):
+        taken |= _solve(component)
+    return taken
+
+
+def components(edges: Sequence[Edge]) -> list[list[Edge]]:
+    """The edges grouped by what hangs together, in order of their first edge."""
+    root: dict[str, str] = {}
+
+    def find(node: str) -> str:
+        while root.setdefault(node, node) != node:
+            root[node] = root[root[node]]
+            node = root[node]
+        return node
+
+    for edge in edges:
+        left, right = find(f"r{edge.reading}"), find(f"i{edge.item}")
+        root[max(left, right)] = min(left, right)
+    groups: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        groups[find(f"r{edge.reading}")].append(edge)
+    return list(groups.values())
+
+
+def _solve(edges: Sequence[Edge]) -> dict[str, str]:
+    if len(edges) == 1:
+        return {edges[0].reading: edges[0].item}
+    readings = sorted({edge.reading for edge in edges})
+    items = sorted({edge.item for edge in edges})
+    if len(readings) * len(items) > LARGEST:
+        return _greedy(edges)
+    row, column = _places(readings), _places(items)
+    gain = np.zeros((len(readings), len(items)))
+    for edge in edges:
+        at = row[edge.reading], column[edge.item]
+        # A hair more for equal places makes the best assignment the only one, whatever the solver does with ties.
+        gain[at] = edge.gain + 1e-7 * (at[0] + 1) * (at[1] + 1) / (len(readings) * len(items))
+    chosen = zip(*linear_sum_assignment(gain, maximize=True))
+    return {readings[left]: items[right] for left, right in chosen if gain[left, right] > 0}
+
+
+def _places(ids: Sequence[str]) -> Mapping[str, int]:
+    return {each: at for at, each in enumerate(ids)}
+
+
+def _greedy(edges: Sequence[Edge]) -> dict[str, str]:
+    taken: dict[str, str] = {}
+    used: set[str] = set()
+    for edge in sorted(edges, key=lambda edge: (-edge.gain, edge.reading, edge.item)):
+        if edge.reading not in taken and edge.item not in used:
+            taken[edge.reading] = edge.item
+            used.add(edge.item)
+    return taken

@@ -1,0 +1,164 @@
+"""Which library items a reading may be: joins on codes and normal forms first, similarity for the rest.
+
+Everything is per channel and region; the body is evidence, never a wall. A reading without a region is held
+against every region, one whose region holds (or lies in) the library's against those.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from diffs.matching.facts import Facts, regions_meet
+from diffs.matching.features import Pair
+from diffs.matching.names import ParsedName
+
+NEAREST: Final = 8
+"""How many similar names are looked at per reading; five hold the true item in 99.9 % of cases."""
+
+BUCKET: Final = 24
+"""How many items with the same key are looked at; more of the same cannot be told apart anyway."""
+
+_CUTOFF: Final = 55
+_CELLS: Final = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The library items a region can see, by everything a reading may be joined on; values are positions."""
+
+    items: Sequence[Facts]
+    exact: Mapping[str, tuple[int, ...]]
+    stems: Mapping[str, tuple[int, ...]]
+    names: Mapping[str, tuple[int, ...]]
+    families: Mapping[str, tuple[int, ...]]
+    forms: tuple[str, ...]
+    by_form: Mapping[str, tuple[int, ...]]
+
+
+def build_index(items: Sequence[Facts]) -> Index:
+    """Index items (sorted by id)."""
+    exact = _buckets((at, item.codes.exact) for at, item in enumerate(items))
+    stems = _buckets((at, item.codes.stems | item.codes.exact) for at, item in enumerate(items))
+    by_form = _buckets((at, (item.name.form,)) for at, item in enumerate(items))
+    return Index(
+        items=items,
+        exact=exact,
+        stems=stems,
+        names=_buckets((at, (item.name.normal, item.name.form)) for at, item in enumerate(items)),
+        families=_buckets((at, family_keys(item.name)) for at, item in enumerate(items)),
+        forms=tuple(sorted(by_form)),
+        by_form=by_form,
+    )
+
+
+def _buckets(keys: Iterable[tuple[int, Iterable[str]]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, each in keys:
+        for key in {key for key in each if key}:
+            found[key].append(at)
+    return {key: tuple(places) for key, places in found.items()}
+
+
+def family_keys(name: ParsedName) -> tuple[str, ...]:
+    """What siblings share: the core, and a long ending in brackets that may itself be the name."""
+    return (name.core, *(variant for variant in name.variants if len(variant) >= 6))
+
+
+def indexes_by_region(library: Sequence[Facts], readings: Sequence[Facts]) -> dict[str, Index]:
+    """One index per region of the readings."""
+    return {
+        region: build_index(_seen_from(region, library)) for region in sorted({reading.region for reading in readings})
+    }
+
+
+def _seen_from(region: str, library: Sequence[Facts]) -> list[Facts]:
+    """The items of the region and its kin; of all regions when the library knows nothing of this one."""
+    seen = [item for item in library if regions_meet(region, item.region)]
+    return seen or list(library)
+
+
+def candidate_pairs(readings: Sequence[Facts], index: Index) -> list[list[Pair]]:
+    """For every reading the pairs worth comparing, library order; most have one or two."""
+    joined = [_joined(reading, index) for reading in readings]
+    open_forms = sorted(
+        {reading.name.form for reading, found in zip(readings, joined) if not _settled(reading, found, index)}
+    )
+    near = _nearest(open_forms, index)
+    return [
+        _pairs(reading, found | near.get(reading.name.form, frozenset()), index)
+        for reading, found in zip(readings, joined)
+    ]
+
+
+def _joined(reading: Facts, index: Index) -> set[int]:
+    found: set[int] = set()
+    for table, keys in (
+        (index.exact, sorted(reading.codes.exact)),
+        (index.stems, sorted(reading.codes.exact | reading.codes.stems)),
+        (index.names, (reading.name.normal, reading.name.form)),
+        (index.families, family_keys(reading.name)),
+    ):
+        for key in keys:
+            found.update(_most_like(reading, table.get(key, ()), index))
+    return found
+
+
+def _most_like(reading: Facts, bucket: tuple[int, ...], index: Index) -> tuple[int, ...]:
+    """The bucket, or of a crowded one the items of the same name and body first."""
+    if len(bucket) <= BUCKET:
+        return bucket
+    head = bucket[: BUCKET * 40]
+    ranked = sorted(
+        head,
+        key=lambda at: (
+            index.items[at].name.normal != reading.name.normal,
+            index.items[at].name.form != reading.name.form,
+            index.items[at].unit != reading.unit,
+            at,
+        ),
+    )
+    return tuple(sorted(ranked[:BUCKET]))
+
+
+def _settled(reading: Facts, found: set[int], index: Index) -> bool:
+    """Whether an item of the very same name was joined, so that no similar one needs to be looked for."""
+    return any(index.items[at].name.normal == reading.name.normal for at in found)
+
+
+def _nearest(forms: Sequence[str], index: Index) -> dict[str, frozenset[int]]:
+    """The nearest items of every form by plain similarity, in blocks of bounded size."""
+    if not index.forms or not forms:
+        return {}
+    rows = max(1, _CELLS // len(index.forms))
+    near: dict[str, frozenset[int]] = {}
+    for start in range(0, len(forms), rows):
+        block = forms[start : start + rows]
+        scores = process.cdist(block, index.forms, scorer=fuzz.ratio, dtype=np.uint8, score_cutoff=_CUTOFF)
+        for form, row in zip(block, scores):
+            near[form] = _best(row, index)
+    return near
+
+
+def _best(row: np.ndarray, index: Index) -> frozenset[int]:
+    hits = np.flatnonzero(row)
+    if len(hits) > NEAREST:
+        hits = hits[np.argsort(-row[hits].astype(np.int16), kind="stable")[:NEAREST]]
+    return frozenset(at for hit in hits for at in index.by_form[index.forms[hit]][:BUCKET])
+
+
+def _pairs(reading: Facts, found: Iterable[int], index: Index) -> list[Pair]:
+    owners = {at for code in reading.codes.exact for at in index.exact.get(code, ())[: BUCKET * 40]}
+    stems = {
+        at for code in reading.codes.exact | reading.codes.stems for at in index.stems.get(code, ())[: BUCKET * 40]
+    }
+    pairs = []
+    for at in sorted(found):
+        code = 2 if owners == {at} else 1 if at in owners or at in stems else 0
+        pairs.append(Pair(reading, index.items[at], code, elsewhere=bool(owners) and at not in owners))
+    return pairs

@@ -1,0 +1,214 @@
+"""From scores to decisions: what is safe, what a person should see, what the library does not have.
+
+Nothing is guessed: where two items fit equally well, both are named. A reading whose best item another
+reading of the channel holds by right is a duplicate when nothing tells the two apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from diffs.matching.assign import Edge, assign
+from diffs.matching.candidates import Index
+from diffs.matching.facts import Facts
+from diffs.matching.score import Scored, probabilities
+from diffs.matching.weigh import Closeness, closeness, doubts, siblings, value
+from diffs.model import Candidate, Decision, Match
+
+AUTO: Final = 0.9
+"""The least probability of what may be used without a person."""
+
+REVIEW: Final = 0.15
+"""The least probability that is worth a person's time."""
+
+SHOWN: Final = 5
+"""How many candidates a reviewer is shown."""
+
+_CLEAR: Final = 1.0
+"""Log-odds by which one reading must be better than another to hold an item undisputed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """One reading with its candidates (best first) and their probabilities, and the index they come from."""
+
+    reading: Facts
+    scored: Sequence[Scored]
+    chances: Mapping[str, float]
+    index: Index
+
+
+def contest(reading: Facts, scored: Sequence[Scored], index: Index) -> Contest:
+    """Sort the candidates of a reading and weigh them against each other."""
+    ordered = sorted(scored, key=lambda each: each.order)
+    chances = {each.pair.item.id: chance for each, chance in zip(ordered, probabilities(ordered))}
+    return Contest(reading, ordered, chances, index)
+
+
+def decide(contests: Sequence[Contest], channel: str) -> dict[str, Match]:
+    """The match of every reading of one channel, by reading id."""
+    return _Round(contests, channel).matches()
+
+
+class _Round:
+    """The readings of one channel against each other."""
+
+    def __init__(self, contests: Sequence[Contest], channel: str) -> None:
+        self.channel = channel
+        self.contests = {each.reading.id: each for each in contests}
+        self.taken = assign([edge for each in contests for edge in _edges(each)])
+        self.holder = {item: reading for reading, item in self.taken.items()}
+        self.rivals_for = self._disputes()
+
+    def matches(self) -> dict[str, Match]:
+        first = {key: self._held(key, self.taken[key]) for key in sorted(self.taken)}
+        rest = {key: self._unheld(key, first) for key in sorted(self.contests.keys() - self.taken.keys())}
+        return first | rest
+
+    def _disputes(self) -> set[str]:
+        """Items two readings claim equally well without being the same listing twice."""
+        disputed = set()
+        for key in sorted(self.contests.keys() - self.taken.keys()):
+            best = self._best(key)
+            if best is None or best.pair.item.id not in self.holder or self._is_duplicate(best):
+                continue
+            if self._holder_of(best).log_odds - best.log_odds < _CLEAR and closeness(best) <= closeness(
+                self._holder_of(best)
+            ):
+                disputed.add(best.pair.item.id)
+        return disputed
+
+    def _held(self, key: str, item: str) -> Match:
+        contest = self.contests[key]
+        scored = next(each for each in contest.scored if each.pair.item.id == item)
+        chance = contest.chances[item]
+        others = rivals(scored, contest)
+        reasons = doubts(scored, contest.index)
+        if item in self.rivals_for:
+            reasons.append("同一事项另有列表项争用")
+        if others:
+            reasons.append("另有事项同样可能")
+        if not reasons and chance >= AUTO:
+            return self._auto(scored, chance)
+        if closeness(scored) is Closeness.OPPOSED and scored.pair.code < 2:
+            return self._none(key, scored)
+        return self._review(scored, contest, others, reasons or ["把握不足"])
+
+    def _unheld(self, key: str, first: Mapping[str, Match]) -> Match:
+        best = self._best(key)
+        if best is None:
+            scored = self.contests[key].scored
+            return self._none(key, scored[0] if scored else None)
+        item = best.pair.item.id
+        held = first.get(self.holder.get(item, ""))
+        if held is not None and held.decision is Decision.AUTO:
+            if self._is_duplicate(best):
+                return self._auto(best, self._own_chance(best), duplicate_of=held.reading)
+            if closeness(best) >= Closeness.POSSIBLE and best.pair.code < 2:
+                return self._none(key, best, taken_by=held.reading)
+        contest = self.contests[key]
+        return self._review(best, contest, rivals(best, contest), ["同一事项另有列表项争用"])
+
+    def _best(self, key: str) -> Scored | None:
+        contest = self.contests[key]
+        worth = {edge.item for edge in _edges(contest)}
+        return next((each for each in contest.scored if each.pair.item.id in worth), None)
+
+    def _holder_of(self, scored: Scored) -> Scored:
+        item = scored.pair.item.id
+        return next(each for each in self.contests[self.holder[item]].scored if each.pair.item.id == item)
+
+    def _is_duplicate(self, scored: Scored) -> bool:
+        """The same listing twice: certain by itself, and no free sibling it could be instead."""
+        contest = self.contests[scored.pair.reading.id]
+        if doubts(scored, contest.index) or rivals(scored, contest) or self._own_chance(scored) < AUTO:
+            return False
+        if scored.pair.code == 2:
+            return True
+        if closeness(scored) > Closeness.EQUIVALENT or value(scored, "code_unknown"):
+            return False
+        free = (other.id for other in siblings(scored.pair.item, contest.index) if other.id not in self.holder)
+        return not any(_may_be(contest, other) for other in free)
+
+    def _own_chance(self, scored: Scored) -> float:
+        return self.contests[scored.pair.reading.id].chances[scored.pair.item.id]
+
+    def _auto(self, scored: Scored, chance: float, duplicate_of: str = "") -> Match:
+        return Match(
+            Decision.AUTO, self.channel, reading=scored.pair.reading.id, library=scored.pair.item.id,
+            probability=round(chance, 4), features=_shown_features(scored), why=_why(scored),
+            duplicate_of=duplicate_of,
+        )  # fmt: skip
+
+    def _review(self, scored: Scored, contest: Contest, others: Sequence[Scored], reasons: Sequence[str]) -> Match:
+        shown = [scored, *others, *(each for each in contest.scored if each is not scored and each not in others)]
+        candidates = tuple(
+            Candidate(each.pair.item.id, round(contest.chances[each.pair.item.id], 4))
+            for each in shown[:SHOWN]
+            if each is scored or each in others or contest.chances[each.pair.item.id] >= REVIEW / 3
+        )
+        return Match(
+            Decision.REVIEW, self.channel, reading=scored.pair.reading.id, library=scored.pair.item.id,
+            probability=round(contest.chances[scored.pair.item.id], 4), candidates=candidates,
+            ambiguous_with=tuple(sorted(each.pair.item.id for each in others)), features=_shown_features(scored),
+            why=f"{'；'.join(dict.fromkeys(reasons))}。{_why(scored)}",
+        )  # fmt: skip
+
+    def _none(self, key: str, nearest: Scored | None, taken_by: str = "") -> Match:
+        if nearest is None:
+            return Match(Decision.NONE, self.channel, reading=key, why="库内没有相近事项")
+        why = f"最相近的库内事项“{nearest.pair.item.title[:60]}”"
+        why += f"已由列表项{taken_by}对应：" if taken_by else "不是它："
+        chance = self.contests[key].chances[nearest.pair.item.id]
+        return Match(Decision.NONE, self.channel, reading=key, probability=round(chance, 4), why=why + _why(nearest))
+
+
+def rivals(scored: Scored, contest: Contest) -> list[Scored]:
+    """The other items that fit a reading as well as ``scored`` does."""
+    if scored.pair.code == 2:
+        return []
+    close = closeness(scored)
+    return [each for each in contest.scored if each is not scored and _rivals(scored, close, each)]
+
+
+def _rivals(scored: Scored, close: Closeness, other: Scored) -> bool:
+    other_close = closeness(other)
+    if other_close is Closeness.OPPOSED:
+        return other.pair.code == 2
+    if close <= Closeness.EQUIVALENT:
+        return other_close <= close and not _body_decides(scored, other)
+    if close is Closeness.POSSIBLE:
+        return other_close <= Closeness.POSSIBLE
+    return abs(scored.log_odds - other.log_odds) < _CLEAR + 0.5
+
+
+def _body_decides(scored: Scored, other: Scored) -> bool:
+    return value(scored, "same_unit") > 0 and value(other, "other_unit") > 0
+
+
+def _may_be(contest: Contest, item: str) -> bool:
+    return any(
+        each.pair.item.id == item and closeness(each) <= Closeness.POSSIBLE and not each.pair.elsewhere
+        for each in contest.scored
+    )
+
+
+def _edges(contest: Contest) -> list[Edge]:
+    """What is worth assigning: not opposed (but by code), and likely enough on its own."""
+    return [
+        Edge(contest.reading.id, each.pair.item.id, each.log_odds + 5.0)
+        for each in contest.scored
+        if each.log_odds > -5.0
+        and contest.chances[each.pair.item.id] >= REVIEW / 3
+        and (closeness(each) is not Closeness.OPPOSED or each.pair.code == 2)
+    ]
+
+
+def _shown_features(scored: Scored) -> Mapping[str, float]:
+    return {name: round(value, 3) for name, (value, _) in sorted(scored.features.items())}
+
+
+def _why(scored: Scored) -> str:
+    return "；".join(reason for _, reason in scored.features.values() if reason)

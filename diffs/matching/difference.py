@@ -1,0 +1,171 @@
+"""How two names differ, in the words of the matching rules: what conflicts, what only one side says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from diffs.matching.names import ParsedName
+from diffs.matching.words import LEVEL, load_words
+
+_DIGITS: Final = frozenset("0123456789一二三四五六七八九十百两甲乙丙丁")
+_LONG: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class NameDifference:
+    """How two names differ: classes that conflict, classes only one side has (fully), and left-over text.
+
+    ``spelled``: members differ but say the same (新增 / 新办). ``rest`` is the text that stands on one side
+    only, ``changed`` its length. ``negated`` and ``counted``: the rest holds 未, 非 … or numbers.
+    """
+
+    conflicts: tuple[str, ...] = ()
+    one_sided: tuple[str, ...] = ()
+    spelled: tuple[str, ...] = ()
+    variant_conflict: str = ""
+    variant_missing: str = ""
+    level_conflict: str = ""
+    rest: str = ""
+    changed: int = 0
+    reordered: bool = False
+    ratio: float = 1.0
+
+    @property
+    def same(self) -> bool:
+        """Nothing is different but how it is said."""
+        return not (
+            self.conflicts or self.one_sided or self.variant_conflict or self.variant_missing or self.level_conflict
+            or self.changed or self.reordered
+        )  # fmt: skip
+
+    @property
+    def vetoed(self) -> bool:
+        """The names say that these are different items."""
+        return bool(self.conflicts or self.variant_conflict)
+
+
+class _NameKey:
+    """A parsed name as a key: equal normal texts are equal names."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: ParsedName) -> None:
+        self.name = name
+
+    def __hash__(self) -> int:
+        return hash(self.name.normal)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _NameKey) and other.name.normal == self.name.normal
+
+
+def difference(left: ParsedName, right: ParsedName) -> NameDifference:
+    """How two names differ (remembered per pair of normal names)."""
+    return _difference(_NameKey(left), _NameKey(right))
+
+
+@lru_cache(maxsize=1 << 17)
+def _difference(left: _NameKey, right: _NameKey) -> NameDifference:
+    a, b = left.name, right.name
+    conflicts, one_sided, spelled = _compare_tokens(a, b)
+    level = _conflict_of(a.members(LEVEL), b.members(LEVEL))
+    variant_conflict, variant_missing, core_a, core_b = _compare_variants(a, b)
+    rest, changed, reordered = _compare_cores(core_a, core_b)
+    if changed and _turns_meaning(rest):
+        conflicts = (*conflicts, f"“{rest}”")
+    return NameDifference(
+        conflicts, one_sided, spelled, variant_conflict, variant_missing, level, rest, changed, reordered,
+        fuzz.ratio(a.form, b.form) / 100,
+    )  # fmt: skip
+
+
+def _compare_tokens(a: ParsedName, b: ParsedName) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    conflicts: list[str] = []
+    one_sided: list[str] = []
+    spelled: list[str] = []
+    classes = load_words().classes
+    for kind in sorted({*a.tokens, *b.tokens} - {LEVEL}):
+        mine, theirs = a.members(kind), b.members(kind)
+        if mine == theirs:
+            continue
+        label, group = classes[kind].label, classes[kind].group
+        grouped = {group[member] for member in mine}, {group[member] for member in theirs}
+        words = f"{label}：{_join(mine)}／{_join(theirs)}"
+        if grouped[0] == grouped[1]:
+            spelled.append(words)
+        elif grouped[0] <= grouped[1] or grouped[1] <= grouped[0]:
+            one_sided.append(words)
+        else:
+            conflicts.append(words)
+    if _permit_against_filing(a, b) or _permit_against_filing(b, a):
+        conflicts.append("事项行为：许可／备案")
+    return tuple(conflicts), tuple(one_sided), tuple(spelled)
+
+
+def _permit_against_filing(a: ParsedName, b: ParsedName) -> bool:
+    filing = "备案"
+    return filing in a.members("act") and not a.verdict and b.verdict and filing not in b.members("act")
+
+
+def _join(members: frozenset[str]) -> str:
+    return "、".join(sorted(members)) or "无"
+
+
+def _conflict_of(mine: frozenset[str], theirs: frozenset[str]) -> str:
+    return f"{_join(mine)}／{_join(theirs)}" if mine and theirs and not mine & theirs else ""
+
+
+def _compare_variants(a: ParsedName, b: ParsedName) -> tuple[str, str, str, str]:
+    """Conflict, what is missing on one side, and the cores that are left to be compared."""
+    if a.variants == b.variants or a.whole == b.whole:
+        return "", "", a.whole, b.whole
+    ours, theirs = set(a.variants) - set(b.variants), set(b.variants) - set(a.variants)
+    if ours and theirs:
+        mine, other = "、".join(sorted(ours)), "、".join(sorted(theirs))
+        if sorted(mine) == sorted(other) or _one_slip(mine, other):
+            return "", "", a.whole, b.whole
+        return f"{mine}／{other}", "", a.core, b.core
+    missing = "、".join(sorted(ours | theirs))
+    full, bare = (a, b) if ours else (b, a)
+    if bare.core in (full.core, missing):
+        return "", missing, "", ""
+    return "", missing, a.core, b.core
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """One character lost or added in a long text that neither counts nor negates."""
+    if min(len(a), len(b)) < 8 or len(a) == len(b) or Levenshtein.distance(a, b) > 1:
+        return False
+    return not _turns_meaning("".join(set(a) ^ set(b)))
+
+
+def _compare_cores(a: str, b: str) -> tuple[str, int, bool]:
+    """The text only one side has, its length, and whether the words only stand in another order."""
+    if a == b:
+        return "", 0, False
+    if len(a) == len(b) and sorted(a) == sorted(b):
+        return "", 0, True
+    if max(len(a), len(b)) > _LONG:
+        return "…", abs(len(a) - len(b)) + 1, False
+    rest: list[str] = []
+    changed = 0
+    for step in Levenshtein.opcodes(a, b):
+        if step.tag != "equal":
+            old, new = a[step.src_start : step.src_end], b[step.dest_start : step.dest_end]
+            rest.append(f"{old}／{new}" if old and new else old or new)
+            changed += max(len(old), len(new))
+    return "，".join(rest), changed, False
+
+
+def _turns_meaning(rest: str) -> bool:
+    """The left-over text negates, or counts differently on the two sides."""
+    if any(sign in rest for sign in load_words().negations):
+        return True
+    return any(
+        "／" in part and all(side and set(side) <= _DIGITS for side in part.split("／")) for part in rest.split("，")
+    )

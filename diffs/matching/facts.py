@@ -1,0 +1,187 @@
+"""What the matcher knows of one item, made once: parsed name, codes, body, limits, materials, bases.
+
+Readings and library items become the same :class:`Facts`. An empty fact is missing evidence and decides
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from catalog.model import LegalBasis, ServiceItem
+from catalog.numerals import NUMERAL, number_value
+from catalog.text import looks
+from diffs.matching.names import ParsedName, parse_name, strip_place
+from diffs.matching.words import load_words
+
+CODE_ELEMENTS: Final = ("task_code", "task_handle_item", "local_task_code")
+STEM_ELEMENTS: Final = ("catalog_code", "local_catalog_code")
+LIMIT_ELEMENTS: Final = ("promise_day", "anticipate_day")
+
+_JUNK: Final = re.compile(r"[^0-9A-Z-]")
+_NATIONAL: Final = (31, 33)
+_LEAST_CODE: Final = 8
+_LIMIT: Final = re.compile(rf"({NUMERAL})(?:个)?(工作日|自然日|日|天|小时|分钟|个?月)?")
+_TITLE: Final = re.compile(r"《([^》]{2,60})》?")
+_BARE_TITLE: Final = re.compile(r"^([^第(《]{4,60})(?:第|\(|$)")
+_MATERIAL_TAIL: Final = re.compile(r"\([^()]*\)|[\d.、*★]|原件|复印件|纸质|电子|盖章|一式.份")
+_UNIT_PLACE: Final = re.compile(r"^(.{1,8}?[省市区县旗州盟])(?=.{2,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The codes of an item: ``exact`` name it, ``stems`` name it and perhaps its siblings as well."""
+
+    exact: frozenset[str] = frozenset()
+    stems: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One item for the matcher. ``limits`` are (number, unit) or ``None``, in the order of LIMIT_ELEMENTS."""
+
+    id: str
+    region: str
+    title: str
+    name: ParsedName
+    codes: Codes
+    unit_places: frozenset[str]
+    unit: str
+    task_type: str
+    limits: tuple[tuple[int, str] | None, ...]
+    materials: frozenset[str]
+    bases: frozenset[str]
+
+
+def item_facts(item: ServiceItem, places: tuple[str, ...]) -> Facts:
+    """The facts of an item; ``places`` are the place names its name and its body may begin with."""
+    unit, unit_places = body(item.unit)
+    return Facts(
+        id=item.id,
+        region=region_key(item.region),
+        title=item.task_name,
+        name=parse_name(item.task_name, places),
+        codes=item_codes(item),
+        unit_places=unit_places,
+        unit=unit,
+        task_type=looks(item.get("task_type") or ""),
+        limits=tuple(limit(item.get(key) or "") for key in LIMIT_ELEMENTS),
+        materials=frozenset(filter(None, (material_key(each.material_name) for each in item.materials))),
+        bases=frozenset(filter(None, (basis_key(basis) for basis in item.by_law))),
+    )
+
+
+def region_key(region: str) -> str:
+    """The six digits of a region code however long it is written, ``""`` when there is none."""
+    digits = looks(region)
+    return digits[:6] if digits[:6].isascii() and digits[:6].isdecimal() and len(digits) >= 6 else digits
+
+
+def regions_meet(left: str, right: str) -> bool:
+    """Whether two regions are the same, unknown, or one lies in the other (610100 holds 610122)."""
+    if not left or not right or left == right:
+        return True
+    wide, narrow = sorted((left.rstrip("0"), right.rstrip("0")), key=len)
+    return len(wide) >= 2 and len(wide) % 2 == 0 and narrow.startswith(wide)
+
+
+@lru_cache(maxsize=1 << 18)
+def normal_code(code: str) -> str:
+    """A code in one spelling, ``""`` when the text is no code (无, —, 待定)."""
+    plain = looks(code).upper()
+    if _JUNK.search(plain) or len(plain) < _LEAST_CODE or not any(char.isdigit() for char in plain):
+        return ""
+    return plain if len(set(plain)) > 2 else ""
+
+
+def item_codes(item: ServiceItem) -> Codes:
+    """The codes of an item, exact ones apart from those that siblings may share (codes.md, parts 1 and 4)."""
+    given = _codes(item.codes) | _codes(item.elements.get(key, "") for key in CODE_ELEMENTS)
+    stems = _codes(item.elements.get(key, "") for key in STEM_ELEMENTS)
+    for code in given:
+        if len(code) in _NATIONAL:
+            stems |= {code[19:31], code[:31]} - {code}
+        elif "-" in code and len(code.split("-", 1)[0]) >= _LEAST_CODE:
+            stems.add(code.split("-", 1)[0])
+    local = {code for code in given if any(longer.startswith(f"{code}-") for longer in given)}
+    exact = (given - stems) | local
+    return Codes(frozenset(exact), frozenset(stems - exact))
+
+
+def _codes(values: Iterable[str]) -> set[str]:
+    return {code for value in values if (code := normal_code(value))}
+
+
+def code_scheme(code: str) -> str:
+    """Codes of one scheme can be compared: national ones of one catalogue, local ones of one shape."""
+    if len(code) in _NATIONAL:
+        return f"{len(code)}:{code[19:21]}"
+    return re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", code))
+
+
+@lru_cache(maxsize=1 << 16)
+def body(unit: str) -> tuple[str, frozenset[str]]:
+    """The short name of a body without places, and the places it begins with.
+
+    >>> body("某某县人力资源和社会保障局")
+    ('人社', frozenset({'某某县'}))
+    """
+    words = load_words()
+    rest, found = looks(unit).translate(words.characters), set()
+    while place := _UNIT_PLACE.match(rest):
+        if not _is_place(place[1]):
+            break
+        found.add(place[1])
+        rest = rest[place.end() :]
+    if len(rest) > 2 and rest[0] in "省市区县" and not found:
+        rest = rest[1:]
+    rest = words.unit_pattern.sub(lambda name: words.units[name[0]], rest)
+    return words.unit_tails.sub("", rest) or rest, frozenset(found)
+
+
+def _is_place(text: str) -> bool:
+    words = load_words()
+    return len(text) >= 3 and not any(text.endswith(other) for other in words.not_places)
+
+
+def known_places(units: Collection[str]) -> tuple[str, ...]:
+    """Every place names of these bodies begin with, and the provinces: what may stand before a name."""
+    found = {place for unit in units for place in body(unit)[1]}
+    return tuple(sorted(found | set(load_words().places)))
+
+
+def without_place(text: str, places: tuple[str, ...]) -> str:
+    """The text without the places it begins with."""
+    return strip_place(text, places)[0]
+
+
+@lru_cache(maxsize=1 << 16)
+def limit(text: str) -> tuple[int, str] | None:
+    """A time limit as number and unit: (5, 工作日); the unit is ``""`` when only a number stands there."""
+    found = _LIMIT.search(looks(text).replace("(", "").replace(")", ""))
+    number = number_value(found[1]) if found else None
+    return (number, found[2] or "") if found and number is not None else None
+
+
+@lru_cache(maxsize=1 << 16)
+def material_key(name: str) -> str:
+    """A material's name without numbering, remarks and decoration."""
+    plain = looks(name).translate(load_words().characters)
+    return re.sub(r"[《》、,。;:·\-\"']", "", _MATERIAL_TAIL.sub("", plain)) or plain
+
+
+@lru_cache(maxsize=1 << 16)
+def _law_title(text: str) -> str:
+    plain = looks(text)
+    found = _TITLE.search(plain) or _BARE_TITLE.search(plain)
+    title = found[1] if found else plain[:60]
+    return title.removeprefix("中华人民共和国").strip("《》:、.0123456789")
+
+
+def basis_key(basis: LegalBasis) -> str:
+    """The law a row of 设定依据 cites, without 中华人民共和国, number and article."""
+    return _law_title(basis.law_name or basis.text or basis.content[:80])

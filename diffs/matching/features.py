@@ -1,0 +1,233 @@
+"""What speaks for and against two items being the same: one small pure function per feature.
+
+Each takes a :class:`Pair` and returns a value from 0 to 1 with its reason, which is empty when the value is
+0. Contradictions are features of their own with negative weights; missing evidence is 0 and decides nothing.
+The weights stand in ``weights.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from diffs.matching.difference import NameDifference, difference
+from diffs.matching.facts import Facts, code_scheme
+
+Feature = tuple[float, str]
+NOTHING: Final[Feature] = (0.0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A reading and a library item, with what the neighbourhood says about their codes.
+
+    ``code``: 2 an exact code of the reading belongs to this item alone, 1 a code is shared or only a stem.
+    ``elsewhere``: an exact code of the reading belongs to other items of the library and not to this one.
+    """
+
+    reading: Facts
+    item: Facts
+    code: int = 0
+    elsewhere: bool = False
+
+
+def name_difference(pair: Pair) -> NameDifference:
+    """How the two names differ."""
+    return difference(pair.reading.name, pair.item.name)
+
+
+def same_name(pair: Pair) -> Feature:
+    """The names are the same text, or say the same in other words."""
+    if pair.reading.name.normal == pair.item.name.normal:
+        return 1.0, "名称相同"
+    found = name_difference(pair)
+    if not found.same:
+        return NOTHING
+    return (0.9, f"名称仅近义动作词不同（{'；'.join(found.spelled)}）") if found.spelled else (0.95, "名称仅写法不同")
+
+
+def likeness(pair: Pair) -> Feature:
+    """How alike the names are from 60 to 100 %, where they are not the same."""
+    found = name_difference(pair)
+    if found.same:
+        return 1.0, ""
+    value = max(0.0, found.ratio - 0.6) / 0.4
+    return value, f"名称相似{found.ratio:.0%}" if value else ""
+
+
+def word_conflict(pair: Pair) -> Feature:
+    """Both names carry words of a class, and different ones."""
+    found = name_difference(pair).conflicts
+    return (1.0, f"名称相悖（{'；'.join(found)}）") if found else NOTHING
+
+
+def variant_conflict(pair: Pair) -> Feature:
+    """Both names have an ending in brackets, and different ones."""
+    found = name_difference(pair).variant_conflict
+    return (1.0, f"括注不同（{found}）") if found else NOTHING
+
+
+def level_conflict(pair: Pair) -> Feature:
+    """Both names name a level, and different ones."""
+    found = name_difference(pair).level_conflict
+    return (1.0, f"层级不同（{found}）") if found else NOTHING
+
+
+def word_missing(pair: Pair) -> Feature:
+    """A word that tells siblings apart stands on one side only."""
+    found = name_difference(pair).one_sided
+    return (min(1.0, 0.5 + 0.25 * len(found)), f"仅一方写明（{'；'.join(found)}）") if found else NOTHING
+
+
+def variant_missing(pair: Pair) -> Feature:
+    """An ending in brackets stands on one side only."""
+    found = name_difference(pair).variant_missing
+    return (1.0, f"仅一方有括注（{found}）") if found else NOTHING
+
+
+def text_left_over(pair: Pair) -> Feature:
+    """Text that neither side's words explain: the share of what is left over, four characters are all."""
+    found = name_difference(pair)
+    return (min(1.0, found.changed / 4), f"文字不同（{found.rest}）") if found.changed else NOTHING
+
+
+def reordered(pair: Pair) -> Feature:
+    """The same characters in another order."""
+    return (1.0, "文字次序不同") if name_difference(pair).reordered else NOTHING
+
+
+def same_code(pair: Pair) -> Feature:
+    """A code of the reading belongs to this item alone."""
+    return (1.0, "编码相同") if pair.code == 2 else NOTHING
+
+
+def shared_code(pair: Pair) -> Feature:
+    """A code of the reading belongs to this item and perhaps to others."""
+    return (1.0, "编码同属一主项") if pair.code == 1 else NOTHING
+
+
+def code_elsewhere(pair: Pair) -> Feature:
+    """A code of the reading belongs to another item of the library."""
+    return (1.0, "编码属于库内另一事项") if pair.elsewhere else NOTHING
+
+
+def code_unknown(pair: Pair) -> Feature:
+    """Both carry codes of one scheme, and none in common."""
+    if pair.code or pair.elsewhere:
+        return NOTHING
+    theirs = {code_scheme(code) for code in pair.item.codes.exact}
+    odd = sorted(code for code in pair.reading.codes.exact if code_scheme(code) in theirs)
+    return (1.0, f"编码{odd[0]}不在库内") if odd else NOTHING
+
+
+def same_type(pair: Pair) -> Feature:
+    """Both show the same 事项类型."""
+    left, right = pair.reading.task_type, pair.item.task_type
+    return (1.0, "类型相同") if left and left == right else NOTHING
+
+
+def other_type(pair: Pair) -> Feature:
+    """Both show a 事项类型 in words, and different ones."""
+    left, right = pair.reading.task_type, pair.item.task_type
+    if not left or not right or left == right or left[0].isascii() or right[0].isascii():
+        return NOTHING
+    return 1.0, f"类型不同（{left}／{right}）"
+
+
+def same_unit(pair: Pair) -> Feature:
+    """The bodies are the same, by full or by short name."""
+    return (1.0, "实施主体相同") if _unit_likeness(pair) >= 0.8 else NOTHING
+
+
+def other_unit(pair: Pair) -> Feature:
+    """The bodies have nothing in common, or sit in different places where the reading names no region."""
+    if _other_place(pair):
+        return 1.0, "实施主体所在地不同"
+    if not pair.reading.unit or not pair.item.unit or _unit_likeness(pair) >= 0.8:
+        return NOTHING
+    return 1.0, f"实施主体不同（{pair.reading.unit}／{pair.item.unit}）"
+
+
+def _other_place(pair: Pair) -> bool:
+    left, right = pair.reading.unit_places, pair.item.unit_places
+    return bool(left and right and not left & right and pair.reading.region != pair.item.region)
+
+
+def _unit_likeness(pair: Pair) -> float:
+    left, right = pair.reading.unit, pair.item.unit
+    if not left or not right or _other_place(pair):
+        return 0.0
+    if left == right or (min(len(left), len(right)) >= 2 and (left in right or right in left)):
+        return 1.0
+    return fuzz.ratio(left, right) / 100
+
+
+def same_limits(pair: Pair) -> Feature:
+    """The share of time limits both show that are the same."""
+    same, known = _limits(pair)
+    return (same / 2, f"时限相同{same}项") if known and same else NOTHING
+
+
+def other_limits(pair: Pair) -> Feature:
+    """The share of time limits both show that differ."""
+    same, known = _limits(pair)
+    return ((known - same) / 2, f"时限不同{known - same}项") if known > same else NOTHING
+
+
+def _limits(pair: Pair) -> tuple[int, int]:
+    both = [(a, b) for a, b in zip(pair.reading.limits, pair.item.limits) if a and b]
+    return sum(a[0] == b[0] and (a[1] == b[1] or not a[1] or not b[1]) for a, b in both), len(both)
+
+
+def same_materials(pair: Pair) -> Feature:
+    """The share of materials both list, from one half on."""
+    share, known = _overlap(pair.reading.materials, pair.item.materials)
+    return (share, f"材料重合{share:.0%}") if known and share >= 0.5 else NOTHING
+
+
+def other_materials(pair: Pair) -> Feature:
+    """Both list materials, and fewer than a quarter in common."""
+    share, known = _overlap(pair.reading.materials, pair.item.materials)
+    return (1 - 4 * share, "材料几乎不同") if known >= 2 and share < 0.25 else NOTHING
+
+
+def same_bases(pair: Pair) -> Feature:
+    """The share of cited laws both list, from one half on."""
+    share, known = _overlap(pair.reading.bases, pair.item.bases)
+    return (share, f"依据重合{share:.0%}") if known and share >= 0.5 else NOTHING
+
+
+def other_bases(pair: Pair) -> Feature:
+    """Both cite laws, and none in common."""
+    share, known = _overlap(pair.reading.bases, pair.item.bases)
+    return (1.0, "依据不同") if known and share == 0 else NOTHING
+
+
+def _overlap(left: frozenset[str], right: frozenset[str]) -> tuple[float, int]:
+    """The share in common, and how many the shorter side has (0: nothing to compare)."""
+    if not left or not right:
+        return 0.0, 0
+    return len(left & right) / max(len(left), len(right)), min(len(left), len(right))
+
+
+FEATURES: Final[Mapping[str, Callable[[Pair], Feature]]] = MappingProxyType(
+    {
+        each.__name__: each
+        for each in (
+            same_name, likeness, word_conflict, variant_conflict, level_conflict, word_missing, variant_missing,
+            text_left_over, reordered, same_code, shared_code, code_elsewhere, code_unknown, same_type, other_type,
+            same_unit, other_unit, same_limits, other_limits, same_materials, other_materials, same_bases, other_bases,
+        )
+    }
+)  # fmt: skip
+"""Every feature by name, in the order people read them."""
+
+
+def pair_features(pair: Pair) -> dict[str, Feature]:
+    """The features that say something about a pair."""
+    found = {name: feature(pair) for name, feature in FEATURES.items()}
+    return {name: value for name, value in found.items() if value[0]}

@@ -1,0 +1,75 @@
+"""Readings matched to the library: the one door of this package."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from catalog.errors import N_, InputRefused
+from catalog.model import Reading, ServiceItem
+from diffs.matching.candidates import candidate_pairs, indexes_by_region
+from diffs.matching.decide import contest, decide
+from diffs.matching.facts import Facts, item_facts, known_places
+from diffs.matching.score import load_weights, score_pair
+from diffs.model import Decision, Match
+
+
+def match(library: Sequence[ServiceItem], readings: Sequence[Reading]) -> list[Match]:
+    """One match per reading in the order given, then ``missing_on_channel`` per library item and channel.
+
+    Within one channel no two readings take the same item with ``auto`` unless one carries ``duplicate_of``.
+    An item is missing on a channel when no reading there is it or, under review, may be it. The result does
+    not depend on the order of the input. Raises :class:`InputRefused` when an id stands twice.
+    """
+    _each_once((item.id for item in library), N_("library id {key} stands twice"))
+    _each_once((reading.item.id for reading in readings), N_("reading id {key} stands twice"))
+    places = known_places(sorted({item.unit for item in library} | {reading.item.unit for reading in readings}))
+    items = sorted((item_facts(item, places) for item in library), key=lambda facts: facts.id)
+    found = _match_channels(items, readings, places)
+    matches = [found[reading.channel][reading.item.id] for reading in readings]
+    return matches + [gone for channel in sorted(found) for gone in missing(items, found[channel].values(), channel)]
+
+
+def _each_once(ids: Iterable[str], template: str) -> None:
+    seen: set[str] = set()
+    for key in ids:
+        if key in seen:
+            raise InputRefused(template, key=key)
+        seen.add(key)
+
+
+def _match_channels(
+    items: Sequence[Facts], readings: Sequence[Reading], places: tuple[str, ...]
+) -> Mapping[str, Mapping[str, Match]]:
+    channels: dict[str, list[Facts]] = defaultdict(list)
+    for reading in readings:
+        channels[reading.channel].append(item_facts(reading.item, places))
+    shown = [facts for channel in channels.values() for facts in channel]
+    indexes = indexes_by_region(items, shown)
+    weights = load_weights()
+    found: dict[str, Mapping[str, Match]] = {}
+    for channel, facts in sorted(channels.items()):
+        contests = []
+        for region, index in indexes.items():
+            block = sorted((each for each in facts if each.region == region), key=lambda each: each.id)
+            pairs = candidate_pairs(block, index)
+            contests += [
+                contest(each, [score_pair(pair, weights) for pair in mine], index) for each, mine in zip(block, pairs)
+            ]
+        found[channel] = decide(contests, channel)
+    return found
+
+
+def missing(items: Sequence[Facts], matches: Iterable[Match], channel: str) -> list[Match]:
+    """The library items nobody on the channel is or may be, by id."""
+    there: set[str] = set()
+    for each in matches:
+        if each.decision in (Decision.AUTO, Decision.JUDGED):
+            there.add(each.library)
+        elif each.decision is Decision.REVIEW:
+            there |= {each.library, *each.ambiguous_with, *(candidate.library for candidate in each.candidates)}
+    return [
+        Match(Decision.MISSING_ON_CHANNEL, channel, library=item.id, why="该渠道未见此事项")
+        for item in items
+        if item.id not in there
+    ]

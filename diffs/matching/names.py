@@ -1,0 +1,259 @@
+"""A name and what it says: its normal form, what the item is about, and the words that tell siblings apart.
+
+``parse_name`` is pure and remembered; a name of any length is taken in linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from catalog.text import LOOKS, Step, normal_form
+from diffs.matching.words import LEVEL, Token, Words, load_words
+
+_DOUBLED: Final = re.compile(r"([\u4e00-\u9fff])\1+")
+_LEAD: Final = re.compile(r"^(?:[★☆●■◆※*]+|\(?\d{1,3}(?:[.、)]|\s)(?!\d)|\(?[一二三四五六七八九十]{1,3}[、)])+")
+_TAIL: Final = re.compile(r"[\s。；;:.,，、!]+$")
+_CUT: Final = re.compile(r"(?:…+|\.{2,}|。{2,})$")
+_DASHED: Final = re.compile(r"^(.{4,})-+([^-()]{2,12})$")
+_LEVEL: Final = re.compile(
+    r"^((?:(?:国家|省|市|区县|县区|县|区|乡镇|镇|乡|街道|村)级?[、,和及/]?)+)(?:本级)?"
+    r"(?:行使|权限|实施|办理|审批|部分|事项|层级|的)*$"
+)
+_LEVEL_NAMES: Final = re.compile("国家|省|市|区县|县区|县|区|乡镇|镇|乡|街道|村")
+_LEVEL_OF: Final = (
+    {"国家": "国家级", "省": "省级", "市": "市级", "村": "村级"}
+    | dict.fromkeys(("区县", "县区", "县", "区"), "县级")
+    | dict.fromkeys(("乡镇", "镇", "乡", "街道"), "镇级")
+)
+_ROMAN: Final = {"I": "一", "II": "二", "III": "三", "IV": "四", "1": "一", "2": "二", "3": "三", "4": "四"}
+_ROMAN_CLASS: Final = re.compile(r"(?<![0-9A-Z])(III|II|IV|I|1|2|3|4)(?=[类级])")
+_SHORT_INSERT: Final = 2
+_FORM: Final = 400
+_INNER: Final = {"permit": "许", "apply": "申"}
+_REGISTER: Final = Token("act", "登记")
+_NO_TOKENS: Final[Mapping[str, frozenset[str]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedName:
+    """What a name says.
+
+    ``normal``: the name as it reads, without what only looks different, without its place; ``steps``: what
+    was looked through to get there. ``core``: what the item is about, without the words of actions and
+    acts; ``variants``: the same for every bracket that is neither level nor remark, sorted. ``tokens``: the
+    members found, by class; ``verdict``: it ends in a word for a permit. ``form``: all of it in one text,
+    for looking for candidates. ``cut``: it ends in dots, something is missing.
+    """
+
+    normal: str
+    steps: tuple[str, ...]
+    core: str
+    variants: tuple[str, ...]
+    tokens: Mapping[str, frozenset[str]]
+    verdict: bool
+    form: str
+    place: str = ""
+    cut: bool = False
+
+    def members(self, kind: str) -> frozenset[str]:
+        """The members of a class the name carries."""
+        return self.tokens.get(kind, frozenset())
+
+    @property
+    def whole(self) -> str:
+        """What the item is about with its variants, whether they stand in brackets or not."""
+        return self.core + "".join(self.variants)
+
+    @property
+    def family(self) -> str:
+        """What siblings share: the core without brackets."""
+        return self.core
+
+
+@lru_cache(maxsize=1 << 18)
+def parse_name(name: str, places: tuple[str, ...] = ()) -> ParsedName:
+    """Parse a name as published; ``places`` are the place names it may begin with (西安市, 某某区)."""
+    words = load_words()
+    normal = normal_form(name, _steps())
+    text, place = strip_place(normal.text, places)
+    repaired = normal_form(_CUT.sub("", text), _REPAIRS)
+    steps = normal.steps + (("place",) if place else ()) + repaired.steps
+    base, groups = split_brackets(_spell(repaired.text, words))
+    said = _read(base, _sort_brackets(groups, words), words)
+    return ParsedName(repaired.text, steps, *said, place=place, cut=bool(_CUT.search(text)))
+
+
+def strip_place(text: str, places: Collection[str]) -> tuple[str, str]:
+    """The text without the places it begins with, and those places; a name is never left without a head.
+
+    >>> strip_place("西安市某某区定制客运备案", ("西安市", "某某区"))
+    ('定制客运备案', '西安市某某区')
+    """
+    pattern = _places_pattern(tuple(places))
+    at = 0
+    while (found := pattern.match(text, at)) and found.end() > at and len(text) - found.end() >= 4:
+        at = found.end()
+    return text[at:], text[:at]
+
+
+@lru_cache(maxsize=64)
+def _places_pattern(places: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the places, the longest first; a character typed twice is let pass, but not at the end (西安市市场…)."""
+    known = sorted(filter(None, places), key=lambda place: (-len(place), place))
+    return re.compile("|".join("+".join(map(re.escape, place)) for place in known) or "(?!)")
+
+
+def split_brackets(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text outside brackets and the contents of the outermost brackets; stray brackets are dropped.
+
+    Inner brackets lose their signs, inserts of one or two characters go back into the text:
+    乡(镇)村 is 乡镇村.
+
+    >>> split_brackets("修建闸坝审批(新建(或改建)闸坝)")
+    ('修建闸坝审批', ('新建或改建闸坝',))
+    """
+    base: list[str] = []
+    groups: list[str] = []
+    inside: list[str] = []
+    depth = 0
+    for at, char in enumerate(text):
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            if depth == 1:
+                content = "".join(inside)
+                inside_text = text[at + 1 : at + 2] not in ("", "(")
+                (base if len(content) <= _SHORT_INSERT and inside_text else groups).append(content)
+                inside.clear()
+            depth = max(depth - 1, 0)
+        else:
+            (inside if depth else base).append(char)
+    if inside:
+        groups.append("".join(inside))
+    return "".join(base), tuple(group for group in groups if group)
+
+
+@lru_cache(maxsize=1)
+def _steps() -> tuple[Step, ...]:
+    table = load_words().characters
+    return (
+        *LOOKS,
+        ("characters", lambda text: text.translate(table).upper()),
+        ("numbering", lambda text: _LEAD.sub("", text) or text),
+        ("end", lambda text: text if _CUT.search(text) else _TAIL.sub("", text) or text),
+    )
+
+
+def _plain_brackets(text: str) -> str:
+    """((甲)) as (甲), the same bracket twice as once, a dashed ending as a bracket."""
+    before = ""
+    while before != text:
+        before = text
+        text = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", text)
+        text = re.sub(r"(\([^()]+\))\1+", r"\1", text)
+    return _DASHED.sub(r"\1(\2)", text)
+
+
+_REPAIRS: Final[tuple[Step, ...]] = (
+    ("doubled", lambda text: _DOUBLED.sub(r"\1", text)),
+    ("brackets", _plain_brackets),
+)
+
+
+def _spell(text: str, words: Words) -> str:
+    """One spelling for what is written in several ways: classes, synonyms, particles, leading words."""
+    text = _ROMAN_CLASS.sub(lambda found: _ROMAN[found[1]], text)
+    text = words.synonym_pattern.sub(lambda found: words.synonyms[found[0]], text)
+    for start in words.starts:
+        if text.startswith(start) and len(text) > len(start) + 3:
+            text = text[len(start) :]
+            break
+    return words.drops.sub("", text)
+
+
+def _sort_brackets(groups: tuple[str, ...], words: Words) -> tuple[frozenset[str], list[str]]:
+    """The levels the brackets name, and the brackets that say more than a level or a remark."""
+    levels: set[str] = set()
+    variants: list[str] = []
+    for group in groups:
+        if level := _LEVEL.match(group):
+            levels |= {_LEVEL_OF[name] for name in _LEVEL_NAMES.findall(level[1])}
+        elif not any(remark.search(group) for remark in words.remarks):
+            variants.append(group)
+    return frozenset(levels), variants
+
+
+def _read(
+    base: str, brackets: tuple[frozenset[str], list[str]], words: Words
+) -> tuple[str, tuple[str, ...], Mapping[str, frozenset[str]], bool, str]:
+    """Core, variants, tokens, verdict and form of a name split into its base and its brackets."""
+    levels, variants = brackets
+    core, tokens, verdict = _take_tokens(base, words)
+    cores: list[str] = []
+    for variant in variants:
+        inner, found, inner_verdict = _take_tokens(variant, words)
+        verdict = verdict or inner_verdict
+        for kind, members in found.items():
+            specific = words.classes[kind].specific
+            tokens[kind] = members if specific else tokens.get(kind, frozenset()) | members
+        cores += [inner] if inner else []
+    cores.sort()
+    marks = [member for kind in sorted(tokens) if not words.classes[kind].stays for member in sorted(tokens[kind])]
+    form = "".join([core, *cores, *marks])[:_FORM]
+    if levels:
+        tokens[LEVEL] = levels
+    return core, tuple(cores), tokens or _NO_TOKENS, verdict, form
+
+
+def _take_tokens(text: str, words: Words) -> tuple[str, dict[str, frozenset[str]], bool]:
+    """The core of a text, its class members, and whether the weak words at its end say "permit"."""
+    parts = _parts(text, words)
+    tail = _tail(parts, words)
+    found: dict[str, set[str]] = {}
+    core: list[str] = []
+    for at, (piece, token) in enumerate(parts):
+        if token is None or token.kind == "keep":
+            core.append(piece)
+        elif token.kind == "weak":
+            core.append("" if at >= tail else _INNER.get(token.member, piece))
+        elif not _only_repeats(token, parts[at - 1][1] if at else None):
+            found.setdefault(token.kind, set()).add(token.member)
+            core.append(token.member if words.classes[token.kind].stays else "")
+    verdict = any(piece in words.permit_verdicts for piece, _ in parts[tail:])
+    plain = "".join(core).translate(str.maketrans("", "", words.joints + "《》\"'-:"))
+    return plain, {kind: frozenset(members) for kind, members in found.items()}, verdict
+
+
+def _only_repeats(token: Token, before: Token | None) -> bool:
+    """登记 right behind an action adds nothing to it: 注销登记 is 注销."""
+    return token == _REGISTER and before is not None and before.kind == "action"
+
+
+def _parts(text: str, words: Words) -> list[tuple[str, Token | None]]:
+    parts: list[tuple[str, Token | None]] = []
+    at = 0
+    for found in words.pattern.finditer(text):
+        if found.start() > at:
+            parts.append((text[at : found.start()], None))
+        parts.append((found[0], words.tokens[found[0]]))
+        at = found.end()
+    if at < len(text):
+        parts.append((text[at:], None))
+    return parts
+
+
+def _tail(parts: list[tuple[str, Token | None]], words: Words) -> int:
+    """From which part on a text only says what is done: there weak words say nothing."""
+    at = len(parts)
+    while at > 0:
+        piece, token = parts[at - 1]
+        if token is None and piece.strip(words.joints + "证书") != "":
+            break
+        if token is not None and token.kind not in ("weak", "act", "action", "works"):
+            break
+        at -= 1
+    return at

@@ -1,0 +1,134 @@
+"""What a scored pair is worth: how close the names are, what else supports it, and why it is not certain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Final
+
+from diffs.matching.candidates import Index
+from diffs.matching.facts import Facts
+from diffs.matching.names import ParsedName
+from diffs.matching.score import Scored
+from diffs.matching.words import load_words
+
+STRONG: Final = 0.8
+"""The share of materials, bases or limits in common that counts as strong evidence."""
+
+READABLE: Final = 0.6
+"""The least likeness of names under the same code: below it a person looks whether the code is right."""
+
+
+class Closeness(IntEnum):
+    """How close two names are; the less the better."""
+
+    EQUAL = 0
+    SAME = 1
+    EQUIVALENT = 2
+    """Other words of the same group (新增 / 新办), which the library may tell apart."""
+    POSSIBLE = 3
+    """A word or an ending stands on one side only."""
+    DIFFERENT = 4
+    """Text is left over that no word explains."""
+    OPPOSED = 5
+
+
+def closeness(scored: Scored) -> Closeness:
+    """How close the names of a pair are."""
+    found = scored.difference
+    if scored.pair.reading.name.normal == scored.pair.item.name.normal:
+        return Closeness.EQUAL
+    if found.vetoed:
+        return Closeness.OPPOSED
+    if found.changed or found.reordered:
+        return Closeness.DIFFERENT
+    if found.same:
+        return Closeness.EQUIVALENT if found.spelled else Closeness.SAME
+    return Closeness.POSSIBLE
+
+
+def value(scored: Scored, feature: str) -> float:
+    """The value of a feature, 0 when it says nothing."""
+    return scored.features[feature][0] if feature in scored.features else 0.0
+
+
+def support(scored: Scored) -> int:
+    """How many kinds of evidence beside name and code agree strongly; 0 when any of them contradicts."""
+    against = ("other_unit", "other_type", "other_materials", "other_bases", "other_limits")
+    if any(value(scored, name) for name in against):
+        return 0
+    materials = value(scored, "same_materials") >= STRONG and len(scored.pair.item.materials) >= 2
+    return materials + (value(scored, "same_bases") >= STRONG) + (value(scored, "same_limits") >= 1.0)
+
+
+def siblings(item: Facts, index: Index) -> list[Facts]:
+    """The other items of the library that share the core of the name."""
+    return [index.items[at] for at in index.families.get(item.name.core, ()) if index.items[at].id != item.id]
+
+
+def told_apart(scored: Scored, index: Index) -> bool:
+    """Whether the library itself lists as two items what the pair takes to say the same."""
+    name = scored.pair.item.name
+    return any(_says_same(name, other.name) for other in siblings(scored.pair.item, index))
+
+
+def _says_same(a: ParsedName, b: ParsedName) -> bool:
+    """Other members of the same groups, nothing else different."""
+    if a.tokens == b.tokens or a.variants != b.variants:
+        return False
+    return all(_grouped(a, kind) == _grouped(b, kind) for kind in {*a.tokens, *b.tokens} & set(load_words().classes))
+
+
+def _grouped(name: ParsedName, kind: str) -> frozenset[str]:
+    group = load_words().classes[kind].group
+    return frozenset(group[member] for member in name.members(kind))
+
+
+def doubts(scored: Scored, index: Index) -> list[str]:
+    """Why a pair may not be taken without a person, in Chinese; empty when it may."""
+    pair, found, close = scored.pair, scored.difference, closeness(scored)
+    reasons: list[str] = []
+    if pair.elsewhere:
+        reasons.append("编码指向库内另一事项，与名称矛盾")
+    if found.vetoed:
+        reasons.append("编码相同而名称相悖" if pair.code == 2 else "名称相悖")
+    if found.level_conflict:
+        reasons.append(f"层级不同（{found.level_conflict}）")
+    if close is Closeness.EQUIVALENT and pair.code != 2 and told_apart(scored, index):
+        reasons.append("库内将近义动作分列为不同事项")
+    if close in (Closeness.POSSIBLE, Closeness.DIFFERENT):
+        reasons += _doubts_of_name(scored, index)
+    return [*reasons, *_doubts_of_rest(scored, close)]
+
+
+def _doubts_of_name(scored: Scored, index: Index) -> Sequence[str]:
+    pair, found = scored.pair, scored.difference
+    if pair.code == 2:
+        return () if found.ratio >= READABLE or not found.changed else ("编码相同而名称相去甚远",)
+    if pair.reading.name.cut or pair.item.name.cut:
+        return ("名称被截断",)
+    if siblings(pair.item, index):
+        return ("名称缺少区分字样，库内有相近事项",)
+    if found.one_sided or found.changed > 1 or found.reordered:
+        return ("名称有出入，且无编码佐证",)
+    return () if support(scored) >= 2 else ("名称有出入，佐证不足",)
+
+
+def _doubts_of_rest(scored: Scored, close: Closeness) -> Sequence[str]:
+    if scored.pair.code == 2:
+        return ()
+    reasons = []
+    if value(scored, "code_unknown") and (close > Closeness.SAME or _agreeing(scored) < 2):
+        reasons.append("页面编码不在库内")
+    if value(scored, "other_unit") and _agreeing(scored) < 1:
+        reasons.append(scored.features["other_unit"][1])
+    if close is Closeness.DIFFERENT and value(scored, "other_type"):
+        reasons.append(scored.features["other_type"][1])
+    return reasons
+
+
+def _agreeing(scored: Scored) -> int:
+    """How many kinds of evidence agree strongly, contradictions of the body and the type aside."""
+    if value(scored, "other_materials") or value(scored, "other_limits") >= 1.0:
+        return 0
+    return sum(value(scored, name) >= STRONG for name in ("same_materials", "same_bases", "same_limits"))
