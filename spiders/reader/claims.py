@@ -1,0 +1,279 @@
+"""Blocks → elements: every label is taken by the element it names, or reported as unread."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from catalog.blanks import Emptiness, emptiness
+from catalog.elements import Kind
+from spiders.reader import rows as rows_of
+from spiders.reader import split
+from spiders.reader.blocks import NOBODY, Block, Grid
+from spiders.reader.labels import Claim, Labels
+from spiders.reader.result import Draft, Read
+
+_SURENESS: Final = {"same": 0, "typo": 0, "merged": 1, "context": 2, "near": 3, "ambiguous": 4}
+_SECTION_KEY: Final = {
+    "materials": "materials",
+    "by_law": "by_law",
+    "fees": "fees",
+    "faq": "faq",
+    "flow": "handle_flow",
+}
+_BASIS_COLUMNS: Final = {"clause_number": "article", "clause_content": "content"}
+_PHONE: Final = re.compile(r"\d{5,}|\d{3,4}[-—－–]\d")
+_BARE_NUMBER: Final = re.compile(r"^\d{1,4}$")
+_UNIT: Final = re.compile(r"工作日|自然日|日历日|小时|天|日|月|年")
+_TIMES: Final = frozenset({"transact_addr", "transact_time"})
+_LIMITS: Final = frozenset({"anticipate_day", "promise_day"})
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, frozenset[str]]:
+    data = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+    return {key: frozenset(words) for key, words in data.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A text offered for an element. Lower ``rank`` wins; among equals what comes first on the page."""
+
+    key: str
+    read: Read
+    rank: tuple[int, ...]
+
+
+class Claimer:
+    """Collects what blocks offer, then lets each element take the best offer."""
+
+    def __init__(self, labels: Labels) -> None:
+        self.labels = labels
+        self.table = labels.table
+        self.offers: list[_Offer] = []
+        self.draft = Draft()
+        self.rows_rank: dict[str, tuple[int, ...]] = {}
+
+    def draft_of(self, blocks: tuple[Block, ...]) -> Draft:
+        """The draft of one item whose blocks these are."""
+        spare = self._spare_panes(blocks)
+        for block in blocks:
+            if block.hidden not in spare:
+                self.block(block)
+        return self.settle()
+
+    def _spare_panes(self, blocks: tuple[Block, ...]) -> set[int]:
+        """Hidden panes that mostly repeat labels which are shown: copies, not panes."""
+        shown = {block.label.claims[0].key for block in blocks if not block.hidden and block.label.claims}
+        panes: dict[int, list[bool]] = {}
+        for block in blocks:
+            if block.hidden and block.label.claims:
+                panes.setdefault(block.hidden, []).append(block.label.claims[0].key in shown)
+        return {pane for pane, repeats in panes.items() if len(repeats) > 1 and sum(repeats) * 2 > len(repeats)}
+
+    def block(self, block: Block) -> None:
+        """Let the elements that a block's label names claim what stands behind it."""
+        claims = block.label.claims
+        if block.label is NOBODY:
+            for grid in block.grids:
+                self._grid(grid, block)
+        elif not claims:
+            self._unread(block.label.text)
+        elif claims[0].key in {"materials", "by_law", "faq", "fees"}:
+            self._list(claims[0].key, block)
+        elif claims[0].relation == "merged":
+            self._merged(block, {claim.key for claim in claims})
+        elif {claim.key for claim in claims} >= _LIMITS and claims[0].relation == "ambiguous":
+            self._either_limit(block)
+        else:
+            self._plain(block, claims[0])
+
+    def _unread(self, label: str) -> None:
+        words = _words()
+        if label and label not in words["persons"] | words["furniture"] and label not in self.draft.unread:
+            self.draft.unread.append(label)
+
+    def offer(self, key: str, text: str, block: Block, relation: str = "same") -> None:
+        """Offer ``text`` for an element."""
+        rank = (int(block.inner), int(bool(block.hidden)), int(not text), _SURENESS.get(relation, 0))
+        doubt = relation if relation in {"near", "ambiguous"} else ""
+        self.offers.append(_Offer(key, Read(text, str(block.where), doubt), rank))
+
+    def _plain(self, block: Block, claim: Claim) -> None:
+        element = self.table[claim.key]
+        text = block.text
+        if not text and block.images:
+            self.draft.not_read.setdefault(claim.key, "image_only")
+            return
+        if element.kind is Kind.URL:
+            text = next((link.href for link in block.links), text)
+        if element.kind is Kind.DURATION:
+            text = with_unit(text, claim.remark)
+        if claim.relation == "near" and element.kind is Kind.PHONE and text and not _PHONE.search(text):
+            self._unread(block.label.text)
+            return
+        if claim.key == "handle_flow" and block.grids:
+            text = "\n".join(part for part in (text,) if part)
+        if claim.key == "is_fee" and claim.relation == "near":
+            self._fees(block)
+            return
+        if element.kind is Kind.DURATION and len(found := split.limits(text)) > 1:
+            for key, value in found.items():
+                self.offer(key, value, block, "merged")
+            return
+        self.offer(claim.key, text, block, claim.relation)
+
+    def _either_limit(self, block: Block) -> None:
+        found = split.limits(block.text)
+        for key, value in found.items():
+            self.offer(key, value, block, "merged")
+        if not found:
+            self.offer("promise_day", block.text, block, "ambiguous")
+
+    def _merged(self, block: Block, keys: set[str]) -> None:
+        if keys & {"is_fee", "fee_basis"}:
+            self._fees(block)
+            return
+        found = split.place_and_time(block.text) if keys == _TIMES else {}
+        if keys >= _LIMITS:
+            found = split.limits(block.text)
+        for key in sorted(keys & found.keys()):
+            self.offer(key, found[key], block, "merged")
+        for key in sorted(keys - found.keys()):
+            if not found and (len(keys) == 1 or not block.text or _says_nothing(block.text)):
+                self.offer(key, block.text, block, "merged")
+            elif not found and self.table[key].kind is Kind.ADDRESS:
+                self.offer(key, block.text, block, "near")
+            else:
+                self.draft.not_read.setdefault(key, "merged")
+
+    def _fees(self, block: Block) -> None:
+        for grid in block.grids:
+            self._grid(grid, block)
+        lines = "\n".join(line.text for line in block.lines)
+        if block.grids and not lines:
+            return
+        found = split.fee(lines)
+        standard = found.pop("fee.standard", "")
+        for key, value in sorted(found.items()):
+            self.offer(key, value, block, "merged")
+        if standard and not self.draft.fees:
+            self.take_rows("fees", [{"standard": standard}], block)
+        if "is_fee" not in found:
+            self.draft.not_read.setdefault("is_fee", "implied")
+
+    def _list(self, key: str, block: Block) -> None:
+        for grid in block.grids:
+            self._grid(grid, block)
+        if block.grids and any(self.draft.rows(key)):
+            return
+        lines = "\n".join(line.text for line in block.lines)
+        if key == "materials" and _by_situation(lines):
+            self.draft.not_read.setdefault(key, "by_situation")
+            return
+        if not lines and block.images:
+            self.draft.not_read.setdefault(key, "image_only")
+            return
+        rows: list[Mapping[str, str]] = []
+        kind = emptiness(lines)
+        if kind is Emptiness.VALUE or kind is Emptiness.VAGUE:
+            rows = self._rows_of_lines(key, block)
+        if rows:
+            self.take_rows(key, rows, block)
+        if len(rows) <= 1 and not (rows and len(rows[0]) > 1):
+            self.offer(key, lines, block, block.label.claims[0].relation)
+
+    def _rows_of_lines(self, key: str, block: Block) -> list[Mapping[str, str]]:
+        if key == "materials":
+            return list(rows_of.materials_of_block(block, self.labels))
+        if key == "by_law":
+            return [{"text": text} for text in rows_of.laws_of_block(block)]
+        return list(rows_of.questions_of_block(block)) if key == "faq" else []
+
+    def _grid(self, grid: Grid, block: Block) -> None:
+        key = _SECTION_KEY.get(grid.section, "")
+        if key == "handle_flow":
+            self.offer(key, grid.text, block)
+            return
+        if not key:
+            return
+        kinds = {
+            element.column: str(element.kind) for element in self.table.values() if element.section == grid.section
+        }
+        rows, unknown = rows_of.rows_of_grid(grid, self.labels, kinds)
+        inner = {
+            element.column for element in self.table.values() if element.section == grid.section and element.internal
+        }
+        rows = [{column: text for column, text in row.items() if column not in inner} for row in rows]
+        for label in unknown:
+            self._unread(label)
+        rows = [row for row in rows if rows_of.has_key_column(grid.section, row)]
+        if key == "by_law":
+            rows = [{_BASIS_COLUMNS.get(name, name): value for name, value in row.items()} for row in rows]
+        if rows:
+            self.take_rows(key, list(rows), block)
+        else:
+            self.offer(key, "", block)
+
+    def take_rows(self, key: str, rows: list[Mapping[str, str]], block: Block) -> None:
+        """Rows of the best rank; a second table of the same rank continues the first unless it repeats it."""
+        rank = (int(block.inner), int(bool(block.hidden)), -int(len(rows[0]) > 1))
+        held = self.draft.rows(key)
+        if key in self.rows_rank and rank > self.rows_rank[key]:
+            return
+        if key in self.rows_rank and rank < self.rows_rank[key]:
+            held.clear()
+        self.rows_rank[key] = rank
+        held.extend(row for row in rows if row not in held)
+        self.offer(key, "\0rows", block)
+
+    def settle(self) -> Draft:
+        """Each element takes its best offer; unit elements join the bare number they belong to."""
+        best: dict[str, _Offer] = {}
+        for offer in self.offers:
+            if offer.key not in best or offer.rank < best[offer.key].rank:
+                best[offer.key] = offer
+        for key, offer in best.items():
+            self.draft.elements[key] = offer.read
+            self.draft.not_read.pop(key, None)
+        self._settle_limits()
+        return self.draft
+
+    def _settle_limits(self) -> None:
+        elements = self.draft.elements
+        promise = elements.get("promise_day")
+        if promise is not None and promise.doubt == "ambiguous" and "anticipate_day" not in elements:
+            self.draft.not_read.setdefault("anticipate_day", "ambiguous_label")
+        for day, unit in (("anticipate_day", "anticipate_type"), ("promise_day", "promise_type")):
+            if day in elements and unit in elements:
+                read = elements[day]
+                joined = with_unit(read.text, elements[unit].text)
+                if joined != read.text:
+                    elements[day] = Read(joined, read.where, read.doubt)
+                    del elements[unit]
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A bare number together with the unit its label or neighbour names.
+
+    >>> with_unit("5", "工作日")
+    '5个工作日'
+    """
+    found = _UNIT.search(unit)
+    if found is None or not _BARE_NUMBER.match(text.strip()):
+        return text
+    word = found.group()
+    return f"{text.strip()}{'' if word in {'天', '日', '年'} else '个'}{word}"
+
+
+def _says_nothing(text: str) -> bool:
+    return emptiness(text) in {Emptiness.EMPTY, Emptiness.NONE_WORD, Emptiness.PLACEHOLDER}
+
+
+def _by_situation(text: str) -> bool:
+    return len(text) < 200 and any(word in text for word in _words()["by_situation"])

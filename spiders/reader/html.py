@@ -1,0 +1,257 @@
+"""HTML → :class:`~spiders.reader.outline.Outline`: what a reader of the page sees, hidden panes included.
+
+Commented-out rows, scripts, templates, footers, menus and side lists are left out here, so that nothing
+further down can take them for the item's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from spiders.reader.noise import Noise
+from spiders.reader.outline import Box, Cell, Line, Link, Outline, Row, Table, Where, tidy
+
+_INLINE: Final = frozenset(
+    (
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "del", "dfn", "em", "font", "i",
+        "img", "input", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
+        "sup", "text", "textarea", "time", "tt", "u", "var", "wbr",
+    )
+)  # fmt: skip
+_SKIP: Final = frozenset(
+    (
+        "audio", "base", "canvas", "embed", "frame", "head", "iframe", "link", "map", "meta", "noscript", "object",
+        "option", "script", "select", "style", "svg", "template", "video",
+    )
+)  # fmt: skip
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_BLOCK_STYLE: Final = re.compile(r"display\s*:\s*(block|flex|table|grid)", re.I)
+_TAGS: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.S | re.I)
+_BREAKS_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_DEEPEST: Final = 120
+_LOST_SHARE: Final = 0.4
+
+
+def outline_of_html(text: str, url: str = "", noise: Noise | None = None) -> Outline:
+    """The outline of a page or of a fragment. Never raises: rubbish gives an empty outline."""
+    root = parse(text)
+    if root is None:
+        return Outline()
+    return _Walker(base_of(root, url), noise or Noise.load()).outline(root)
+
+
+def base_of(root: HtmlElement, url: str) -> str:
+    """The address links are relative to."""
+    base = root.find(".//base[@href]")
+    return _join(url, base.get("href", "")) if base is not None else url
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The tree. Where lxml loses much of the text (an unclosed comment), the more patient html.parser reads."""
+    clean = _BREAKS_XML.sub(" ", text)
+    if not clean.strip():
+        return None
+    root = _with_lxml(clean)
+    if root is None or _lost(root, clean):
+        other = _with_lxml(str(BeautifulSoup(clean, "html.parser")))
+        root = other if other is not None else root
+    return root
+
+
+def _with_lxml(text: str) -> HtmlElement | None:
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+
+
+def _lost(root: HtmlElement, text: str) -> bool:
+    """Whether the tree holds far less text than the page without its tags does."""
+    there = len("".join(_TAGS.sub("", text).split()))
+    if there < 200:
+        return False
+    kept = sum(len("".join(piece.split())) for piece in root.itertext() if isinstance(piece, str))
+    return kept < _LOST_SHARE * there
+
+
+def _join(base: str, href: str) -> str:
+    try:
+        whole = urljoin(base, href.strip())
+        scheme = urlsplit(whole).scheme
+    except ValueError:
+        return ""
+    return whole if scheme in {"http", "https", "file", ""} and not href.strip().startswith("#") else ""
+
+
+class _Pen:
+    """Collects the runs of the line being written."""
+
+    def __init__(self) -> None:
+        self.lift()
+
+    def lift(self) -> None:
+        """Forget what was written: the next line begins."""
+        self.runs: list[str] = []
+        self.links: list[Link] = []
+        self.images = 0
+        self.element: HtmlElement | None = None
+
+    def write(self, text: str | None, element: HtmlElement) -> None:
+        if text and (self.runs or tidy(text)):
+            self.runs.append(text)
+            self.element = element if self.element is None else self.element
+
+
+class _Walker:
+    """Walks a tree once and writes its outline."""
+
+    def __init__(self, base: str, noise: Noise) -> None:
+        self.base = base
+        self.noise = noise
+        self.panes = 0
+
+    def outline(self, root: HtmlElement) -> Outline:
+        title = root.findtext(".//title") or ""
+        out = self._inside(root, 0, 0)
+        out.title = tidy(title)
+        return out
+
+    def _inside(self, element: HtmlElement, hidden: int, depth: int) -> Outline:
+        out = Outline(Box(None, str(element.tag), hidden=hidden))
+        pen = _Pen()
+        self._children(element, out, out.root, pen, depth)
+        self._end_line(out, out.root, pen)
+        out.root.end = len(out.items)
+        return out
+
+    def _children(self, element: HtmlElement, out: Outline, box: Box, pen: _Pen, depth: int) -> None:
+        pen.write(element.text, element)
+        for child in element:
+            if isinstance(child.tag, str):
+                self._child(child, out, box, pen, depth + 1)
+            pen.write(child.tail, element)
+
+    def _child(self, child: HtmlElement, out: Outline, box: Box, pen: _Pen, depth: int) -> None:
+        tag = child.tag
+        if tag == "br":
+            self._end_line(out, box, pen)
+        elif tag in _SKIP or (tag == "input" and child.get("type", "text").lower() not in {"text", "tel", "url"}):
+            return
+        elif depth > _DEEPEST:
+            pen.write(" ".join(piece for piece in child.itertext() if isinstance(piece, str)), child)
+        elif tag in _INLINE and not _holds_blocks(child):
+            self._inline(child, out, box, pen, depth)
+        elif not self.noise.is_beside(child):
+            self._block(child, out, box, pen, depth)
+
+    def _inline(self, child: HtmlElement, out: Outline, box: Box, pen: _Pen, depth: int) -> None:
+        if _is_hidden(child):
+            return
+        tag = child.tag
+        if tag == "img":
+            pen.images += 1
+            pen.element = child if pen.element is None else pen.element
+        elif tag == "input":
+            pen.write(child.get("value"), child)
+        elif tag == "a":
+            self._link(child, pen)
+        before = len(pen.runs)
+        self._children(child, out, box, pen, depth)
+        if len(pen.runs) == before and pen.runs and tag in {"span", "em", "label"} and not len(child):
+            pen.runs.append("")  # an empty place for a value: the label before it has nothing behind it
+
+    def _link(self, child: HtmlElement, pen: _Pen) -> None:
+        href = _join(self.base, child.get("href", "")) if child.get("href") else ""
+        if href:
+            pen.links.append(Link(tidy(child.text_content()), href))
+
+    def _block(self, child: HtmlElement, out: Outline, box: Box, pen: _Pen, depth: int) -> None:
+        self._end_line(out, box, pen)
+        hidden = box.hidden
+        if _is_hidden(child):
+            if self.noise.is_spare(child):
+                return
+            if not hidden:
+                self.panes += 1
+                hidden = self.panes
+        inner = Box(box, str(child.tag), _kind(child), len(out.items), hidden=hidden)
+        if child.tag == "table":
+            self._table(child, out, inner, depth)
+        else:
+            self._children(child, out, inner, pen, depth)
+            self._end_line(out, inner, pen)
+            if len(out.items) == inner.start:
+                out.items.append(Line("", inner, _where(child)))
+        inner.end = len(out.items)
+
+    def _table(self, element: HtmlElement, out: Outline, box: Box, depth: int) -> None:
+        rows = tuple(row for row in self._rows(element, box.hidden, depth) if row)
+        if rows:
+            out.items.append(Table(rows, box, _where(element)))
+
+    def _rows(self, element: HtmlElement, hidden: int, depth: int) -> Iterator[Row]:
+        for child in element:
+            if child.tag in {"thead", "tbody", "tfoot", "form"}:
+                yield from self._rows(child, hidden, depth + 1)
+            elif child.tag == "caption":
+                yield (self._cell(child, hidden, depth),)
+            elif child.tag == "tr" and not (_is_hidden(child) and not hidden and _is_data_row(child)):
+                cells = (cell for cell in child if cell.tag in {"td", "th"} and not _is_hidden(cell))
+                yield tuple(self._cell(cell, hidden, depth) for cell in cells)
+
+    def _cell(self, element: HtmlElement, hidden: int, depth: int) -> Cell:
+        inner = self._inside(element, hidden, depth + 3)
+        return Cell(
+            inner,
+            _where(element),
+            _kind(element),
+            element.tag == "th",
+            _span(element, "rowspan"),
+            _span(element, "colspan"),
+        )
+
+    def _end_line(self, out: Outline, box: Box, pen: _Pen) -> None:
+        text = tidy("".join(pen.runs))
+        if text or pen.images:
+            out.items.append(Line(text, box, _where(pen.element), tuple(pen.runs), tuple(pen.links), pen.images))
+        pen.lift()
+
+
+def _holds_blocks(element: HtmlElement) -> bool:
+    """Whether an inline element is used as a container (span around div), or styled as a block."""
+    if _BLOCK_STYLE.search(element.get("style", "")):
+        return True
+    return any(
+        isinstance(inner.tag, str) and inner.tag not in _INLINE and inner.tag not in _SKIP and inner.tag != "br"
+        for inner in element.iterdescendants()
+    )
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
+
+
+def _is_data_row(row: HtmlElement) -> bool:
+    """A hidden row with several cells is a row taken out; one with a single cell is the fold-out of the row above."""
+    return sum(1 for cell in row if cell.tag in {"td", "th"}) > 1
+
+
+def _kind(element: HtmlElement) -> str:
+    return f"{element.tag}.{' '.join(element.get('class', '').split())}"
+
+
+def _span(element: HtmlElement, name: str) -> int:
+    digits = element.get(name, "1").strip()
+    return max(1, int(digits)) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1
+
+
+def _where(element: HtmlElement | None) -> Where:
+    return Where("") if element is None else Where(lambda: str(element.getroottree().getpath(element)))

@@ -1,0 +1,70 @@
+"""What stands on a page beside the item: footers, menus, side lists, spare copies."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from lxml.html import HtmlElement
+
+_WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_NEVER_TAGS: Final = frozenset({"nav", "footer", "menu", "dialog"})
+_ASIDE_TAGS: Final = frozenset({"aside", "header"})
+_ENOUGH_LABELS: Final = 3
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Words that mark what is not the item's (``noise.toml``); ``count_labels`` counts the labels in a text."""
+
+    never: frozenset[str]
+    aside: frozenset[str]
+    spare: frozenset[str]
+    headings: frozenset[str]
+    count_labels: Callable[[str], int] = lambda _text: 0
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def load() -> Noise:
+        """The shipped words."""
+        data = tomllib.loads(Path(__file__).with_name("noise.toml").read_text("utf-8"))
+        never, aside, spare, headings = (frozenset(data[key]) for key in ("never", "aside", "spare", "headings"))
+        return Noise(never, aside, spare, headings)
+
+    def counting(self, count_labels: Callable[[str], int]) -> Noise:
+        """The same words with a way to count labels."""
+        return replace(self, count_labels=count_labels)
+
+    def is_beside(self, element: HtmlElement) -> bool:
+        """Whether the element is page furniture rather than guide."""
+        tag, words = str(element.tag), class_words(element.get("class", ""), element.get("id", ""))
+        if tag in _NEVER_TAGS or words & self.never:
+            return True
+        if tag not in _ASIDE_TAGS and not words & self.aside:
+            return False
+        if element.find(".//h1") is not None:
+            return False
+        return self.count_labels(element.text_content()) < _ENOUGH_LABELS
+
+    def is_spare(self, element: HtmlElement) -> bool:
+        """Whether a hidden element is a spare copy rather than a pane waiting to be opened."""
+        return bool(class_words(element.get("class", ""), element.get("id", "")) & self.spare)
+
+    def is_heading(self, text: str) -> bool:
+        """Whether the line opens something that is not the item's (相关推荐)."""
+        return text.strip(" ：:>》【】").removesuffix("更多") in self.headings
+
+
+@lru_cache(maxsize=4096)
+def class_words(classes: str, name: str) -> frozenset[str]:
+    """The words class and id are made of, in lower case.
+
+    >>> sorted(class_words("page-footer sideBar", "navTop"))
+    ['bar', 'footer', 'nav', 'page', 'side', 'top']
+    """
+    return frozenset(word.lower() for word in _WORDS.findall(f"{classes} {name}"))

@@ -1,0 +1,173 @@
+"""The shape every format is brought into before anything is recognised: lines, tables, and the boxes they stand in.
+
+A web page, a Word paper, a sheet and a PDF all become one :class:`Outline`: the lines and tables in reading
+order, each in its innermost box. A box is what its maker put together (a ``div``, a list entry, a section);
+label and value are found by who shares a box with whom, never by class names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+_MARKUP_SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
+_ENDS: Final = " \t\r\n\f\v\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2009"
+
+
+def tidy(text: str) -> str:
+    """Markup white space to one space, nothing at the ends. Spaces the author typed (NBSP, 　) stay inside."""
+    return _MARKUP_SPACE.sub(" ", text).strip(_ENDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in the source: its words, or how to find them (an address in a tree is costly to write out)."""
+
+    place: str | Callable[[], str] = ""
+
+    def __str__(self) -> str:
+        return self.place if isinstance(self.place, str) else self.place()
+
+    def inside(self, step: str) -> Where:
+        """A place within this one."""
+        return Where(lambda: f"{self}{step}")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link's words and its absolute address."""
+
+    text: str
+    href: str
+
+
+@dataclass(slots=True)
+class Box:
+    """A container of ``items[start:end]`` of its outline. ``kind`` is what makers of lists repeat (tag.class)."""
+
+    parent: Box | None
+    tag: str = ""
+    kind: str = ""
+    start: int = 0
+    end: int = 0
+    hidden: int = 0
+    """0: shown. Otherwise the number of the hidden pane it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text. ``runs`` are its pieces by inline element, untidied; together they are the text."""
+
+    text: str
+    box: Box
+    where: Where
+    runs: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    images: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: an outline of its own. ``kind`` as in :class:`Box`; ``head`` says that its maker called it one."""
+
+    outline: Outline
+    where: Where
+    kind: str = ""
+    head: bool = False
+    rowspan: int = 1
+    colspan: int = 1
+
+    @property
+    def text(self) -> str:
+        """The lines of the cell, one below the other."""
+        return self.outline.text
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing in it but text."""
+        return not any(isinstance(item, Table) for item in self.outline.items)
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells as written; :func:`grid` lays them out."""
+
+    rows: tuple[Row, ...]
+    box: Box
+    where: Where
+
+    def grid(self) -> list[list[Cell | None]]:
+        """The cells by place, merged cells repeated on every place they cover (``None``: nothing there)."""
+        return _lay_out(self.rows)
+
+
+Item = Line | Table
+
+
+@dataclass(slots=True)
+class Outline:
+    """Lines and tables in reading order, under one root box."""
+
+    root: Box = field(default_factory=lambda: Box(None))
+    items: list[Item] = field(default_factory=list)
+    title: str = ""
+    texts: str | None = None
+
+    @property
+    def text(self) -> str:
+        """All text, lines and table cells one below the other (``""`` when there is none)."""
+        if self.texts is None:
+            self.texts = "\n".join(part for part in map(text_of, self.items) if part)
+        return self.texts
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """Every line, those inside tables too."""
+        for item in self.items:
+            if isinstance(item, Line):
+                yield item
+            else:
+                for row in item.rows:
+                    for cell in row:
+                        yield from cell.outline.lines
+
+
+def text_of(item: Item) -> str:
+    """The text of a line; of a table its rows, the cells of a row side by side."""
+    if isinstance(item, Line):
+        return item.text
+    rows = (" ".join(cell.text for cell in row if cell.text) for row in item.rows)
+    return "\n".join(row for row in rows if row)
+
+
+_WIDEST: Final = 64
+_LONGEST: Final = 4096
+
+
+def _lay_out(rows: Sequence[Row]) -> list[list[Cell | None]]:
+    """Place cells as browsers do. Spans are capped: a cell that claims a million columns gets 64."""
+    laid: list[list[Cell | None]] = [[] for _ in rows[:_LONGEST]]
+    for top, row in enumerate(rows[:_LONGEST]):
+        left = 0
+        for cell in row[:_WIDEST]:
+            while left < len(laid[top]) and laid[top][left] is not None:
+                left += 1
+            if left >= _WIDEST:
+                break
+            width = max(1, min(cell.colspan, _WIDEST - left))
+            for below in range(top, min(len(laid), top + max(1, cell.rowspan))):
+                _place(laid[below], left, width, cell)
+            left += width
+    return laid
+
+
+def _place(line: list[Cell | None], left: int, width: int, cell: Cell) -> None:
+    line.extend([None] * (left + width - len(line)))
+    for column in range(left, left + width):
+        if line[column] is None:
+            line[column] = cell

@@ -1,0 +1,114 @@
+"""The reader's door: bytes in, readings or a refusal out. Nothing a channel serves makes it raise."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from catalog.model import Reading
+from spiders.model import Reason, ReasonCode
+from spiders.reader import refuse
+from spiders.reader.assemble import Origin, name_of, reading_of, with_listed
+from spiders.reader.decode import Decoded, decode
+from spiders.reader.labels import Labels, shipped_labels
+from spiders.reader.merge import merged
+from spiders.reader.office import office_outlines
+from spiders.reader.result import Draft, PagePart, PageResult, ReaderHints
+from spiders.reader.sources import Sketch, outline_sketch, text_sketch
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """One body looked at: its sketch, or why there is none."""
+
+    sketch: Sketch | None = None
+    refused: Reason | None = None
+    decoded: Decoded | None = None
+
+
+def read_page(
+    body: bytes, *, content_type: str = "", url: str = "", source: str = "", hints: ReaderHints | None = None
+) -> PageResult:
+    """The readings in one source: HTML, JSON, ``.docx``, ``.xlsx`` or ``.pdf``, told by its bytes.
+
+    One source may hold several items. A source that is no guide is refused with the reason.
+    """
+    return read_group([PagePart(body, content_type, url, source)], hints=hints)
+
+
+def read_group(parts: Sequence[PagePart], *, hints: ReaderHints | None = None) -> PageResult:
+    """The readings of a guide and of the responses that belong to it (materials in a second request).
+
+    The first part is the guide: its address, evidence and listed values are the reading's. Where a part cannot be
+    read and nothing else shows the materials, they are ``not_read``.
+    """
+    hints = hints or ReaderHints()
+    labels = _labels_for(tuple(sorted(hints.labels.items())))
+    sights = [_look(part, labels, hints) for part in parts]
+    if not sights:
+        return PageResult(refused=refuse.refusal(ReasonCode.NOT_A_GUIDE, "nothing to read"))
+    decoded = sights[0].decoded
+    told = (decoded.encoding, decoded.contradicted) if decoded else ("", False)
+    sketch = sights[0].sketch
+    if sketch is None:
+        return PageResult((), sights[0].refused, *told)
+    drafts = [with_listed(draft, parts[0].listed) for draft in _joined(sketch.drafts, sights[1:])]
+    readings = _readings(drafts, parts[0], hints)
+    return PageResult(readings, None if readings else _why_none(sketch, drafts), *told)
+
+
+def _look(part: PagePart, labels: Labels, hints: ReaderHints) -> _Sight:
+    body = part.body
+    if len(body) > hints.max_bytes:
+        reason = refuse.refusal(ReasonCode.TOO_LARGE, "larger than allowed", bytes=len(body), allowed=hints.max_bytes)
+        return _Sight(refused=reason)
+    if not body.strip():
+        return _Sight(refused=refuse.refusal(ReasonCode.EMPTY_SHELL, "the response is empty"))
+    papers = office_outlines(body, hints.max_bytes)
+    if papers is not None:
+        return _Sight(refused=papers) if isinstance(papers, Reason) else _Sight(outline_sketch(papers, labels))
+    return _look_at_text(part, labels, hints)
+
+
+def _look_at_text(part: PagePart, labels: Labels, hints: ReaderHints) -> _Sight:
+    body = part.body
+    binary = refuse.why_no_text(body)
+    if binary:
+        return _Sight(refused=refuse.refusal(ReasonCode.NOT_A_GUIDE, binary))
+    decoded = decode(body, part.content_type, hints.encoding)
+    if decoded is None:
+        return _Sight(refused=refuse.refusal(ReasonCode.ENCODING, "no encoding makes sense of the bytes"))
+    return _Sight(text_sketch(decoded.text, part.url, labels, hints), None, decoded)
+
+
+def _joined(drafts: Sequence[Draft], others: Sequence[_Sight]) -> list[Draft]:
+    if len(drafts) != 1:
+        return list(drafts)
+    whole = drafts[0]
+    for sight in others:
+        for draft in sight.sketch.drafts if sight.sketch else ():
+            whole = merged(whole, draft)
+        if sight.refused is not None and "materials" not in whole.elements:
+            whole.not_read.setdefault("materials", sight.refused.code.value)
+    return [whole]
+
+
+def _readings(drafts: Sequence[Draft], part: PagePart, hints: ReaderHints) -> tuple[Reading, ...]:
+    evidence = part.evidence or hashlib.sha256(part.body).hexdigest()
+    origin = Origin(hints.channel, part.url, part.source, evidence, part.fetched_at)
+    made = [reading_of(draft, origin, part.listed) for draft in drafts if refuse.is_guide(draft, name_of(draft))]
+    return tuple({reading.item.id: reading for reading in made}.values())
+
+
+def _why_none(sketch: Sketch, drafts: Sequence[Draft]) -> Reason:
+    draft = max(drafts, key=lambda each: len(each.elements))
+    return refuse.why_no_guide(
+        sketch.text, draft, name_of(draft), links=sketch.links, listed=sketch.listed, raw=sketch.raw
+    )
+
+
+@lru_cache(maxsize=16)
+def _labels_for(own: tuple[tuple[str, str], ...]) -> Labels:
+    return Labels(dict(own)) if own else shipped_labels()

@@ -1,0 +1,79 @@
+"""What goes into the reader and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from catalog.model import Reading
+from spiders.model import Reason
+
+MAX_BYTES: Final = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderHints:
+    """What a channel file says that labels alone cannot.
+
+    ``codes``: table or element key → code → text, over the national tables; ``labels``: label → element key, over
+    the element table; ``encoding`` outranks header and meta; ``max_bytes``: larger bodies are refused.
+    """
+
+    channel: str = ""
+    encoding: str = ""
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    max_bytes: int = MAX_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """The readings of a source, or why it gave none. ``encoding``: what it was decoded with (``""``: no text);
+    ``contradicted``: header or meta said another encoding."""
+
+    readings: tuple[Reading, ...] = ()
+    refused: Reason | None = None
+    encoding: str = ""
+    contradicted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """One response that belongs to a guide. ``listed``: what the list row said about it (``task_name``,
+    ``codes`` …), element keys → text; used where the guide itself has no such element."""
+
+    body: bytes
+    content_type: str = ""
+    url: str = ""
+    source: str = ""
+    evidence: str = ""
+    fetched_at: str = ""
+    listed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An element as read: text and place. ``doubt``: why the label does not say for sure that it is this element."""
+
+    text: str
+    where: str
+    doubt: str = ""
+
+
+@dataclass
+class Draft:
+    """A reading while it is being put together. Rows are keyed by bare column names."""
+
+    elements: dict[str, Read] = field(default_factory=dict)
+    by_law: list[Mapping[str, str]] = field(default_factory=list)
+    materials: list[Mapping[str, str]] = field(default_factory=list)
+    fees: list[Mapping[str, str]] = field(default_factory=list)
+    faq: list[Mapping[str, str]] = field(default_factory=list)
+    not_read: dict[str, str] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+    headline: str = ""
+
+    def rows(self, key: str) -> list[Mapping[str, str]]:
+        """The rows of a list element."""
+        return {"by_law": self.by_law, "materials": self.materials, "fees": self.fees, "faq": self.faq}[key]

@@ -1,0 +1,121 @@
+"""One source of any format → drafts, before anybody judges whether it is a guide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from spiders.reader.blocks import Block, Listing
+from spiders.reader.claims import Claimer
+from spiders.reader.html import outline_of_html
+from spiders.reader.json_payload import drafts_of_json, load_json
+from spiders.reader.labels import Label, Labels
+from spiders.reader.noise import Noise
+from spiders.reader.outline import Line, Outline
+from spiders.reader.result import Draft, ReaderHints
+from spiders.reader.stream import StreamReader
+from spiders.reader.tables import parts_of
+
+_SITE: Final = re.compile(
+    r"\s*(?:[-_|—–·>]{1,2}|\s{2,})\s*[^-_|—–·>]*(?:网|平台|大厅|门户|系统|局|政府|中心|指南|详情)[^-_|—–·>]*$"
+)
+_NAME_LENGTH: Final = range(4, 80)
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What a source holds: a draft per item, and what helps to say why it is no guide."""
+
+    drafts: tuple[Draft, ...] = ()
+    text: str = ""
+    raw: str = ""
+    links: int = 0
+    listed: int = 0
+
+
+def text_sketch(text: str, url: str, labels: Labels, hints: ReaderHints) -> Sketch:
+    """The sketch of a text: JSON when it is JSON, otherwise HTML."""
+    payload = load_json(text)
+    if payload is not None:
+        drafts = drafts_of_json(payload, labels, hints)
+        return Sketch(tuple(drafts), text, text, listed=len(drafts) if len(drafts) > 1 else 0)
+    noise = Noise.load()
+    outline = outline_of_html(text, url, noise.counting(labels.count))
+    reader = StreamReader(labels, noise)
+    blocks = reader.read(outline)
+    draft = Claimer(labels).draft_of(tuple(blocks))
+    draft.headline = headline_of(outline, labels)
+    links = sum(len(line.links) for line in outline.lines)
+    return Sketch((draft,), outline.text, text, links, sum(len(each.rows) for each in reader.listings))
+
+
+def outline_sketch(outlines: Sequence[Outline], labels: Labels) -> Sketch:
+    """The sketch of a paper: several outlines (sheets, the whole document), each with any number of items."""
+    drafts: list[Draft] = []
+    listed: list[Draft] = []
+    groups: list[list[Block]] = []
+    titles: list[str] = []
+    for outline in outlines:
+        reader = StreamReader(labels)
+        blocks = reader.read(outline)
+        for listing in reader.listings:
+            listed.extend(_drafts_of_listing(listing, labels))
+        for group in by_item(blocks):
+            if groups and not _names_item(group):
+                groups[-1].extend(group)
+            else:
+                groups.append(group)
+                titles.append(headline_of(outline, labels))
+    for group, title in zip(groups, titles, strict=True):
+        draft = Claimer(labels).draft_of(tuple(group))
+        draft.headline = title
+        drafts.append(draft)
+    text = "\n".join(outline.text for outline in outlines)
+    return Sketch(tuple([*listed, *drafts] or [Draft()]), text, listed=len(listed))
+
+
+def by_item(blocks: Iterable[Block]) -> list[list[Block]]:
+    """Blocks cut where the name of another item comes."""
+    groups: list[list[Block]] = [[]]
+    name = ""
+    for block in blocks:
+        if _is_name(block) and block.text:
+            if name and block.text != name:
+                groups.append([])
+            name = block.text
+        groups[-1].append(block)
+    return [group for group in groups if group]
+
+
+def _is_name(block: Block) -> bool:
+    return any(claim.key == "task_name" and claim.relation in {"same", "typo"} for claim in block.label.claims)
+
+
+def _names_item(group: Sequence[Block]) -> bool:
+    return any(_is_name(block) for block in group)
+
+
+def _drafts_of_listing(listing: Listing, labels: Labels) -> Iterable[Draft]:
+    """One draft per row of a table with one item per row."""
+    heads = [labels.find(head) or Label(head) for head in listing.heads]
+    for row in listing.rows:
+        blocks = [
+            Block(label, tuple(parts_of(cell)), cell.where if cell else listing.where)
+            for label, cell in zip(heads, row)
+            if label.text and cell is not None
+        ]
+        yield Claimer(labels).draft_of(tuple(blocks))
+
+
+def headline_of(outline: Outline, labels: Labels) -> str:
+    """The name a page gives itself: its h1, a first line that the title repeats, or the title without the site."""
+    title = _SITE.sub("", outline.title) if outline.title else ""
+    for item in outline.items[:80]:
+        if not isinstance(item, Line) or len(item.text) not in _NAME_LENGTH or labels.segments(item.text)[0].label:
+            continue
+        box_is_h1 = item.box.tag == "h1" or (item.box.parent is not None and item.box.parent.tag == "h1")
+        if box_is_h1 or (outline.title and item.text in outline.title and len(item.text) > 5):
+            return item.text
+    return title if len(title) in _NAME_LENGTH else ""
