@@ -18,6 +18,7 @@ Codes = Mapping[str, Mapping[str, str]]
 
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _WORKING_DAYS: Final = re.compile(r"(\d+)个工作日")
+_RICH: Final = ("accept_condition", "handle_flow")
 _BEIJING: Final = timezone(timedelta(hours=8))
 WORKING_DAY: Final = "1"
 
@@ -27,13 +28,15 @@ class Spelling:
     """A channel's way to write values: ``codes`` as its channel file explains them."""
 
     codes: Codes
+    paragraph: str = "<p>{}</p>"
+    """How a line of rich text is written."""
 
     def value(self, key: str, text: str) -> str | int:
         """The text as the payload holds it."""
         code = self.code(key, text)
         if code is not None:
             return code
-        return milliseconds(text) or self.fragment(text)
+        return milliseconds(text) or (self.fragment(text) if key in _RICH or "\n" in text else text)
 
     def code(self, key: str, text: str) -> str | None:
         """The channel's code for exactly this text, or ``None`` when it has none: then the text is sent."""
@@ -45,10 +48,8 @@ class Spelling:
         return {names[column]: self.value(f"{prefix}.{column}", text) for column, text in row.items()}
 
     def fragment(self, text: str) -> str:
-        """Text of several lines as a fragment of HTML; one line stays as it is."""
-        if "\n" not in text:
-            return text
-        return "".join(f"<p>{escape(line, quote=False)}</p>" for line in text.split("\n"))
+        """The text as a fragment of HTML, a paragraph a line; nothing stays nothing."""
+        return "".join(self.paragraph.format(escape(line, quote=False)) for line in text.split("\n") if text)
 
 
 def channel_codes(channel: str) -> Codes:

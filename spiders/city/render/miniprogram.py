@@ -28,6 +28,7 @@ LIST_PATH: Final = "/mp/guide/list"
 DETAIL_PATH: Final = "/mp/guide/detail"
 PATIENCE: Final = 300
 """Seconds that a request's time may be off."""
+_PARAGRAPH: Final = '<p style="text-indent: 2em;">&nbsp;{}</p>'
 _CAPTURED_AT: Final = 1_631_841_000
 _CAPTURED_ON: Final = "2021-09-17T09:10:00.000+08:00"
 _CAPTURED_SECRET: Final = "of-a-session-long-gone"  # noqa: S105 - signs nothing but the bundled captures
@@ -85,7 +86,7 @@ class MiniSite:
 def mini_site(items: Sequence[ServiceItem], secret: str, clock: Callable[[], float] = time.time) -> MiniSite:
     """The interface for callers that know ``secret``."""
     guides = {serial(item, "miniprogram"): item for item in items}
-    return MiniSite(guides, secret, Spelling(channel_codes("miniprogram")), clock)
+    return MiniSite(guides, secret, Spelling(channel_codes("miniprogram"), _PARAGRAPH), clock)
 
 
 def signed(request: Request, stamp: str, nonce: str, secret: str) -> str:

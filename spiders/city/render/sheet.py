@@ -114,7 +114,7 @@ def _table(item: ServiceItem, key: str, dialect: str) -> Table:
     label = _dialects()[dialect]["title"][key]
     if key in item.elements:
         return Table(key, label, text=item.elements[key])
-    rows = _rows(item, key)
+    rows = [_public(row, PREFIX[key]) for row in _rows(item, key)]
     used = {column for row in rows for column in row}
     if used == {"text"}:
         return Table(key, label, rows=tuple((row["text"],) for row in rows))
@@ -123,6 +123,10 @@ def _table(item: ServiceItem, key: str, dialect: str) -> Table:
     named = tuple(_head(key, column, dialect) for column in columns)
     cells = tuple(tuple(row.get(each, "") for each in columns) for row in rows)
     return Table(key, label, columns, named, cells, records=tuple(rows))
+
+
+def _public(row: Mapping[str, str], prefix: str) -> Mapping[str, str]:
+    return {column: text for column, text in row.items() if not _is_internal(f"{prefix}.{column}")}
 
 
 def _head(key: str, column: str, dialect: str) -> str:
