@@ -130,4 +130,4 @@ class Snapshot:
     items: tuple[ServiceItem, ...]
     rejected: tuple[Rejected, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
-    """Which column of the source was taken for which element: heading → element key."""
+    """Which column of the source was taken for which element: heading → element key, ``""`` for one not read."""

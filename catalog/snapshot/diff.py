@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from catalog.errors import N_
 from catalog.itemfile import dump_line, item_to_json
 from catalog.model import ServiceItem, Snapshot
 
@@ -23,26 +24,66 @@ class ElementChange:
     after: str | None
     row: str = ""
 
+    def to_json(self) -> dict[str, str]:
+        """The change as plain types."""
+        obj = {"element": self.element, "row": self.row, "before": self.before, "after": self.after}
+        return {key: text for key, text in obj.items() if text is not None and (text or key != "row")}
+
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """An item that is in both snapshots and does not say the same in both."""
+    """An item that came (``before`` is ``None``), went (``after`` is ``None``) or says something else now."""
 
-    before: ServiceItem
-    after: ServiceItem
-    changes: tuple[ElementChange, ...]
+    before: ServiceItem | None
+    after: ServiceItem | None
+    changes: tuple[ElementChange, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """``added``, ``removed`` or ``changed``."""
+        return "added" if self.before is None else "removed" if self.after is None else "changed"
+
+    @property
+    def item(self) -> ServiceItem:
+        """The item as it is now or, when it went, as it was."""
+        item = self.after or self.before
+        assert item is not None
+        return item
+
+    def to_json(self) -> dict[str, Any]:
+        """The change as plain types; where an element is absent its side is left out."""
+        obj: dict[str, Any] = {"change": self.kind, "id": self.item.id, "task_name": self.item.task_name}
+        if self.changes:
+            obj["elements"] = [change.to_json() for change in self.changes]
+        return obj
+
+    def line(self, say: Callable[[str], str]) -> str:
+        """One line for people; ``say`` translates a template."""
+        template = {
+            "added": N_("+ {id} {name}"),
+            "removed": N_("- {id} {name}"),
+            "changed": N_("~ {id} {name}: {what}"),
+        }
+        what = "、".join(dict.fromkeys(change.element for change in self.changes))
+        return say(template[self.kind]).format(id=self.item.id, name=self.item.task_name, what=what)
 
 
 @dataclass(frozen=True, slots=True)
 class SnapshotDiff:
-    """Items only in the second snapshot, only in the first, and changed ones; each sorted by id."""
+    """Items only in the second snapshot, only in the first, and changed ones; each sorted by id.
 
-    added: tuple[ServiceItem, ...]
-    removed: tuple[ServiceItem, ...]
+    Iterating gives every change, added ones first. A diff without any is false.
+    """
+
+    added: tuple[ItemChange, ...]
+    removed: tuple[ItemChange, ...]
     changed: tuple[ItemChange, ...]
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)
+
+    def __iter__(self) -> Iterator[ItemChange]:
+        return iter((*self.added, *self.removed, *self.changed))
 
 
 def diff_snapshots(a: Snapshot, b: Snapshot) -> SnapshotDiff:
@@ -50,11 +91,11 @@ def diff_snapshots(a: Snapshot, b: Snapshot) -> SnapshotDiff:
     before = {item.id: item for item in a.items}
     after = {item.id: item for item in b.items}
     both = sorted(before.keys() & after.keys())
-    compared = ((key, tuple(_changes(before[key], after[key]))) for key in both)
+    compared = (ItemChange(before[key], after[key], tuple(_changes(before[key], after[key]))) for key in both)
     return SnapshotDiff(
-        added=tuple(after[key] for key in sorted(after.keys() - before.keys())),
-        removed=tuple(before[key] for key in sorted(before.keys() - after.keys())),
-        changed=tuple(ItemChange(before[key], after[key], changes) for key, changes in compared if changes),
+        added=tuple(ItemChange(None, after[key]) for key in sorted(after.keys() - before.keys())),
+        removed=tuple(ItemChange(before[key], None) for key in sorted(before.keys() - after.keys())),
+        changed=tuple(change for change in compared if change.changes),
     )
 
 

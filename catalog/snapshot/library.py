@@ -211,10 +211,15 @@ def _finish(
         why = first.reason.format(**first.params) if first else ""
         template = N_("holds no item; the first of {count} rejected rows: {why}") if first else N_("holds no item")
         raise InputRefused(template, where=path.name, count=len(work.rejected), why=why)
-    read = {"/".join(filter(None, (guess.sheet, guess.heading))): guess.element for guess in guesses if guess.element}
+    read = {_place(guess, guesses): guess.element for guess in guesses}
     rejected = tuple(work.rejected)
     snapshot = Snapshot(snapshot_id(as_of, items), as_of, path.name, _sorted(items), rejected, read)
     return Imported(snapshot, tuple(work.counts), tuple(guesses), _unused(columns, guesses))
+
+
+def _place(guess: ColumnGuess, guesses: Sequence[ColumnGuess]) -> str:
+    """The heading, with its sheet where several sheets are read."""
+    return f"{guess.sheet}/{guess.heading}" if len({each.sheet for each in guesses}) > 1 else guess.heading
 
 
 def _unused(columns: ColumnMap, guesses: Sequence[ColumnGuess]) -> tuple[str, ...]:

@@ -1,0 +1,115 @@
+"""A database opened, checked and brought to the newest revision; every failure says what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from catalog.errors import N_, AuditError, ConfigError
+from catalog.tables import HEAD
+
+_BUSY: Final = 30
+"""Seconds a writer waits for another one."""
+_MIGRATIONS: Final = Path(__file__).with_name("migrations")
+
+
+def open_engine(address: str | Path) -> Engine:
+    """An engine for a path (SQLite) or a database URL, its tables at the newest revision.
+
+    Raises :class:`ConfigError` when the address is none, the folder cannot be written, the file is no database,
+    or a newer version of this program made it.
+    """
+    url = _url(address)
+    where = url.database or str(address) if url.drivername.startswith("sqlite") else url.render_as_string()
+    try:
+        if url.drivername.startswith("sqlite") and url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url)
+    except OSError as error:
+        raise ConfigError(N_("cannot be written: {why}"), where=where, why=error.strerror or "") from error
+    except (ArgumentError, ImportError, NoSuchModuleError) as error:
+        raise ConfigError(N_("is no database address: {why}"), where=where, why=error) from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    try:
+        with database_errors(where):
+            _migrate(engine, where)
+    except AuditError:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def database_errors(where: str) -> Iterator[None]:
+    """Turn what a database driver says into an error people can act on."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise ConfigError(_explain(str(error.orig)), where=where, why=error.orig) from error
+
+
+def _explain(why: str) -> str:
+    for said, template in _SAYINGS:
+        if said in why:
+            return template
+    return N_("the database cannot be used: {why}")
+
+
+_SAYINGS: Final = (
+    ("readonly", N_("the database or its folder cannot be written")),
+    ("unable to open", N_("the database or its folder cannot be opened for writing")),
+    ("not a database", N_("the file is not a database or is damaged: restore it or move it away")),
+    ("malformed", N_("the file is not a database or is damaged: restore it or move it away")),
+    ("locked", N_("another program keeps the database locked")),
+    ("disk is full", N_("the disk is full")),
+)
+
+
+def _url(address: str | Path) -> URL:
+    said = str(address)
+    if "://" not in said:
+        return URL.create("sqlite", database=said)
+    try:
+        return make_url(said)
+    except ArgumentError as error:
+        raise ConfigError(N_("is no database address: {why}"), where=said, why=error) from error
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    try:
+        for pragma in ("journal_mode = WAL", "foreign_keys = ON", f"busy_timeout = {_BUSY * 1000}"):
+            cursor.execute(f"PRAGMA {pragma}")
+    finally:
+        cursor.close()
+
+
+def _migrate(engine: Engine, where: str) -> None:
+    with engine.connect() as connection:
+        revision = _revision(connection)
+    if revision == HEAD:
+        return
+    if revision is not None and revision > HEAD:
+        raise ConfigError(N_("a newer version of this program made the database"), where=where)
+    # alembic takes a third of a second to import: only who needs it pays
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

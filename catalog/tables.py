@@ -1,0 +1,114 @@
+"""The tables behind :mod:`catalog.store`. Rows are written and read by it alone; they validate nothing themselves.
+
+What a table is made of is frozen in ``catalog/migrations``: a change here needs a revision there, and a test
+compares the two.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+from sqlmodel import Field, SQLModel
+
+HEAD: Final = "0001"
+"""The newest revision in ``catalog/migrations/versions``."""
+
+
+class Setting(SQLModel, table=True):
+    """One value the project keeps between calls, such as which snapshot is current."""
+
+    __tablename__ = "setting"
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class SnapshotRow(SQLModel, table=True):
+    """A frozen library; ``columns`` and ``rejected`` are JSON."""
+
+    __tablename__ = "snapshot"
+
+    id: str = Field(primary_key=True)
+    as_of: str = Field(index=True)
+    source: str
+    items: int
+    columns: str = Field(sa_column=Column(Text, nullable=False))
+    rejected: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class SnapshotItemRow(SQLModel, table=True):
+    """One item of a snapshot; ``payload`` is its line (:func:`catalog.itemfile.dump_line`)."""
+
+    __tablename__ = "snapshot_item"
+
+    snapshot_id: str = Field(
+        sa_column=Column("snapshot_id", ForeignKey("snapshot.id", ondelete="CASCADE"), primary_key=True)
+    )
+    position: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    item_id: str = Field(index=True)
+    payload: str = Field(sa_column=Column(Text, nullable=False))
+    file: str
+    sheet: str
+    row: int
+
+
+class EvidenceRow(SQLModel, table=True):
+    """What is known about bytes in the evidence store: where and when they were seen last."""
+
+    __tablename__ = "evidence"
+
+    sha256: str = Field(primary_key=True)
+    channel: str = Field(index=True)
+    url: str = Field(sa_column=Column(Text, nullable=False))
+    content_type: str
+    fetched_at: str
+
+
+class RunRow(SQLModel, table=True):
+    """One audit run; ``verdict`` is JSON, ``report`` the report's JSON or where it was written, or ``""``."""
+
+    __tablename__ = "run"
+
+    number: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True, index=True)
+    as_of: str = Field(index=True)
+    exit_code: int
+    verdict: str = Field(sa_column=Column(Text, nullable=False))
+    report: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class ChannelRunRow(SQLModel, table=True):
+    """What one run saw of one channel; ``fill`` is JSON: element → share of readings that have it."""
+
+    __tablename__ = "channel_run"
+
+    run_number: int = Field(
+        sa_column=Column("run_number", ForeignKey("run.number", ondelete="CASCADE"), primary_key=True)
+    )
+    channel: str = Field(primary_key=True)
+    trusted: bool
+    announced: int | None
+    seen: int
+    read: int
+    fill: str = Field(sa_column=Column(Text, nullable=False))
+    unread: float | None
+
+
+class FindingRow(SQLModel, table=True):
+    """One finding of a run; ``payload`` is its line, ``number`` its short number (``F-…``)."""
+
+    __tablename__ = "finding"
+
+    run_number: int = Field(
+        sa_column=Column("run_number", ForeignKey("run.number", ondelete="CASCADE"), primary_key=True)
+    )
+    position: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    fingerprint: str = Field(index=True)
+    number: str = Field(index=True)
+    payload: str = Field(sa_column=Column(Text, nullable=False))
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table of a model, for statements that need no objects."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]
