@@ -48,18 +48,20 @@ def write_library(path: str | Path) -> None:
 
 
 def write_library_one_sheet(path: str | Path) -> None:
-    """Write the library on one sheet, an item's row repeated for each of its materials, bases, fees, questions."""
+    """Write the library on one sheet, an item's row repeated for each of its materials, bases, fees, questions.
+
+    The headings stand in two rows, the upper one saying which kind of row the columns below belong to.
+    """
     book = Workbook()
     rows = [row for item in items() for row in _repeated(item)]
-    headings = _headings(rows, "")
-    for _, prefix in _SHEETS:
-        headings |= _headings(rows, prefix)
-    _fill(book, "实施清单", rows, headings)
+    groups = {title: _headings(rows, prefix) for title, prefix in (("基本信息", ""), *_SHEETS)}
+    above = [title if at == 0 else "" for title, heads in groups.items() for at in range(len(heads))]
+    _fill(book, "实施清单", rows, {key: label for heads in groups.values() for key, label in heads.items()}, above)
     _save(book, Path(path))
 
 
 def _own(item: ServiceItem) -> dict[str, str]:
-    own = {"id": item.id, "region": item.region, "task_name": item.task_name, **item.elements}
+    own = {"region": item.region, "task_name": item.task_name, **item.elements}
     shown = {own.get("task_code"), own.get("catalog_code"), own.get("task_handle_item")}
     return own | {"codes": "、".join(code for code in item.codes if code not in shown)}
 
@@ -104,13 +106,17 @@ def _headings(rows: Iterable[Row], prefix: str) -> dict[str, str]:
         for each in table
         if each.key in found and each.key.startswith(prefix) and ("." in each.key) == bool(prefix)
     ]
-    heads = {} if prefix else {"id": "id", "region": "行政区划代码"}
+    heads = {} if prefix else {"region": "行政区划代码"}
     more = {"codes": "codes"} if not prefix and "codes" in found else {}
     return heads | {key: table[key].label for key in keys} | more
 
 
-def _fill(book: Workbook, title: str, rows: Sequence[Row], headings: Mapping[str, str]) -> None:
+def _fill(
+    book: Workbook, title: str, rows: Sequence[Row], headings: Mapping[str, str], above: Sequence[str] = ()
+) -> None:
     sheet = book.create_sheet(title)
+    if above:
+        sheet.append(list(above))
     sheet.append(list(headings.values()))
     for row in rows:
         sheet.append([row.get(key, "") for key in headings])

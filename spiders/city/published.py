@@ -67,7 +67,7 @@ def _named(mine: Iterable[Seed], does: str, item: str) -> bool:
 
 
 def _shown(item: ServiceItem, mine: Sequence[Seed]) -> ServiceItem:
-    return _with_visible_codes(_touched(_for_the_public(item), mine))
+    return _with_visible_codes(_for_the_public(_touched(item, mine)))
 
 
 def _touched(item: ServiceItem, mine: Sequence[Seed]) -> ServiceItem:

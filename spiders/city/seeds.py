@@ -35,6 +35,11 @@ def swap_text(item: ServiceItem, seed: Seed) -> ServiceItem:
     return _with(item, seed.element, _swapped(item.get(seed.element), seed))
 
 
+def lose_variant(item: ServiceItem, seed: Seed) -> ServiceItem:
+    """The name has lost ``was``, and the code of the handling item, which could tell, is not shown either."""
+    return drop_element(swap_text(item, seed), seed.model_copy(update={"element": "task_handle_item"}))
+
+
 def drop_element(item: ServiceItem, seed: Seed) -> ServiceItem:
     """The element's label is not on the page at all."""
     if seed.element in LIST_ELEMENTS:
@@ -160,9 +165,9 @@ TOUCHES: Final[Mapping[str, Touch]] = MappingProxyType(
     {
         touch.__name__: touch
         for touch in (
-            set_element, swap_text, drop_element, right_element, say_instead, drop_basis, add_basis, write_basis,
-            swap_basis, write_all_bases, turn_rows, drop_material, add_material, rename_material, split_material,
-            merge_materials, swap_in_material, number_materials, hide_column, swap_fee,
+            set_element, swap_text, lose_variant, drop_element, right_element, say_instead, drop_basis, add_basis,
+            write_basis, swap_basis, write_all_bases, turn_rows, drop_material, add_material, rename_material,
+            split_material, merge_materials, swap_in_material, number_materials, hide_column, swap_fee,
         )
     }
 )  # fmt: skip
@@ -177,9 +182,12 @@ def _with(item: ServiceItem, element: str, text: str) -> ServiceItem:
 
 
 def _swapped(text: str | None, seed: Seed) -> str:
-    if text is None or seed.was not in text or seed.was == seed.to:
+    if text is None or seed.was not in text:
         raise _nothing_to_do(seed)
-    return text.replace(seed.was, seed.to, 1) if seed.was else seed.to
+    after = text.replace(seed.was, seed.to, 1) if seed.was else seed.to
+    if after == text:
+        raise _nothing_to_do(seed)
+    return after
 
 
 def _basis_at(item: ServiceItem, seed: Seed) -> int:
