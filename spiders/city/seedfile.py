@@ -39,8 +39,8 @@ class Seed(BaseModel):
     """One seed: ``op`` on ``element`` (and its row ``row``, column ``column``) of ``item`` on channel ``on``.
 
     ``was`` is the part of the value that is replaced by ``to``. ``row`` is a material's name or a citation as
-    the truth names it (道路运输条例第八条, a whole law without article). ``rule`` and ``kind`` override the op's. No ``item``: the
-    library as a whole.
+    the truth names it (道路运输条例第八条, a whole law without article). ``rule`` and ``kind`` override the op's.
+    No ``item``: the library as a whole.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
