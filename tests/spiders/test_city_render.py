@@ -399,3 +399,10 @@ def test_rows_of_unequal_columns_share_one_head() -> None:
     table = lay_out(item, "pc_paired").table("materials")
     assert table
     assert (table.columns[:2], table.rows[1]) == (("material_name", "is_need"), ("乙", "必要", ""))
+
+
+def test_a_basis_as_one_string_among_split_ones_stands_in_the_column_of_titles() -> None:
+    laws = (LegalBasis(text="《甲法》第一条"), LegalBasis("《乙法》", article="第二条"))
+    table = lay_out(ServiceItem("i", "某事项", by_law=laws), "hall").table("by_law")
+    assert table
+    assert (table.columns, table.rows) == (("law_name", "article"), (("《甲法》第一条", ""), ("《乙法》", "第二条")))

@@ -150,13 +150,15 @@ def _rows(item: ServiceItem, key: str) -> list[Mapping[str, str]]:
     if key == "materials":
         return [{"material_name": row.material_name, **row.elements} for row in item.materials]
     if key == "by_law":
-        return [_law_row(row) for row in item.by_law]
+        among_split = not all(row.text for row in item.by_law)
+        return [_law_row(row, among_split) for row in item.by_law]
     return list(item.fees if key == "fees" else item.faq)
 
 
-def _law_row(row: LegalBasis) -> Mapping[str, str]:
+def _law_row(row: LegalBasis, among_split: bool) -> Mapping[str, str]:
+    """A row as one string goes into the column of the title when its neighbours have columns: as clerks do."""
     if row.text:
-        return {"text": row.text}
+        return {"law_name" if among_split else "text": row.text}
     return {key: value for key in LAW_KEYS if (value := getattr(row, key))}
 
 
