@@ -18,8 +18,8 @@ from spiders.city.seedfile import LIBRARY, Op, Seed, ops, seeds
 class TruthLine:
     """One seed as the audit must see it.
 
-    ``item`` is the item's 实施编码 in the library (of an extra item: the one the channel shows), ``library``
-    its id there; both are ``""`` for what concerns the library as a whole. For a ``harmless`` line ``task``,
+    ``item`` is the item's finest code in the library (业务办理项编码, else 实施编码; of an extra item: the one the
+    channel shows), ``library`` its id there; both are ``""`` for what concerns the library as a whole. For a ``harmless`` line ``task``,
     ``rule`` and ``kind`` are ``""``: nothing above ``info`` may be reported on the place it names.
     """
 
@@ -68,7 +68,7 @@ def _line(seed: Seed, op: Op, item: ServiceItem | None, in_library: bool) -> Tru
     return TruthLine(
         id=seed.id,
         channel="" if seed.on == LIBRARY else seed.on,
-        item=item.elements["task_code"] if item else "",
+        item=_finest_code(item) if item else "",
         library=seed.item if in_library else "",
         task_name=item.task_name if item else "",
         element=seed.element,
@@ -81,3 +81,7 @@ def _line(seed: Seed, op: Op, item: ServiceItem | None, in_library: bool) -> Tru
         sub_key=seed.row if rule else "",
         sub_element=(op.sub_element or seed.column) if rule else "",
     )
+
+
+def _finest_code(item: ServiceItem) -> str:
+    return item.elements.get("task_handle_item") or item.elements["task_code"]
