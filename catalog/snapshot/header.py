@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from catalog.snapshot.columns import ColumnGuess, ColumnMap, Heading, guess_columns
+from catalog.snapshot.columns import ColumnGuess, ColumnMap, Heading, Sureness, guess_columns
 from catalog.snapshot.fields import SECTIONS, section_of
 from catalog.snapshot.grid import Grid
 
@@ -46,8 +46,9 @@ class Header:
 
     @property
     def is_usable(self) -> bool:
-        """Whether rows below can be told apart: there is a name or a code, and something more."""
-        return bool(self.elements & JOIN_KEYS) and len(self.elements) > 1
+        """Whether rows below can be told apart: there is a name or a code, and a second heading somebody knows."""
+        known = sum(1 for guess in self.guesses if guess.sureness > Sureness.UNKNOWN)
+        return bool(self.elements & JOIN_KEYS) and known > 1
 
     @property
     def item_elements(self) -> frozenset[str]:
