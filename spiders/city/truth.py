@@ -18,9 +18,10 @@ from spiders.city.seedfile import LIBRARY, Op, Seed, ops, seeds
 class TruthLine:
     """One seed as the audit must see it.
 
-    ``item`` is the item's finest code in the library (业务办理项编码, else 实施编码; of an extra item: the one the
-    channel shows), ``library`` its id there; both are ``""`` for what concerns the library as a whole. For a ``harmless`` line ``task``,
-    ``rule`` and ``kind`` are ``""``: nothing above ``info`` may be reported on the place it names.
+    ``item`` is the item's finest code in the library (业务办理项编码, else 实施编码; of an extra item: the one
+    the channel shows), ``library`` its id there; both are ``""`` for what concerns the library as a whole. For a
+    ``harmless`` line ``task``, ``rule`` and ``kind`` are ``""``: nothing above ``info`` may be reported on the
+    place it names.
     """
 
     id: str
