@@ -100,7 +100,7 @@ class Claimer:
 
     def offer(self, key: str, text: str, block: Block, relation: str = "same") -> None:
         """Offer ``text`` for an element."""
-        rank = (int(block.inner), int(bool(block.hidden)), int(not text), _SURENESS.get(relation, 0))
+        rank = (int(block.inner), int(not text), int(bool(block.hidden)), _SURENESS.get(relation, 0))
         doubt = relation if relation in {"near", "ambiguous"} else ""
         self.offers.append(_Offer(key, Read(text, str(block.where), doubt), rank))
 

@@ -102,6 +102,7 @@ class _Pen:
         self.runs: list[str] = []
         self.links: list[Link] = []
         self.images = 0
+        self.linked = ""
         self.element: HtmlElement | None = None
 
     def write(self, text: str | None, element: HtmlElement) -> None:
@@ -169,9 +170,13 @@ class _Walker:
             pen.runs.append("")  # an empty place for a value: the label before it has nothing behind it
 
     def _link(self, child: HtmlElement, pen: _Pen) -> None:
+        if child.get("href") is None:
+            return
+        text = tidy(child.text_content())
+        pen.linked += text
         href = _join(self.base, child.get("href", "")) if child.get("href") else ""
         if href:
-            pen.links.append(Link(tidy(child.text_content()), href))
+            pen.links.append(Link(text, href))
 
     def _block(self, child: HtmlElement, out: Outline, box: Box, pen: _Pen, depth: int) -> None:
         self._end_line(out, box, pen)
@@ -221,7 +226,17 @@ class _Walker:
     def _end_line(self, out: Outline, box: Box, pen: _Pen) -> None:
         text = tidy("".join(pen.runs))
         if text or pen.images:
-            out.items.append(Line(text, box, _where(pen.element), tuple(pen.runs), tuple(pen.links), pen.images))
+            out.items.append(
+                Line(
+                    text,
+                    box,
+                    _where(pen.element),
+                    tuple(pen.runs),
+                    tuple(pen.links),
+                    pen.images,
+                    bool(text) and pen.linked == text,
+                )
+            )
         pen.lift()
 
 

@@ -127,7 +127,8 @@ class Labels:
         found: list[tuple[Label, list[str]]] = []
         for position, run in enumerate(runs):
             label = self.find(run.strip()) if run.strip() else None
-            if label is not None and (label.is_firm or position == 0):
+            waits = bool(found) and not any(not part or part.strip() for part in found[-1][1])
+            if label is not None and (label.is_firm or position == 0) and (not waits or label.closed):
                 found.append((label, []))
             elif found:
                 found[-1][1].append(run)

@@ -66,6 +66,8 @@ class Line:
     runs: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     images: int = 0
+    is_link: bool = False
+    """Whether all of it is one link (a tab's title, a menu's entry)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from spiders.reader.blocks import Block, Listing
+from spiders.reader.blocks import NOBODY, Block, Grid, Listing
 from spiders.reader.claims import Claimer
 from spiders.reader.html import outline_of_html
 from spiders.reader.json_payload import drafts_of_json, load_json
-from spiders.reader.labels import Label, Labels
+from spiders.reader.labels import SECTIONS, Label, Labels
 from spiders.reader.noise import Noise
-from spiders.reader.outline import Line, Outline
+from spiders.reader.outline import Cell, Line, Outline
 from spiders.reader.result import Draft, ReaderHints
 from spiders.reader.stream import StreamReader
 from spiders.reader.tables import parts_of
@@ -97,6 +97,11 @@ def _names_item(group: Sequence[Block]) -> bool:
     return any(_is_name(block) for block in group)
 
 
+def in_section(text: str, labels: Labels) -> bool:
+    """Whether a heading belongs to a section's table."""
+    return any(labels.find(text, section) for section in SECTIONS)
+
+
 def _drafts_of_listing(listing: Listing, labels: Labels) -> Iterable[Draft]:
     """One draft per row of a table with one item per row."""
     heads = [labels.find(head) or Label(head) for head in listing.heads]
@@ -104,9 +109,23 @@ def _drafts_of_listing(listing: Listing, labels: Labels) -> Iterable[Draft]:
         blocks = [
             Block(label, tuple(parts_of(cell)), cell.where if cell else listing.where)
             for label, cell in zip(heads, row)
-            if label.text and cell is not None
+            if label.text and cell is not None and (label.claims or not in_section(label.text, labels))
         ]
-        yield Claimer(labels).draft_of(tuple(blocks))
+        yield Claimer(labels).draft_of((*blocks, *_row_sections(listing, row, labels)))
+
+
+def _row_sections(listing: Listing, row: tuple[Cell | None, ...], labels: Labels) -> Iterable[Block]:
+    """Columns of a row that belong to a section (法律法规名称 · 条款号): a table of one row."""
+    for section in ("by_law", "materials", "fees"):
+        columns = [
+            index
+            for index, head in enumerate(listing.heads)
+            if index < len(row) and not labels.find(head) and labels.find(head, section)
+        ]
+        if len(columns) > 1:
+            heads = tuple(listing.heads[index] for index in columns)
+            grid = Grid(section, heads, (tuple(row[index] for index in columns),), listing.where)
+            yield Block(NOBODY, (grid,), listing.where)
 
 
 def headline_of(outline: Outline, labels: Labels) -> str:

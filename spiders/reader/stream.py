@@ -8,6 +8,7 @@ one rule, without a word about class names.
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -77,6 +78,42 @@ class _Pass:
             if pieces and pieces[0].label is not None and pieces[0].label.is_firm
         }
         self.found: list[Block] = []
+        self._forget_menus()
+        self._forget_values()
+
+    def _is_bare(self, index: int) -> bool:
+        """Whether a line is a label and nothing else, without a colon that would promise a value."""
+        pieces = self.segments[index]
+        return bool(pieces) and all(piece.label and not piece.value and not piece.label.closed for piece in pieces)
+
+    def _forget_menus(self) -> None:
+        """Titles of tabs in a row are no labels: bare labels made alike, nothing between them."""
+        start = 0
+        while start < len(self.items):
+            end = start
+            while (
+                end < len(self.items) and self._is_bare(end) and self.items[end].box.kind == self.items[start].box.kind
+            ):
+                end += 1
+            titles = sum(len(self.segments[at]) for at in range(start, end))
+            box = self.items[start].box
+            few = 2 if box.tag == "li" or any(_is_link(self.items[at]) for at in range(start, end)) else 3
+            if titles >= few and box.tag not in _HEADINGS:
+                self.segments[start:end] = [()] * (end - start)
+            start = max(end, start + 1)
+
+    def _forget_values(self) -> None:
+        """办理形式 · 网上办理 are label and value, although both are labels somewhere: boxes tell which is which."""
+        lines, labels = Counter[str](), Counter[str]()
+        for item, pieces in zip(self.items, self.segments, strict=True):
+            lines[item.box.kind] += 1
+            labels[item.box.kind] += bool(pieces) and pieces[0].label is not None
+        for at in range(1, len(self.items)):
+            kind, before = self.items[at].box.kind, self.items[at - 1].box.kind
+            waits = bool(self.segments[at - 1]) and not self.segments[at - 1][-1].value
+            less = labels[kind] * lines[before] < labels[before] * lines[kind]
+            if waits and less and kind != before and self._is_bare(at):
+                self.segments[at] = ()
 
     def _segments(self, item: Item) -> tuple[Segment, ...]:
         if isinstance(item, Table) or not item.text:
@@ -323,6 +360,10 @@ def _depth(box: Box) -> int:
     while here is not None:
         depth, here = depth + 1, here.parent
     return depth
+
+
+def _is_link(item: Item) -> bool:
+    return isinstance(item, Line) and item.is_link
 
 
 def _within(box: Box, outer: Box) -> bool:

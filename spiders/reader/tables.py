@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from spiders.reader.blocks import NOBODY, Block, Grid, Listing, Part, distinct
@@ -42,7 +43,7 @@ class TableReader:
     def rows(self, grid: Sequence[GridRow], owner: Label | None, where: Where) -> None:
         """Work through rows from the top; each step takes as many as belong together."""
         columns = self._label_columns(grid)
-        top, pending = 0, owner
+        top, pending, kind = 0, owner, ""
         while top < len(grid):
             fresh = _fresh(grid, top)
             section = self._section_of_heads(fresh, pending)
@@ -51,11 +52,12 @@ class TableReader:
             elif section:
                 top = self._headed(grid, top, section, pending, where)
                 pending = None
-            elif self._is_head_row(grid, top, fresh):
-                top = self._head_above_values(grid, top, where)
+            elif self._is_head_row(grid, top, fresh, columns):
+                top = self._head_above_values(grid, top, columns, where)
                 pending = None
             elif len(fresh) == 1:
-                pending = self._single(fresh[0], pending)
+                pending = self._single(fresh[0], pending, kind)
+                kind = fresh[0].kind
                 top += 1
             else:
                 top += self._pairs(grid, top, columns, pending)
@@ -113,26 +115,32 @@ class TableReader:
             return label is not None or self._section_of_heads(_fresh(grid, row + 1), None) != ""
         return label is not None and label.is_firm and self.label_of(fresh[0], section) is None
 
-    def _is_head_row(self, grid: Sequence[GridRow], top: int, fresh: list[Cell]) -> bool:
+    def _is_head_row(self, grid: Sequence[GridRow], top: int, fresh: list[Cell], columns: Counter[int]) -> bool:
         """A row of nothing but labels above a row without any."""
         heads = [cell for cell in fresh if cell.text and cell.text not in _COUNTERS]
         if len(heads) < 2 or top + 1 >= len(grid):
             return False
-        known = [self.label_of(cell) for cell in heads]
-        firm = sum(label is not None and label.is_firm for label in known)
-        plain = [
-            cell for cell, label in zip(heads, known, strict=True) if label is None and not may_be_label(cell.text)
-        ]
+        known = [self._knows(cell, "item") for cell in heads]
+        some = sum(each or self._in_any_section(cell) for cell, each in zip(heads, known, strict=True))
         below = _fresh(grid, top + 1)
-        if plain or firm * 2 < len(heads) or len(below) < 2:
+        alike = len({cell.kind for cell in heads}) == 1
+        if not alike or some * 4 < len(heads) * 3 or sum(known) * 2 < len(heads) or len(below) < 2:
             return False
-        return not any(self.label_of(cell) for cell in below if len(cell.text) > 1)
+        if _alternates([columns[grid[top].index(cell)] for cell in fresh]):
+            return False
+        labels = sum(self.label_of(cell) is not None for cell in below if len(cell.text) > 1)
+        return labels * 4 <= len(below)
 
-    def _head_above_values(self, grid: Sequence[GridRow], top: int, where: Where) -> int:
+    def _in_any_section(self, cell: Cell) -> bool:
+        return any(self._knows(cell, section) for section in SECTIONS)
+
+    def _head_above_values(self, grid: Sequence[GridRow], top: int, columns: Counter[int], where: Where) -> int:
         end = top + 1
         width = len(_fresh(grid, top))
         while (
-            end < len(grid) and len(_fresh(grid, end)) == width and not self._is_head_row(grid, end, _fresh(grid, end))
+            end < len(grid)
+            and len(_fresh(grid, end)) == width
+            and not self._is_head_row(grid, end, _fresh(grid, end), columns)
         ):
             if any(self.label_of(cell) for cell in _fresh(grid, end)[:1]):
                 break
@@ -149,18 +157,20 @@ class TableReader:
                 self._emit(label, parts_of(value), (value or head).where)
         return top + 2
 
-    def _single(self, cell: Cell, pending: Label | None) -> Label | None:
-        """A row of one cell: a heading, the value under a heading, or a container. Returns the open heading."""
+    def _single(self, cell: Cell, pending: Label | None, kind: str) -> Label | None:
+        """A row of one cell: a heading, the value under a heading (of ``kind``), or a container.
+
+        Returns the open heading.
+        """
         label = self.label_of(cell)
+        if pending is not None and kind and kind != cell.kind:
+            label = None
         if label is not None and (label.is_firm or cell.head or pending is None):
             if pending is not None:
                 self._emit(pending, (), cell.where)
             return label
         if pending is not None:
-            blocks = self.inside(cell.outline, self.hidden) if not cell.is_plain else []
-            if blocks and any(block.label.claims for block in blocks):
-                self.found.blocks.extend(blocks)
-            self._emit(pending, parts_of(cell, blocks), cell.where)
+            self._value(pending, cell)
             return None
         self._container(cell)
         return None
@@ -171,7 +181,7 @@ class TableReader:
         if not blocks:
             self.found.loose.extend(parts_of(cell))
 
-    def _pairs(self, grid: Sequence[GridRow], top: int, columns: set[int], pending: Label | None) -> int:
+    def _pairs(self, grid: Sequence[GridRow], top: int, columns: Counter[int], pending: Label | None) -> int:
         """Label and value side by side, several pairs in a row. Returns how many rows were used."""
         row, fresh = grid[top], _fresh(grid, top)
         first = self.label_of(fresh[0])
@@ -181,8 +191,8 @@ class TableReader:
         while position < len(fresh):
             cell = fresh[position]
             after = fresh[position + 1] if position + 1 < len(fresh) else None
-            label = self._label_here(cell, after, row.index(cell) in columns)
-            if label is not None and (after is None or not self._starts_pair(after, fresh, position + 1)):
+            label = self._label_here(cell, after, columns[row.index(cell)] > 0)
+            if label is not None and (after is None or not self._starts_pair(row, fresh, position + 1, columns)):
                 self._pair(label, cell, after)
                 position, used = position + 2, True
             elif label is not None:
@@ -196,10 +206,20 @@ class TableReader:
             self.found.loose = []
         return 1
 
-    def _starts_pair(self, after: Cell, fresh: list[Cell], position: int) -> bool:
-        """Whether the cell behind a label is a label itself with a value of its own (so the first has none)."""
+    def _starts_pair(self, row: GridRow, fresh: list[Cell], position: int, columns: Counter[int]) -> bool:
+        """Whether the cell behind a label is a label itself with a value of its own (so the first has none).
+
+        办理形式 · 网上办理 are label and value, although both are labels somewhere: then the second stands where
+        labels do not.
+        """
+        cell, after = fresh[position - 1], fresh[position]
         label = self.label_of(after)
-        return label is not None and label.is_firm and position + 1 < len(fresh)
+        if label is None or not label.is_firm or position + 1 >= len(fresh) or cell.kind != after.kind:
+            return False
+        following = self.label_of(fresh[position + 1])
+        if following is not None and following.is_firm:
+            return False
+        return columns[row.index(after)] >= columns[row.index(cell)]
 
     def _label_here(self, cell: Cell, after: Cell | None, in_column: bool) -> Label | None:
         known = self.label_of(cell)
@@ -211,15 +231,22 @@ class TableReader:
         return None
 
     def _pair(self, label: Label, cell: Cell, after: Cell | None) -> None:
-        where = (after or cell).where
         if after is None:
-            self._emit(label, (), where)
-            return
-        blocks = [] if after.is_plain else self.inside(after.outline, self.hidden)
-        own = [block for block in blocks if block.label is NOBODY]
-        self.found.blocks.extend(block for block in blocks if block.label is not NOBODY)
-        grids = [part for block in own for part in block.parts]
-        self._emit(label, [*parts_of(after, blocks), *grids], where)
+            self._emit(label, (), cell.where)
+        else:
+            self._value(label, after)
+
+    def _value(self, label: Label, cell: Cell) -> None:
+        """What stands in a cell behind a label: its lines, the tables in it, and labels inside it.
+
+        Labels inside count as the item's where the outer label claims nothing, or several things at once.
+        """
+        opens = not label.claims or label.claims[0].relation == "merged"
+        blocks = self.inside(cell.outline, self.hidden) if opens or not cell.is_plain else []
+        grids = [part for block in blocks if block.label is NOBODY for part in block.parts]
+        inner = [block for block in blocks if block.label is not NOBODY]
+        self.found.blocks.extend(replace(block, inner=cell.is_plain) for block in inner)
+        self._emit(label, [*parts_of(cell, [] if cell.is_plain else blocks), *grids], cell.where)
 
     def _tall(self, grid: Sequence[GridRow], top: int, cell: Cell, label: Label) -> int:
         """A label as tall as several rows: the rows beside it are its table, its pairs, or its lines."""
@@ -237,16 +264,22 @@ class TableReader:
                 self._emit(label, parts, cell.where)
         return height
 
-    def _label_columns(self, grid: Sequence[GridRow]) -> set[int]:
-        """The columns in which known labels stand, so that unknown ones are noticed there."""
-        columns: set[int] = set()
+    def _label_columns(self, grid: Sequence[GridRow]) -> Counter[int]:
+        """How many known labels stand in each column, so that unknown ones are noticed where labels stand."""
+        columns: Counter[int] = Counter()
         for row in grid:
             for index, cell in enumerate(row):
                 if cell is not None and (index == 0 or row[index - 1] is not cell):
                     label = self.label_of(cell)
                     if label is not None and label.is_firm:
-                        columns.add(index)
+                        columns[index] += 1
         return columns
+
+
+def _alternates(counts: Sequence[int]) -> bool:
+    """Whether labels and values stand side by side: every other column holds far more labels than the next."""
+    pairs = list(zip(counts[::2], counts[1::2], strict=False))
+    return sum(right * 2 < left for left, right in pairs) * 2 >= max(1, len(pairs))
 
 
 def _section_of(owner: Label | None) -> str:
