@@ -17,6 +17,8 @@ from scipy.optimize import linear_sum_assignment
 LARGEST: Final = 250_000
 """Cells of the largest component that is solved exactly (500 × 500)."""
 
+_HAIR: Final = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -65,8 +67,8 @@ def _solve(edges: Sequence[Edge]) -> dict[str, str]:
     gain = np.zeros((len(readings), len(items)))
     for edge in edges:
         at = row[edge.reading], column[edge.item]
-        # A hair more for equal places makes the best assignment the only one, whatever the solver does with ties.
-        gain[at] = edge.gain + 1e-7 * (at[0] + 1) * (at[1] + 1) / (len(readings) * len(items))
+        # A hair less for later ids makes the best assignment the only one, whatever the solver does with ties.
+        gain[at] = edge.gain - _HAIR * (at[1] + 1) * (len(readings) - at[0]) / (len(readings) * len(items))
     chosen = zip(*linear_sum_assignment(gain, maximize=True))
     return {readings[left]: items[right] for left, right in chosen if gain[left, right] > 0}
 

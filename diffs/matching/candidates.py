@@ -22,7 +22,8 @@ NEAREST: Final = 8
 """How many similar names are looked at per reading; five hold the true item in 99.9 % of cases."""
 
 BUCKET: Final = 24
-"""How many items with the same key are looked at; more of the same cannot be told apart anyway."""
+CROWD: Final = 6
+"""A join on a key that more than BUCKET items share brings CROWD of them: nothing tells so many apart."""
 
 _CUTOFF: Final = 55
 _CELLS: Final = 4_000_000
@@ -85,37 +86,43 @@ def _seen_from(region: str, library: Sequence[Facts]) -> list[Facts]:
 
 def candidate_pairs(readings: Sequence[Facts], index: Index) -> list[list[Pair]]:
     """For every reading the pairs worth comparing, library order; most have one or two."""
-    joined = [_joined(reading, index) for reading in readings]
-    open_forms = sorted(
-        {reading.name.form for reading, found in zip(readings, joined) if not _settled(reading, found, index)}
-    )
-    near = _nearest(open_forms, index)
+    joined = _joined(readings, index)
+    open_forms = {reading.name.form for reading, at in zip(readings, joined) if not _settled(reading, at, index)}
+    near = _nearest(sorted(open_forms), index)
     return [
         _pairs(reading, found | near.get(reading.name.form, frozenset()), index)
         for reading, found in zip(readings, joined)
     ]
 
 
-def _joined(reading: Facts, index: Index) -> set[int]:
-    found: set[int] = set()
-    for table, keys in (
-        (index.exact, sorted(reading.codes.exact)),
-        (index.stems, sorted(reading.codes.exact | reading.codes.stems)),
-        (index.names, (reading.name.normal, reading.name.form)),
-        (index.families, family_keys(reading.name)),
-    ):
-        for key in keys:
-            found.update(_most_like(reading, table.get(key, ()), index))
-    return found
+def _joined(readings: Sequence[Facts], index: Index) -> list[set[int]]:
+    tables = (index.exact, index.stems, index.names, index.families)
+    crowded: dict[tuple[int, str, str, str], tuple[int, ...]] = {}
+    joined = []
+    for reading in readings:
+        found: set[int] = set()
+        for number, (table, keys) in enumerate(zip(tables, _join_keys(reading))):
+            for key in keys:
+                bucket = table.get(key, ())
+                if len(bucket) > BUCKET:
+                    look = (number, key, reading.name.normal, reading.unit)
+                    if look not in crowded:
+                        crowded[look] = _most_like(reading, bucket, index)
+                    bucket = crowded[look]
+                found.update(bucket)
+        joined.append(found)
+    return joined
+
+
+def _join_keys(reading: Facts) -> tuple[Iterable[str], ...]:
+    codes = reading.codes
+    return codes.exact, codes.exact | codes.stems, (reading.name.normal, reading.name.form), family_keys(reading.name)
 
 
 def _most_like(reading: Facts, bucket: tuple[int, ...], index: Index) -> tuple[int, ...]:
-    """The bucket, or of a crowded one the items of the same name and body first."""
-    if len(bucket) <= BUCKET:
-        return bucket
-    head = bucket[: BUCKET * 40]
+    """Of a crowded bucket the items of the same name and body first; more of the same decides nothing."""
     ranked = sorted(
-        head,
+        bucket,
         key=lambda at: (
             index.items[at].name.normal != reading.name.normal,
             index.items[at].name.form != reading.name.form,
@@ -123,7 +130,7 @@ def _most_like(reading: Facts, bucket: tuple[int, ...], index: Index) -> tuple[i
             at,
         ),
     )
-    return tuple(sorted(ranked[:BUCKET]))
+    return tuple(ranked[:CROWD])
 
 
 def _settled(reading: Facts, found: set[int], index: Index) -> bool:

@@ -14,7 +14,7 @@ from diffs.matching.assign import Edge, assign
 from diffs.matching.candidates import Index
 from diffs.matching.facts import Facts
 from diffs.matching.score import Scored, probabilities
-from diffs.matching.weigh import Closeness, closeness, doubts, siblings, value
+from diffs.matching.weigh import Closeness, closeness, doubts, siblings, value, worth_a_look
 from diffs.model import Candidate, Decision, Match
 
 AUTO: Final = 0.9
@@ -26,6 +26,7 @@ REVIEW: Final = 0.15
 SHOWN: Final = 5
 """How many candidates a reviewer is shown."""
 
+_FLOOR: Final = 12.0
 _CLEAR: Final = 1.0
 """Log-odds by which one reading must be better than another to hold an item undisputed."""
 
@@ -147,7 +148,7 @@ class _Round:
         candidates = tuple(
             Candidate(each.pair.item.id, round(contest.chances[each.pair.item.id], 4))
             for each in shown[:SHOWN]
-            if each is scored or each in others or contest.chances[each.pair.item.id] >= REVIEW / 3
+            if each is scored or each in others or worth_a_look(each, REVIEW)
         )
         return Match(
             Decision.REVIEW, self.channel, reading=scored.pair.reading.id, library=scored.pair.item.id,
@@ -178,14 +179,23 @@ def _rivals(scored: Scored, close: Closeness, other: Scored) -> bool:
     if other_close is Closeness.OPPOSED:
         return other.pair.code == 2
     if close <= Closeness.EQUIVALENT:
+        if close > Closeness.EQUAL and _cut_from(other):
+            return True
         return other_close <= close and not _body_decides(scored, other)
     if close is Closeness.POSSIBLE:
         return other_close <= Closeness.POSSIBLE
     return abs(scored.log_odds - other.log_odds) < _CLEAR + 0.5
 
 
+def _cut_from(other: Scored) -> bool:
+    """The reading is, letter by letter, the name of the other item without its ending."""
+    shown, full = other.pair.reading.name.normal, other.pair.item.name.normal
+    return closeness(other) is Closeness.POSSIBLE and full.startswith(f"{shown}(")
+
+
 def _body_decides(scored: Scored, other: Scored) -> bool:
-    return value(scored, "same_unit") > 0 and value(other, "other_unit") > 0
+    elsewhere = value(other, "other_unit") + value(other, "other_place")
+    return value(scored, "same_unit") > 0 and elsewhere > 0
 
 
 def _may_be(contest: Contest, item: str) -> bool:
@@ -196,13 +206,11 @@ def _may_be(contest: Contest, item: str) -> bool:
 
 
 def _edges(contest: Contest) -> list[Edge]:
-    """What is worth assigning: not opposed (but by code), and likely enough on its own."""
+    """What is worth assigning; the gains keep the order of the scores and are all above 0."""
     return [
-        Edge(contest.reading.id, each.pair.item.id, each.log_odds + 5.0)
+        Edge(contest.reading.id, each.pair.item.id, max(each.log_odds + _FLOOR, 0.01))
         for each in contest.scored
-        if each.log_odds > -5.0
-        and contest.chances[each.pair.item.id] >= REVIEW / 3
-        and (closeness(each) is not Closeness.OPPOSED or each.pair.code == 2)
+        if worth_a_look(each, REVIEW)
     ]
 
 

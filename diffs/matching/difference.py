@@ -14,14 +14,16 @@ from diffs.matching.words import LEVEL, load_words
 
 _DIGITS: Final = frozenset("0123456789一二三四五六七八九十百两甲乙丙丁")
 _LONG: Final = 400
+_CUT_LEAST: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class NameDifference:
-    """How two names differ: classes that conflict, classes only one side has (fully), and left-over text.
+    """How two names differ.
 
-    ``spelled``: members differ but say the same (新增 / 新办). ``rest`` is the text that stands on one side
-    only, ``changed`` its length. ``negated`` and ``counted``: the rest holds 未, 非 … or numbers.
+    ``conflicts``: classes of which both carry words, and different ones; ``one_sided``: classes one side has
+    more words of; ``spelled``: words that differ and say the same (新增 / 新办). ``rest`` is the text that
+    stands on one side only, ``changed`` its length, ``ratio`` how alike the texts are where there is a rest.
     """
 
     conflicts: tuple[str, ...] = ()
@@ -72,16 +74,26 @@ def difference(left: ParsedName, right: ParsedName) -> NameDifference:
 @lru_cache(maxsize=1 << 17)
 def _difference(left: _NameKey, right: _NameKey) -> NameDifference:
     a, b = left.name, right.name
+    if cut := _cut_off(a, b) or _cut_off(b, a):
+        return NameDifference(variant_missing=cut)
     conflicts, one_sided, spelled = _compare_tokens(a, b)
     level = _conflict_of(a.members(LEVEL), b.members(LEVEL))
     variant_conflict, variant_missing, core_a, core_b = _compare_variants(a, b)
     rest, changed, reordered = _compare_cores(core_a, core_b)
     if changed and _turns_meaning(rest):
         conflicts = (*conflicts, f"“{rest}”")
+    ratio = fuzz.ratio(a.form, b.form) / 100 if changed or reordered else 1.0
     return NameDifference(
-        conflicts, one_sided, spelled, variant_conflict, variant_missing, level, rest, changed, reordered,
-        fuzz.ratio(a.form, b.form) / 100,
+        conflicts, one_sided, spelled, variant_conflict, variant_missing, level, rest, changed, reordered, ratio,
     )  # fmt: skip
+
+
+def _cut_off(short: ParsedName, full: ParsedName) -> str:
+    """What a name lacks that visibly ends too early: in dots, or inside a bracket."""
+    visibly = short.cut or short.normal.count("(") > short.normal.count(")")
+    if not visibly or len(short.normal) < _CUT_LEAST or len(short.normal) >= len(full.normal):
+        return ""
+    return full.normal[len(short.normal) :] if full.normal.startswith(short.normal) else ""
 
 
 def _compare_tokens(a: ParsedName, b: ParsedName) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -7,15 +7,15 @@ nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from catalog.model import LegalBasis, ServiceItem
 from catalog.numerals import NUMERAL, number_value
 from catalog.text import looks
-from diffs.matching.names import ParsedName, parse_name, strip_place
+from diffs.matching.names import ParsedName, parse_name
 from diffs.matching.words import load_words
 
 CODE_ELEMENTS: Final = ("task_code", "task_handle_item", "local_task_code")
@@ -145,18 +145,31 @@ def body(unit: str) -> tuple[str, frozenset[str]]:
 
 def _is_place(text: str) -> bool:
     words = load_words()
-    return len(text) >= 3 and not any(text.endswith(other) for other in words.not_places)
+    return len(text) >= 3 and text not in words.not_places
 
 
 def known_places(units: Collection[str]) -> tuple[str, ...]:
     """Every place names of these bodies begin with, and the provinces: what may stand before a name."""
-    found = {place for unit in units for place in body(unit)[1]}
+    found = {place for unit in set(units) for place in body(unit)[1]}
     return tuple(sorted(found | set(load_words().places)))
 
 
-def without_place(text: str, places: tuple[str, ...]) -> str:
-    """The text without the places it begins with."""
-    return strip_place(text, places)[0]
+def regions_of_places(items: Iterable[Facts]) -> Mapping[str, frozenset[str]]:
+    """Which regions the places of the library's bodies belong to."""
+    found: dict[str, set[str]] = {}
+    for item in items:
+        for place in item.unit_places if item.region else ():
+            found.setdefault(place, set()).add(item.region)
+    return {place: frozenset(regions) for place, regions in found.items()}
+
+
+def placed(reading: Facts, regions: Mapping[str, frozenset[str]]) -> Facts:
+    """A reading without a region in the region its body's places name, when they name just one."""
+    if reading.region or not reading.unit_places:
+        return reading
+    named = [regions[place] for place in sorted(reading.unit_places) if place in regions]
+    common = frozenset.intersection(*named) if named else frozenset()
+    return replace(reading, region=min(common)) if len(common) == 1 else reading
 
 
 @lru_cache(maxsize=1 << 16)

@@ -51,12 +51,12 @@ def same_name(pair: Pair) -> Feature:
 
 
 def likeness(pair: Pair) -> Feature:
-    """How alike the names are from 60 to 100 %, where they are not the same."""
-    found = name_difference(pair)
-    if found.same:
+    """How alike the names are from 60 to 100 %, the words of actions and acts aside."""
+    ratio = name_difference(pair).ratio
+    if ratio == 1.0:
         return 1.0, ""
-    value = max(0.0, found.ratio - 0.6) / 0.4
-    return value, f"名称相似{found.ratio:.0%}" if value else ""
+    value = max(0.0, ratio - 0.6) / 0.4
+    return value, f"名称相似{ratio:.0%}" if value else ""
 
 
 def word_conflict(pair: Pair) -> Feature:
@@ -144,22 +144,23 @@ def same_unit(pair: Pair) -> Feature:
 
 
 def other_unit(pair: Pair) -> Feature:
-    """The bodies have nothing in common, or sit in different places where the reading names no region."""
-    if _other_place(pair):
-        return 1.0, "实施主体所在地不同"
-    if not pair.reading.unit or not pair.item.unit or _unit_likeness(pair) >= 0.8:
+    """The bodies have nothing in common."""
+    if not pair.reading.unit or not pair.item.unit or other_place(pair)[0] or _unit_likeness(pair) >= 0.8:
         return NOTHING
     return 1.0, f"实施主体不同（{pair.reading.unit}／{pair.item.unit}）"
 
 
-def _other_place(pair: Pair) -> bool:
+def other_place(pair: Pair) -> Feature:
+    """The bodies sit in different places, and the regions are not known to be the same."""
     left, right = pair.reading.unit_places, pair.item.unit_places
-    return bool(left and right and not left & right and pair.reading.region != pair.item.region)
+    if not left or not right or left & right or pair.reading.region == pair.item.region:
+        return NOTHING
+    return 1.0, f"实施主体所在地不同（{'、'.join(sorted(left))}／{'、'.join(sorted(right))}）"
 
 
 def _unit_likeness(pair: Pair) -> float:
     left, right = pair.reading.unit, pair.item.unit
-    if not left or not right or _other_place(pair):
+    if not left or not right or other_place(pair)[0]:
         return 0.0
     if left == right or (min(len(left), len(right)) >= 2 and (left in right or right in left)):
         return 1.0
@@ -220,7 +221,8 @@ FEATURES: Final[Mapping[str, Callable[[Pair], Feature]]] = MappingProxyType(
         for each in (
             same_name, likeness, word_conflict, variant_conflict, level_conflict, word_missing, variant_missing,
             text_left_over, reordered, same_code, shared_code, code_elsewhere, code_unknown, same_type, other_type,
-            same_unit, other_unit, same_limits, other_limits, same_materials, other_materials, same_bases, other_bases,
+            same_unit, other_unit, other_place, same_limits, other_limits, same_materials, other_materials,
+            same_bases, other_bases,
         )
     }
 )  # fmt: skip

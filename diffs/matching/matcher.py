@@ -9,7 +9,8 @@ from catalog.errors import N_, InputRefused
 from catalog.model import Reading, ServiceItem
 from diffs.matching.candidates import candidate_pairs, indexes_by_region
 from diffs.matching.decide import contest, decide
-from diffs.matching.facts import Facts, item_facts, known_places
+from diffs.matching.facts import Facts, item_facts, known_places, placed, regions_of_places
+from diffs.matching.names import learnt_places, parse_name
 from diffs.matching.score import load_weights, score_pair
 from diffs.model import Decision, Match
 
@@ -23,11 +24,18 @@ def match(library: Sequence[ServiceItem], readings: Sequence[Reading]) -> list[M
     """
     _each_once((item.id for item in library), N_("library id {key} stands twice"))
     _each_once((reading.item.id for reading in readings), N_("reading id {key} stands twice"))
-    places = known_places(sorted({item.unit for item in library} | {reading.item.unit for reading in readings}))
+    places = _places(library, readings)
     items = sorted((item_facts(item, places) for item in library), key=lambda facts: facts.id)
     found = _match_channels(items, readings, places)
     matches = [found[reading.channel][reading.item.id] for reading in readings]
     return matches + [gone for channel in sorted(found) for gone in missing(items, found[channel].values(), channel)]
+
+
+def _places(library: Sequence[ServiceItem], readings: Sequence[Reading]) -> tuple[str, ...]:
+    """The place names that may stand before a name: of the bodies at hand, and learnt from the channels."""
+    known = known_places({item.unit for item in library} | {reading.item.unit for reading in readings})
+    names = {parse_name(item.task_name, known).normal for item in library}
+    return tuple(sorted({*known, *learnt_places((reading.item.task_name for reading in readings), names)}))
 
 
 def _each_once(ids: Iterable[str], template: str) -> None:
@@ -42,8 +50,9 @@ def _match_channels(
     items: Sequence[Facts], readings: Sequence[Reading], places: tuple[str, ...]
 ) -> Mapping[str, Mapping[str, Match]]:
     channels: dict[str, list[Facts]] = defaultdict(list)
+    regions = regions_of_places(items)
     for reading in readings:
-        channels[reading.channel].append(item_facts(reading.item, places))
+        channels[reading.channel].append(placed(item_facts(reading.item, places), regions))
     shown = [facts for channel in channels.values() for facts in channel]
     indexes = indexes_by_region(items, shown)
     weights = load_weights()
@@ -61,15 +70,20 @@ def _match_channels(
 
 
 def missing(items: Sequence[Facts], matches: Iterable[Match], channel: str) -> list[Match]:
-    """The library items nobody on the channel is or may be, by id."""
+    """The library items nobody on the channel is or may be, by id.
+
+    Items of one name and region go together: a reading under review that may be one of them may be any.
+    """
     there: set[str] = set()
+    maybe: set[str] = set()
     for each in matches:
         if each.decision in (Decision.AUTO, Decision.JUDGED):
             there.add(each.library)
         elif each.decision is Decision.REVIEW:
-            there |= {each.library, *each.ambiguous_with, *(candidate.library for candidate in each.candidates)}
+            maybe |= {each.library, *each.ambiguous_with, *(candidate.library for candidate in each.candidates)}
+    names = {(item.region, item.name.normal) for item in items if item.id in maybe}
     return [
         Match(Decision.MISSING_ON_CHANNEL, channel, library=item.id, why="该渠道未见此事项")
         for item in items
-        if item.id not in there
+        if item.id not in there and item.id not in maybe and (item.region, item.name.normal) not in names
     ]

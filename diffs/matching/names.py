@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -17,6 +18,7 @@ from diffs.matching.words import LEVEL, Token, Words, load_words
 _DOUBLED: Final = re.compile(r"([\u4e00-\u9fff])\1+")
 _LEAD: Final = re.compile(r"^(?:[★☆●■◆※*]+|\(?\d{1,3}(?:[.、)]|\s)(?!\d)|\(?[一二三四五六七八九十]{1,3}[、)])+")
 _TAIL: Final = re.compile(r"[\s。；;:.,，、!]+$")
+_ABOUT: Final = re.compile(r"^关于对?(?=.{4})")
 _CUT: Final = re.compile(r"(?:…+|\.{2,}|。{2,})$")
 _DASHED: Final = re.compile(r"^(.{4,})-+([^-()]{2,12})$")
 _LEVEL: Final = re.compile(
@@ -35,6 +37,7 @@ _SHORT_INSERT: Final = 2
 _FORM: Final = 400
 _INNER: Final = {"permit": "许", "apply": "申"}
 _REGISTER: Final = Token("act", "登记")
+_PERMIT: Final = Token("weak", "permit")
 _NO_TOKENS: Final[Mapping[str, frozenset[str]]] = {}
 
 
@@ -100,6 +103,18 @@ def strip_place(text: str, places: Collection[str]) -> tuple[str, str]:
     return text[at:], text[:at]
 
 
+def learnt_places(readings: Iterable[str], library: Collection[str]) -> frozenset[str]:
+    """Places nobody named that a channel puts before names: what stands before library names at least twice."""
+    words = load_words()
+    count: Counter[str] = Counter()
+    for text in {parse_name(name).normal for name in readings}:
+        for end in range(3, min(len(text) - 4, 7)):
+            head, rest = text[:end], text[end:]
+            if head[-1] in words.place_ends and rest in library and not head.endswith(tuple(words.not_places)):
+                count[head] += 1
+    return frozenset(head for head, times in count.items() if times > 1)
+
+
 @lru_cache(maxsize=64)
 def _places_pattern(places: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the places, the longest first; a character typed twice is let pass, but not at the end (西安市市场…)."""
@@ -110,8 +125,8 @@ def _places_pattern(places: tuple[str, ...]) -> re.Pattern[str]:
 def split_brackets(text: str) -> tuple[str, tuple[str, ...]]:
     """The text outside brackets and the contents of the outermost brackets; stray brackets are dropped.
 
-    Inner brackets lose their signs, inserts of one or two characters go back into the text:
-    乡(镇)村 is 乡镇村.
+    Inner brackets lose their signs; inserts of one or two characters that are no word of their own go back
+    into the text: 乡(镇)村 is 乡镇村.
 
     >>> split_brackets("修建闸坝审批(新建(或改建)闸坝)")
     ('修建闸坝审批', ('新建或改建闸坝',))
@@ -120,14 +135,16 @@ def split_brackets(text: str) -> tuple[str, tuple[str, ...]]:
     groups: list[str] = []
     inside: list[str] = []
     depth = 0
+    known = load_words().tokens
     for at, char in enumerate(text):
         if char == "(":
             depth += 1
         elif char == ")":
             if depth == 1:
                 content = "".join(inside)
-                inside_text = text[at + 1 : at + 2] not in ("", "(")
-                (base if len(content) <= _SHORT_INSERT and inside_text else groups).append(content)
+                insert = len(content) <= _SHORT_INSERT and text[at + 1 : at + 2] not in ("", "(")
+                insert = insert and content not in known and not (len(content) > 1 and _LEVEL.match(content))
+                (base if insert else groups).append(content)
                 inside.clear()
             depth = max(depth - 1, 0)
         else:
@@ -143,6 +160,7 @@ def _steps() -> tuple[Step, ...]:
     return (
         *LOOKS,
         ("characters", lambda text: text.translate(table).upper()),
+        ("about", lambda text: _ABOUT.sub("", text)),
         ("numbering", lambda text: _LEAD.sub("", text) or text),
         ("end", lambda text: text if _CUT.search(text) else _TAIL.sub("", text) or text),
     )
@@ -155,6 +173,8 @@ def _plain_brackets(text: str) -> str:
         before = text
         text = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", text)
         text = re.sub(r"(\([^()]+\))\1+", r"\1", text)
+    if text.count("(") != text.count(")"):
+        text = re.sub(r"([()])\1+", r"\1", text)
     return _DASHED.sub(r"\1(\2)", text)
 
 
@@ -217,7 +237,7 @@ def _take_tokens(text: str, words: Words) -> tuple[str, dict[str, frozenset[str]
     core: list[str] = []
     for at, (piece, token) in enumerate(parts):
         if token is None or token.kind == "keep":
-            core.append(piece)
+            core.append("" if at > tail and parts[at - 1][1] == _PERMIT else piece)
         elif token.kind == "weak":
             core.append("" if at >= tail else _INNER.get(token.member, piece))
         elif not _only_repeats(token, parts[at - 1][1] if at else None):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final
@@ -17,6 +18,11 @@ STRONG: Final = 0.8
 
 READABLE: Final = 0.6
 """The least likeness of names under the same code: below it a person looks whether the code is right."""
+
+
+NEARLY: Final = 2
+ALIKE: Final = 0.85
+"""Names that differ in no more than so many characters and are so alike may be one name misspelt."""
 
 
 class Closeness(IntEnum):
@@ -47,6 +53,20 @@ def closeness(scored: Scored) -> Closeness:
     return Closeness.POSSIBLE
 
 
+def worth_a_look(scored: Scored, least: float) -> bool:
+    """Whether a reading may be the item at all: by its code, by its name, or by all the evidence together.
+
+    ``least`` is the probability from which evidence alone is enough.
+    """
+    close, found = closeness(scored), scored.difference
+    if scored.pair.code == 2 or close <= Closeness.POSSIBLE:
+        return True
+    if close is Closeness.OPPOSED:
+        return False
+    nearly = found.changed <= NEARLY and found.ratio >= ALIKE
+    return nearly or scored.log_odds >= math.log(least / (1 - least))
+
+
 def value(scored: Scored, feature: str) -> float:
     """The value of a feature, 0 when it says nothing."""
     return scored.features[feature][0] if feature in scored.features else 0.0
@@ -54,7 +74,7 @@ def value(scored: Scored, feature: str) -> float:
 
 def support(scored: Scored) -> int:
     """How many kinds of evidence beside name and code agree strongly; 0 when any of them contradicts."""
-    against = ("other_unit", "other_type", "other_materials", "other_bases", "other_limits")
+    against = ("other_unit", "other_place", "other_type", "other_materials", "other_bases", "other_limits")
     if any(value(scored, name) for name in against):
         return 0
     materials = value(scored, "same_materials") >= STRONG and len(scored.pair.item.materials) >= 2
@@ -92,21 +112,21 @@ def doubts(scored: Scored, index: Index) -> list[str]:
         reasons.append("编码指向库内另一事项，与名称矛盾")
     if found.vetoed:
         reasons.append("编码相同而名称相悖" if pair.code == 2 else "名称相悖")
+    if value(scored, "other_place"):
+        reasons.append(scored.features["other_place"][1])
     if found.level_conflict:
         reasons.append(f"层级不同（{found.level_conflict}）")
     if close is Closeness.EQUIVALENT and pair.code != 2 and told_apart(scored, index):
         reasons.append("库内将近义动作分列为不同事项")
     if close in (Closeness.POSSIBLE, Closeness.DIFFERENT):
         reasons += _doubts_of_name(scored, index)
-    return [*reasons, *_doubts_of_rest(scored, close)]
+    return [*reasons, *_doubts_of_rest(scored, close, index)]
 
 
 def _doubts_of_name(scored: Scored, index: Index) -> Sequence[str]:
     pair, found = scored.pair, scored.difference
     if pair.code == 2:
         return () if found.ratio >= READABLE or not found.changed else ("编码相同而名称相去甚远",)
-    if pair.reading.name.cut or pair.item.name.cut:
-        return ("名称被截断",)
     if siblings(pair.item, index):
         return ("名称缺少区分字样，库内有相近事项",)
     if found.one_sided or found.changed > 1 or found.reordered:
@@ -114,17 +134,26 @@ def _doubts_of_name(scored: Scored, index: Index) -> Sequence[str]:
     return () if support(scored) >= 2 else ("名称有出入，佐证不足",)
 
 
-def _doubts_of_rest(scored: Scored, close: Closeness) -> Sequence[str]:
+def _doubts_of_rest(scored: Scored, close: Closeness, index: Index) -> Sequence[str]:
     if scored.pair.code == 2:
         return ()
     reasons = []
     if value(scored, "code_unknown") and (close > Closeness.SAME or _agreeing(scored) < 2):
         reasons.append("页面编码不在库内")
+    if _other_content(scored) and siblings(scored.pair.item, index):
+        reasons.append("名称相同而内容不同，库内有相近事项")
     if value(scored, "other_unit") and _agreeing(scored) < 1:
         reasons.append(scored.features["other_unit"][1])
     if close is Closeness.DIFFERENT and value(scored, "other_type"):
         reasons.append(scored.features["other_type"][1])
     return reasons
+
+
+def _other_content(scored: Scored) -> bool:
+    """The materials have next to nothing in common, or the bases nothing and nothing else agrees."""
+    if value(scored, "other_materials") >= STRONG:
+        return True
+    return value(scored, "other_bases") > 0 and not _agreeing(scored)
 
 
 def _agreeing(scored: Scored) -> int:
