@@ -7,7 +7,7 @@ import re
 import socket
 from collections.abc import Iterable, Mapping
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from spiders.crawl.words import words
 
@@ -94,6 +94,17 @@ def _host_and_port(text: str) -> tuple[str, str]:
         return host, rest.lstrip(":")
     host, _, port = text.rpartition(":")
     return (host, port) if host and port.isdigit() and ":" not in host else (text, "")
+
+
+def joined(base: str, address: str) -> str:
+    """The absolute http(s) address that ``address`` means on the page at ``base``; ``""`` when it means none."""
+    try:
+        url = urljoin(base, address.strip())
+        parts = urlsplit(url)
+        usable = parts.scheme in _PORTS and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return ""
+    return url if usable else ""
 
 
 def canonical(url: str) -> str:

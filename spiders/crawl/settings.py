@@ -12,6 +12,8 @@ from spiders.crawl.collector import Collector
 from spiders.crawl.middlewares import middlewares
 
 PRODUCT: Final = "item-catalog-auditor"
+NO_DOORS: Final = {"TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False}
+"""Scrapy opens ports that run any code for whoever holds a password; a crawl of hostile sites opens none."""
 SLOWEST: Final = 60.0
 """Seconds between two requests that AutoThrottle never goes beyond."""
 
@@ -31,7 +33,7 @@ def process_settings(channels: tuple[ChannelFile, ...], out: Path, proxy: str | 
         "LOG_ENABLED": True,
         "LOG_FILE": str(out / "crawl.log"),
         "LOG_LEVEL": "INFO",
-        "TELNETCONSOLE_ENABLED": False,
+        **NO_DOORS,
         "TWISTED_DNS_RESOLVER": "spiders.crawl.resolver.GuardedResolver",
         "CHANNEL_GATES": {channel.name: list(channel.hosts) for channel in channels},
         "PROXY_HOST": urlsplit(proxy).hostname or "" if proxy else "",
@@ -61,7 +63,7 @@ def channel_settings(channel: ChannelFile, *, out: Path, proxy: str | None, cont
         "HTTPERROR_ALLOW_ALL": True,
         "REDIRECT_MAX_TIMES": 10,
         "COOKIES_ENABLED": True,
-        "TELNETCONSOLE_ENABLED": False,
+        **NO_DOORS,
         "EXTENSIONS": {Collector: 500},
         "DOWNLOADER_MIDDLEWARES": middlewares(),
     }

@@ -97,7 +97,7 @@ class CaptureFolderSpider(ChannelSpider):
     def _is_list(self, exchange: Exchange, data: Any) -> bool:
         rows = rows_of(data, self.channel.list_.items)
         total = total_of(data, self.channel.list_.total)
-        leads = bool(rows) and all(link_of(row, "http://list.invalid/", self.channel) for row in rows)
+        leads = bool(rows) and all(link_of(row, "http://list.invalid/", self.channel).url for row in rows)
         named = bool(_LIST_PATH.search(urlsplit(exchange.url).path.rpartition("/")[2]))
         if not rows or total is None or total < len(rows) or not (leads or named or self.channel.list_.items):
             return False
@@ -137,7 +137,8 @@ def matched(template: str, url: str) -> dict[str, str] | None:
 def har_exchanges(body: bytes, name: str) -> Iterator[Exchange]:
     """The answers in a HAR file; a file that is none gives one exchange that no reader will take."""
     data = _parsed(body)
-    entries = data.get("log", {}).get("entries", []) if isinstance(data, dict) else []
+    log = data.get("log") if isinstance(data, dict) else None
+    entries = log.get("entries") if isinstance(log, dict) else None
     if not isinstance(entries, list) or not entries:
         yield Exchange(name, body, "application/json")
         return

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from parsel import Selector
 
 from spiders.channel import ChannelFile
-from spiders.crawl.addresses import with_parameters
+from spiders.crawl.addresses import joined, with_parameters
 from spiders.crawl.forms.links import (
     Link,
     documents,
@@ -37,7 +37,7 @@ class HtmlListSpider(ListSpider):
 def html_look(text: str, ask: ListAsk, channel: ChannelFile) -> ListLook:
     """What an HTML list page says."""
     page = Selector(text=text or "<html></html>", type="html")
-    base = urljoin(ask.url, page.css("base::attr(href)").get() or "")
+    base = joined(ask.url, page.css("base::attr(href)").get() or "") or ask.url
     guides = _selected(page, base, channel) if channel.list_.items else _found(page, base)
     announced = _total(page, channel.list_.total)
     return ListLook(
@@ -102,7 +102,8 @@ def _more(page: Selector, base: str, ask: ListAsk, channel: ChannelFile, has_gui
         for link, is_next in paging_links(links_of(page, base), base):
             yield _following(ask, link.url, followed=is_next)
     for source in page.css("frame::attr(src), iframe::attr(src)").getall():
-        yield _following(ask, urljoin(base, source.strip()), followed=False)
+        if url := joined(base, source):
+            yield _following(ask, url, followed=False)
 
 
 def _following(ask: ListAsk, url: str, *, followed: bool) -> ListAsk:

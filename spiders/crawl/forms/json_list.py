@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import jmespath
 
 from spiders.channel import ChannelFile
+from spiders.crawl.addresses import joined
 from spiders.crawl.forms.listing import GuideLink, ListAsk, ListLook, ListSpider, fill_template, placed
 from spiders.crawl.words import words
 
@@ -51,13 +52,14 @@ def json_look(text: str, ask: ListAsk, channel: ChannelFile) -> ListLook:
     announced = total_of(data, channel.list_.total)
     if announced is not None and announced < len(rows) and not channel.list_.total:
         announced = None
-    links = tuple(link for row in rows if (link := link_of(row, ask.url, channel)) is not None)
+    links = tuple(link_of(row, ask.url, channel) for row in rows)
+    led = any(link.url for link in links)
     return ListLook(
-        guides=links,
+        guides=links if led else (),
         more=tuple(_next_page(ask, channel)) if rows else (),
         announced=announced,
         total_lost=bool(channel.list_.total) and announced is None,
-        whole_guides=len(rows) if rows and not links else 0,
+        whole_guides=0 if led else len(rows),
     )
 
 
@@ -114,17 +116,17 @@ def _number(value: Any) -> int | None:
     return None
 
 
-def link_of(row: Row, base: str, channel: ChannelFile) -> GuideLink | None:
-    """The guide a row leads to: by the template of the channel file, or by an address in the row."""
+def link_of(row: Row, base: str, channel: ChannelFile) -> GuideLink:
+    """The guide a row leads to, by the template of the channel file or by an address in the row; ``url`` is
+    ``""`` when it leads nowhere."""
     values = _values(row)
     listed = _listed(row, channel.list_.fields)
     if channel.list_.guide:
         address, missing = fill_template(channel.list_.guide, {**values, **listed})
-        return None if missing else GuideLink(urljoin(base, address), listed, values)
-    address = _find(row, words().row_addresses) or ""
-    if not address.startswith(("http://", "https://", "/", "./", "../")):
-        return None
-    return GuideLink(urljoin(base, address), listed, values)
+    else:
+        address = _find(row, words().row_addresses) or ""
+        missing = "" if address.startswith(("http://", "https://", "/", "./", "../")) else "address"
+    return GuideLink("" if missing else joined(base, address), listed, values)
 
 
 def _values(row: Row) -> dict[str, str]:

@@ -7,12 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from parsel import Selector
 
-from spiders.crawl.addresses import canonical
+from spiders.crawl.addresses import canonical, joined
 from spiders.crawl.words import words
+
+MOST_LINKS: Final = 10_000
+"""Links of one page that are looked at: more than any list shows, few enough not to stall the other channels."""
 
 _QUOTED: Final = re.compile(
     r"""['"]((?:https?://|/|\./|\.\./)?[\w./%~-]*(?:/|\?|\.s?html?|\.jsp|\.aspx|\.do)[^'"\s]*)['"]"""
@@ -25,19 +28,21 @@ _LIST_AT_LEAST: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as it stands on the page. ``furniture``: it stands in navigation."""
+    """A link as it stands on the page. ``row``: the text of its row; ``container``: which list or table it is in;
+    ``furniture``: it stands in navigation."""
 
     url: str
     text: str
     title: str = ""
     row: str = ""
+    container: str = ""
     furniture: bool = False
 
 
 def links_of(page: Selector, base: str) -> list[Link]:
     """Every link to another address, in the order of the page; each address once, with its longest text."""
     found: dict[str, Link] = {}
-    for anchor in page.css("a, area, [onclick]"):
+    for anchor in page.css("a, area, [onclick]")[:MOST_LINKS]:
         link = link_at(anchor, base)
         if link is None or canonical(link.url) == canonical(base):
             continue
@@ -56,8 +61,8 @@ def link_at(element: Selector, base: str) -> Link | None:
         if quoted is None:
             return None
         address = quoted.group(1)
-    url = _joined(base, address)
-    if not url.startswith(("http://", "https://")):
+    url = joined(base, address)
+    if not url:
         return None
     row = element.xpath("ancestor::*[self::tr or self::li or self::dl][1]")
     return Link(
@@ -65,20 +70,20 @@ def link_at(element: Selector, base: str) -> Link | None:
         text=text_of(element),
         title=(element.attrib.get("title") or "").strip(),
         row=text_of(row[0]) if row else "",
+        container=_container(element),
         furniture=_is_furniture(element),
     )
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return ""
 
 
 def text_of(element: Selector) -> str:
     """The visible text of an element, white space squeezed."""
     return _SPACE.sub(" ", "".join(element.xpath(".//text()[not(parent::script or parent::style)]").getall())).strip()
+
+
+def _container(element: Selector) -> str:
+    around = element.xpath("ancestor::*[self::ul or self::ol or self::dl or self::table][1] | parent::*")
+    root = around[0].root if around else element.root
+    return str(root.getroottree().getpath(root))
 
 
 def _is_furniture(element: Selector) -> bool:
@@ -103,26 +108,24 @@ def shape(url: str) -> str:
 
 def guide_links(links: Iterable[Link], base: str) -> list[Link]:
     """The links that lead to guides: the group of alike addresses that looks most like a list of items."""
+    candidates = [each for each in links if not (each.furniture or is_paging(each, base) or _is_document(each.url))]
     groups: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        if not link.furniture and not is_paging(link, base) and not _is_document(link.url):
-            groups[shape(link.url)].append(link)
+    for link in candidates:
+        groups[shape(link.url)].append(link)
     scored = {key: _score(key, group, base) for key, group in groups.items()}
     best = max(scored, key=lambda key: (scored[key], key), default="")
     if not best or scored[best] <= 0:
         return []
-    family = _family(best)
-    return [
-        link
-        for key, group in groups.items()
-        if key == best or (scored[key] > 0 and _family(key) == family)
-        for link in group
-    ]
+    path = best.partition("?")[0]
+    chosen = [link for key in groups if scored[key] > 0 and key.partition("?")[0] == path for link in groups[key]]
+    places, taken = {link.container for link in chosen}, {link.url for link in chosen}
+    return [link for link in candidates if link.url in taken or _leads_out(link, best, places)]
 
 
-def _family(key: str) -> str:
-    """Off-site twins of a guide address stand in the list too: links out to another portal."""
-    return key.partition("?")[0]
+def _leads_out(link: Link, key: str, places: Iterable[str]) -> bool:
+    """A row of the same list that leads to another portal is still an item of this channel."""
+    elsewhere = urlsplit(link.url).netloc != urlsplit(key).netloc
+    return elsewhere and link.container in places and len(_name_of(link)) >= _NAME_AT_LEAST
 
 
 def _score(key: str, group: list[Link], base: str) -> float:

@@ -9,14 +9,14 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spiders.channel import BodyStyle, ChannelFile
-from spiders.crawl.addresses import canonical, with_parameters
+from spiders.crawl.addresses import canonical, joined, with_parameters
 from spiders.crawl.forms.base import Asked, ChannelSpider
 from spiders.evidence import EvidenceStore
 from spiders.model import Page, PageRole, ReasonCode
@@ -47,7 +47,8 @@ class ListAsk:
 
 @dataclass(frozen=True, slots=True)
 class GuideLink:
-    """A guide a list page names. ``values`` fill the ``{places}`` of part addresses."""
+    """A guide a list page names; ``url`` is ``""`` when its row leads nowhere. ``values`` fill the
+    ``{places}`` of part addresses."""
 
     url: str
     listed: Mapping[str, str] = field(default_factory=dict)
@@ -137,7 +138,7 @@ class ListSpider(ChannelSpider):
 
     def _follow(self, look: ListLook, page: Page, ask: ListAsk) -> Iterator[Page | Request]:
         self._count_total(look, ask)
-        keys = tuple(canonical(link.url) for link in look.guides) or ((page.evidence,) if look.whole_guides else ())
+        keys = tuple(map(key_of, look.guides)) or ((page.evidence,) if look.whole_guides else ())
         if keys and (ask.origin, keys) in self.contents:
             if not ask.guessed:
                 self.note(ReasonCode.LOOP, f"a list page repeats an earlier one: {ask.url}")
@@ -165,16 +166,20 @@ class ListSpider(ChannelSpider):
     def _guides(self, look: ListLook, ask: ListAsk) -> Iterator[Page | Request]:
         earlier = set(self.found.get(ask.origin, ()))
         for link in look.guides:
-            key = canonical(link.url)
+            key = key_of(link)
             if key not in earlier:
                 self.rows[ask.origin] = self.rows.get(ask.origin, 0) + 1
                 self.found.setdefault(ask.origin, set()).add(key)
             if key not in self.groups:
                 self.groups.add(key)
-                yield from self._guide(link)
+                yield from self._guide(link, ask)
         self._count_lost()
 
-    def _guide(self, link: GuideLink) -> Iterator[Page | Request]:
+    def _guide(self, link: GuideLink, ask: ListAsk) -> Iterator[Page | Request]:
+        if not link.url:
+            nowhere = Asked(ask.url, PageRole.GUIDE, f"{ask.url}#{key_of(link)}", link.listed)
+            yield self.without_body(nowhere, ReasonCode.ERRORS, "the list row leads nowhere")
+            return
         asked = Asked(link.url, PageRole.GUIDE, group=link.url, listed=link.listed)
         if not self.gate.lets_fetch(link.url):
             host = urlsplit(link.url).netloc
@@ -186,7 +191,7 @@ class ListSpider(ChannelSpider):
 
     def _part(self, template: str, link: GuideLink) -> Page | Request:
         address, missing = fill_template(template, {**values_of(link.url), **link.values, **link.listed})
-        asked = Asked(urljoin(link.url, address), PageRole.PART, group=link.url)
+        asked = Asked(joined(link.url, address), PageRole.PART, group=link.url)
         if missing:
             return self.without_body(asked, ReasonCode.ERRORS, f"the list says nothing for {{{missing}}}")
         return self.ask(asked, self.parse_page)
@@ -200,6 +205,11 @@ class ListSpider(ChannelSpider):
 
     def _count_lost(self) -> None:
         self.counts["lost"] = sum(max(0, total - self.rows.get(origin, 0)) for origin, total in self.totals.items())
+
+
+def key_of(link: GuideLink) -> str:
+    """What makes two links the same guide: the address in its one spelling, else what the row says."""
+    return canonical(link.url) if link.url else json.dumps([*link.listed.items(), *link.values.items()])
 
 
 def values_of(url: str) -> dict[str, str]:
