@@ -122,11 +122,11 @@ class TableReader:
             return False
         known = [self._knows(cell, "item") for cell in heads]
         some = sum(each or self._in_any_section(cell) for cell, each in zip(heads, known, strict=True))
-        below = _fresh(grid, top + 1)
+        below = [cell for cell in _fresh(grid, top + 1) if cell.text]
         alike = len({cell.kind for cell in heads}) == 1
         if not alike or some * 4 < len(heads) * 3 or sum(known) * 2 < len(heads) or len(below) < 2:
             return False
-        if _alternates([columns[grid[top].index(cell)] for cell in fresh]):
+        if _alternates([columns[grid[top].index(cell)] for cell in heads]):
             return False
         labels = sum(self.label_of(cell) is not None for cell in below if len(cell.text) > 1)
         return labels * 4 <= len(below)
