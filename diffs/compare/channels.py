@@ -1,0 +1,56 @@
+"""What is known of a channel as a whole before a single item of it is compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from catalog.model import LIST_ELEMENTS, Reading
+from diffs.compare.lists import CodeMeanings
+
+Trusted = Collection[str] | Callable[[str], bool] | None
+
+_MANY: Final = 20
+"""Readings of a channel from which on an element that none of them shows is missing in its template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """``shown`` counts the readings that show an element; ``codes`` is what the channel's codes mean;
+    ``trusted`` is false when its crawl cannot be judged: then nothing is missing on it."""
+
+    name: str
+    readings: int = 0
+    shown: Mapping[str, int] = field(default_factory=dict)
+    codes: CodeMeanings = field(default_factory=dict)
+    trusted: bool = True
+
+    def lacks_in_template(self, key: str) -> bool:
+        """Whether the element is on none of many pages: one cause, not the unit's doing."""
+        return self.readings >= _MANY and not self.shown.get(key)
+
+
+def channels_of(
+    readings: Iterable[Reading], code_maps: Mapping[str, CodeMeanings] | None, trusted: Trusted
+) -> dict[str, Channel]:
+    """All channels of the readings by name."""
+    shown: dict[str, Counter[str]] = {}
+    count: Counter[str] = Counter()
+    for reading in readings:
+        item = reading.item
+        count[reading.channel] += 1
+        keys = {*item.elements, *(key for key in LIST_ELEMENTS if item.shows(key))}
+        shown.setdefault(reading.channel, Counter()).update(keys)
+    return {
+        name: Channel(name, count[name], shown[name], (code_maps or {}).get(name, {}), is_trusted(trusted, name))
+        for name in sorted(count)
+    }
+
+
+def is_trusted(trusted: Trusted, channel: str) -> bool:
+    """Whether a channel may be judged; every channel may when nobody said otherwise."""
+    if trusted is None:
+        return True
+    return trusted(channel) if callable(trusted) else channel in trusted

@@ -1,0 +1,122 @@
+"""The legal bases of one side as a set of citations, each with the row it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from catalog.citations import Citation, parse_rows
+from catalog.laws import find_law, title_key
+from catalog.model import LegalBasis
+from catalog.numerals import NUMERAL
+from catalog.text import looks
+
+_BARE_NUMBER: Final = re.compile(rf"^(?P<number>{NUMERAL})(?:条)?$")
+_LEADING_ARTICLE: Final = re.compile(rf"^\s*第\s*{NUMERAL}\s*条(?:之{NUMERAL})?(?:第\s*{NUMERAL}\s*款)?")
+_DIGITS: Final = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One citation of one side. ``law`` is what names of the law have in common; ``raw`` the row as published."""
+
+    law: str
+    citation: Citation
+    raw: str
+
+    @property
+    def place(self) -> tuple[int, ...]:
+        """Article, 之几, paragraph, item, sub-item, annex item; zeros for what is not said."""
+        return self.citation.place
+
+    @property
+    def key(self) -> str:
+        """How findings name it: short title and place, 道路运输条例第八条第一款."""
+        return self.law + write_place(self.citation)
+
+
+def cited(rows: Sequence[LegalBasis]) -> tuple[Cited, ...]:
+    """All citations of the rows in order, each once; a law named alone is left out where its places are named too.
+
+    A row that no citation is found in stands for a law of that very name, so that nothing gets lost.
+    """
+    texts = tuple(row_text(row) for row in rows)
+    found: dict[tuple[str, tuple[int, ...]], Cited] = {}
+    for row, text, citations in zip(rows, texts, parse_rows(texts), strict=True):
+        raw = raw_text(row)
+        for citation in citations or _as_law(row, text):
+            each = Cited(law_key(citation), citation, raw)
+            found.setdefault((each.law, each.place), each)
+    placed = {law for law, place in found if any(place)}
+    return tuple(each for (law, place), each in found.items() if any(place) or law not in placed)
+
+
+def law_key(citation: Citation) -> str:
+    """The short title of the registered law, or of the one named; its 文号 where no title is given."""
+    known = find_law(citation.law_name, citation.law_number)
+    return known.title if known else title_key(citation.law_name) or looks(citation.law_number)
+
+
+def row_text(row: LegalBasis) -> str:
+    """The row as one text to read citations from; article text in a column of its own stays out."""
+    if row.text:
+        return row.text
+    name = row.law_name.strip()
+    title = name if not name or "《" in name or "》" in name else f"《{name}》"
+    number = f"（{row.law_number.strip()}）" if row.law_number.strip() else ""
+    return f"{title}{number}{_article_text(row)}"
+
+
+def raw_text(row: LegalBasis) -> str:
+    """The row as people see it, without the article's own wording."""
+    return row.text or "".join(part for part in (row.law_name, row.law_number, _article_text(row)) if part)
+
+
+def write_place(citation: Citation) -> str:
+    """第二十四条之一第一款第二项 in Chinese numerals; ``""`` for a whole law.
+
+    >>> write_place(Citation("公路法", article=24, article_suffix=1, paragraph=1))
+    '第二十四条之一第一款'
+    """
+    article = f"第{chinese(citation.article)}条" if citation.article else ""
+    suffix = f"之{chinese(citation.article_suffix)}" if citation.article_suffix else ""
+    deeper = zip((citation.paragraph, citation.item, citation.sub_item), "款项目", strict=True)
+    parts = "".join(f"第{chinese(number)}{unit}" for number, unit in deeper if number)
+    annex = f"附件第{citation.annex_item}项" if citation.annex_item else ""
+    return article + suffix + parts + annex
+
+
+def chinese(number: int) -> str:
+    """A number below 10,000 in Chinese numerals, as laws count their articles.
+
+    >>> [chinese(number) for number in (8, 10, 24, 105, 112, 1260)]
+    ['八', '十', '二十四', '一百零五', '一百一十二', '一千二百六十']
+    """
+    if number >= 10_000:
+        return str(number)
+    text = ""
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // unit % 10
+        if digit:
+            text += _DIGITS[digit] + name
+        elif text and not text.endswith("零"):
+            text += "零"
+    text = text.rstrip("零") or "零"
+    return text.removeprefix("一") if text.startswith("一十") else text
+
+
+def _article_text(row: LegalBasis) -> str:
+    article = row.article.strip()
+    if bare := _BARE_NUMBER.match(looks(article)):
+        return f"第{bare['number']}条"
+    if not article and (leading := _LEADING_ARTICLE.match(row.content)):
+        return leading[0].strip()
+    return article
+
+
+def _as_law(row: LegalBasis, text: str) -> Iterable[Citation]:
+    if row.law_name.strip():
+        return (Citation(row.law_name.strip(), row.law_number.strip()),)
+    return (Citation(text.strip(" 。；;\n")),) if text.strip() else ()

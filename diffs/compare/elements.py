@@ -1,0 +1,123 @@
+"""One item against its reading: every element that either side has, in the order of the element table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from catalog.codes import normal_code, parse_code
+from catalog.element import Element, Kind
+from catalog.elements import load_elements
+from catalog.model import LIST_ELEMENTS, ServiceItem
+from diffs.compare.absence import absent
+from diffs.compare.area_codes import area_code_of
+from diffs.compare.channels import Channel
+from diffs.compare.findings import Place, element_finding, part_finding
+from diffs.compare.kinds import compare_values, rule_of
+from diffs.compare.lists import compare_list, shown_text
+from diffs.compare.presence import judge_presence
+from diffs.compare.verdict import Context, Verdict
+from diffs.model import DifferenceKind, Finding
+
+_UNIT_OF: Final = {"anticipate_day": "anticipate_type", "promise_day": "promise_type"}
+
+
+def compare_item(place: Place, channel: Channel, as_of: str = "") -> Iterator[Finding]:
+    """All findings of one matched pair. Internal elements are nobody's business on a public page."""
+    library, reading = place.library, place.reading
+    assert library is not None and reading is not None  # noqa: PT018 - a matched pair has both sides
+    facts = _Facts(place, channel, as_of)
+    for element in load_elements():
+        if element.internal or "." in element.key:
+            continue
+        if element.key in LIST_ELEMENTS:
+            yield from facts.list_element(element)
+        else:
+            yield from facts.scalar(element)
+    yield from facts.foreign_codes()
+
+
+class _Facts:
+    """The pair with what all its comparisons share."""
+
+    def __init__(self, place: Place, channel: Channel, as_of: str) -> None:
+        assert place.library is not None and place.reading is not None  # noqa: PT018
+        self.place, self.channel, self.as_of = place, channel, as_of
+        self.library, self.shown = place.library, place.reading.item
+        self.allowed = allowed_codes(place.library)
+        self.area_code = area_code_of(place.library)
+
+    def scalar(self, element: Element) -> Iterator[Finding]:
+        mine, theirs = self.library.get(element.key), self.shown.get(element.key)
+        if theirs is None:
+            found = absent(self.place, element, mine, self.channel) if mine is not None else None
+            if found is not None:
+                yield found
+            return
+        if self._is_unit_beside_limit(element):
+            return
+        verdict = self._verdict(mine, theirs, element)
+        if verdict.kind is not None:
+            rule = verdict.rule or rule_of(element)
+            yield element_finding(self.place, element, replace(verdict, rule=rule), (mine, theirs))
+
+    def list_element(self, element: Element) -> Iterator[Finding]:
+        mine, theirs = shown_text(self.library, element.key), shown_text(self.shown, element.key)
+        if theirs is None:
+            found = absent(self.place, element, mine, self.channel) if mine is not None else None
+            if found is not None:
+                yield found
+            return
+        for part in compare_list(self.library, self.shown, element.key, self.channel.codes, self.as_of):
+            yield part_finding(self.place, element.key, part)
+
+    def foreign_codes(self) -> Iterator[Finding]:
+        """Codes of the reading that no element of its own was blamed for and that are not the item's."""
+        judged = {normal_code(text) for text in self.shown.elements.values()}
+        mine = self.allowed
+        foreign = [code for code in self.shown.codes if normal_code(code) not in mine | judged]
+        if foreign and mine:
+            element = load_elements()["task_code"]
+            values = ("、".join(self.library.codes), "、".join(foreign))
+            why = "编码不在省事项库该事项的编码之中"
+            verdict = Verdict(DifferenceKind.MISMATCH, *values, ("code",), why, "T2-CODE")
+            yield element_finding(self.place, element, verdict, values)
+
+    def _verdict(self, mine: str | None, theirs: str, element: Element) -> Verdict:
+        verdict = judge_presence(mine, theirs, element)
+        if verdict is not None and (verdict.kind is not None or mine is None):
+            return verdict
+        if verdict is not None and element.kind is not Kind.DURATION:
+            return verdict
+        return compare_values(mine or "", theirs, self._context(element))
+
+    def _context(self, element: Element) -> Context:
+        codes = self.channel.codes
+        unit = _UNIT_OF.get(element.key, "")
+        return Context(
+            element,
+            codes.get(element.key) or codes.get(element.code_table),
+            self.allowed,
+            self.area_code,
+            self.library.elements.get(unit, ""),
+            self.shown.elements.get(unit, ""),
+        )
+
+    def _is_unit_beside_limit(self, element: Element) -> bool:
+        """The unit of a limit counts with its number, not by itself."""
+        limits = {unit: limit for limit, unit in _UNIT_OF.items()}
+        limit = limits.get(element.key)
+        return limit is not None and bool(self.library.get(limit)) and bool(self.shown.get(limit))
+
+
+def allowed_codes(item: ServiceItem) -> frozenset[str]:
+    """All codes that are the item's, normalised, with the parts that stand for it: 实施编码, 基本编码, the body's."""
+    table = load_elements()
+    told = [text for key, text in item.elements.items() if key in table and table[key].kind is Kind.CODE]
+    codes = {normal_code(code) for code in (*item.codes, *told)} - {""}
+    for code in sorted(codes):
+        parts = parse_code(code)
+        if parts is not None:
+            codes |= {parts.task_code, parts.catalog, parts.uscc}
+    return frozenset(codes)

@@ -1,0 +1,151 @@
+"""``compare``: the whole of task 2, from matches to findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from catalog.elements import load_elements
+from catalog.model import Reading, ServiceItem
+from diffs.compare.channels import Channel, Trusted, channels_of, is_trusted
+from diffs.compare.elements import compare_item
+from diffs.compare.findings import Place, part_finding
+from diffs.compare.lists import CodeMeanings
+from diffs.compare.verdict import Part, Verdict
+from diffs.model import Decision, DifferenceKind, Finding, Match
+
+_DECIDED: Final = (Decision.AUTO, Decision.JUDGED)
+_ITEM: Final = "task_name"
+"""The element that findings about an item as a whole stand under."""
+
+
+def compare(
+    library: Sequence[ServiceItem],
+    readings: Sequence[Reading],
+    matches: Iterable[Match],
+    *,
+    include_review: bool = False,
+    code_maps: Mapping[str, CodeMeanings] | None = None,
+    trusted: Trusted = None,
+    as_of: str = "",
+) -> list[Finding]:
+    """The findings of task 2, sorted, each once.
+
+    Readings matched ``auto`` or ``judged`` are compared element by element; with ``include_review`` those
+    matched ``review`` too, every difference of theirs a ``review``. ``code_maps`` is channel → code table or
+    element → code → text. On a channel that is not ``trusted`` nothing is missing; what was seen on it still
+    counts. ``as_of`` (ISO date of the library) decides which version of a law is in force. Matches that name
+    an unknown item or reading are passed over.
+    """
+    room = _Room(library, readings, code_maps, trusted, as_of)
+    found: dict[str, Finding] = {}
+    for match in sorted(matches, key=_match_order):
+        for finding in room.findings(match, include_review=include_review):
+            found.setdefault(finding.fingerprint, finding)
+    order = {element.key: place for place, element in enumerate(load_elements())}
+    return sorted(found.values(), key=lambda finding: _finding_order(finding, order))
+
+
+class _Room:
+    """Library and readings by id, and what is known of the channels."""
+
+    def __init__(
+        self,
+        library: Sequence[ServiceItem],
+        readings: Sequence[Reading],
+        code_maps: Mapping[str, CodeMeanings] | None,
+        trusted: Trusted,
+        as_of: str,
+    ) -> None:
+        self.library = {item.id: item for item in library}
+        self.readings = {(reading.channel, reading.item.id): reading for reading in readings}
+        self.channels = channels_of(readings, code_maps, trusted)
+        self.trusted, self.as_of = trusted, as_of
+
+    def findings(self, match: Match, *, include_review: bool) -> Iterator[Finding]:
+        item = self.library.get(match.library)
+        reading = self.readings.get((match.channel, match.reading))
+        if match.decision is Decision.MISSING_ON_CHANNEL:
+            if item is not None and is_trusted(self.trusted, match.channel):
+                yield _not_published(item, match.channel)
+        elif reading is None:
+            return
+        elif match.decision is Decision.NONE:
+            yield _not_in_library(reading)
+        elif match.decision is Decision.REVIEW:
+            yield from self._doubtful(match, item, reading, compared=include_review)
+        elif item is not None:
+            yield from self._decided(match, item, reading)
+
+    def _decided(self, match: Match, item: ServiceItem, reading: Reading) -> Iterator[Finding]:
+        place = Place(match.channel, item, reading)
+        if match.duplicate_of:
+            yield _published_twice(place, self.readings.get((match.channel, match.duplicate_of)))
+        yield from compare_item(place, self._channel(match.channel), self.as_of)
+
+    def _doubtful(
+        self, match: Match, item: ServiceItem | None, reading: Reading, *, compared: bool
+    ) -> Iterator[Finding]:
+        yield _ambiguous(reading, [self.library[each] for each in _candidates(match) if each in self.library])
+        if compared and item is not None:
+            place = Place(match.channel, item, reading, doubtful=True)
+            yield from compare_item(place, self._channel(match.channel), self.as_of)
+
+    def _channel(self, name: str) -> Channel:
+        return self.channels.get(name) or Channel(name)
+
+
+def _not_published(item: ServiceItem, channel: str) -> Finding:
+    return _item_finding(
+        Place(channel, item), DifferenceKind.MISSING, "T2-ITEM-MISSING", "省事项库有该事项，渠道没有公布"
+    )
+
+
+def _not_in_library(reading: Reading) -> Finding:
+    place = Place(reading.channel, None, reading)
+    return _item_finding(place, DifferenceKind.EXTRA, "T2-ITEM-EXTRA", "渠道公布的事项在省事项库中没有对应事项")
+
+
+def _published_twice(place: Place, first: Reading | None) -> Finding:
+    also = f"（另见{first.url or first.source or first.item.id}）" if first else ""
+    return _item_finding(place, DifferenceKind.EXTRA, "T2-ITEM-DUPLICATE", f"同一事项在该渠道重复公布{also}")
+
+
+def _ambiguous(reading: Reading, candidates: Sequence[ServiceItem]) -> Finding:
+    names = "、".join(f"“{item.task_name}”" for item in candidates)
+    why = f"可能对应省事项库的{names}，需人工判定" if names else "不能确定对应省事项库的哪个事项，需人工判定"
+    return _item_finding(
+        Place(reading.channel, None, reading), DifferenceKind.MISMATCH, "T2-ITEM-AMBIGUOUS", why, detail=names
+    )
+
+
+def _item_finding(place: Place, kind: DifferenceKind, rule: str, why: str, detail: str = "") -> Finding:
+    mine = place.library.task_name if place.library else None
+    theirs = place.reading.item.task_name if place.reading else None
+    verdict = Verdict(kind, mine or "", theirs or "", (), why, rule)
+    label = load_elements()[_ITEM].label
+    part = Part(kind, rule, mine, theirs, why=why, verdict=verdict, label=label, detail=detail)
+    return part_finding(place, _ITEM, part)
+
+
+def _candidates(match: Match) -> list[str]:
+    named = (match.library, *(each.library for each in match.candidates), *match.ambiguous_with)
+    return [each for each in dict.fromkeys(named) if each]
+
+
+def _match_order(match: Match) -> tuple[str, str, bool, str, str]:
+    """A reading that repeats another comes after it."""
+    return (match.channel, match.library, bool(match.duplicate_of), match.reading, match.decision.value)
+
+
+def _finding_order(finding: Finding, order: Mapping[str, int]) -> tuple[object, ...]:
+    return (
+        finding.channel,
+        finding.library or "\U0010ffff",
+        finding.reading,
+        order.get(finding.element, len(order)),
+        finding.sub_key,
+        finding.sub_element,
+        finding.rule,
+        finding.fingerprint,
+    )

@@ -1,0 +1,207 @@
+"""设定依据: both sides as sets of (law, article, paragraph, item), with 文号 and version beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from catalog.laws import Law, find_law, same_number
+from catalog.model import LegalBasis
+from catalog.text import looks
+from diffs.compare.cited import Cited, cited, raw_text, write_place
+from diffs.compare.verdict import Part, Verdict
+from diffs.model import DifferenceKind
+
+_LABEL: Final = "设定依据"
+_MISSPELT: Final = 88
+"""Titles at least this alike (0–100), with the same place or 文号, are one title written wrongly."""
+
+
+def compare(library: Sequence[LegalBasis], channel: Sequence[LegalBasis], as_of: str = "") -> tuple[Part, ...]:
+    """The differences between two sets of legal bases; format or order only when there are none.
+
+    ``as_of`` (ISO date) decides which version of a law counts as the one in force.
+    """
+    mine, theirs = cited(library), cited(channel)
+    shared = {each.law for each in mine} & {each.law for each in theirs}
+    parts = [
+        *_other_laws(mine, theirs, shared),
+        *(part for law in sorted(shared) for part in _places(_of(mine, law), _of(theirs, law))),
+        *(part for law in sorted(shared) for part in _numbers(_of(mine, law), _of(theirs, law))),
+        *(part for law in sorted(shared) for part in _versions(_of(mine, law), _of(theirs, law), as_of)),
+        *_old_wording(library, channel, shared),
+    ]
+    return tuple(parts) or _looks(library, channel, mine, theirs)
+
+
+def _of(side: Iterable[Cited], law: str) -> list[Cited]:
+    return [each for each in side if each.law == law]
+
+
+def _other_laws(mine: Sequence[Cited], theirs: Sequence[Cited], shared: set[str]) -> Iterator[Part]:
+    lost = [_of(mine, law) for law in dict.fromkeys(each.law for each in mine if each.law not in shared)]
+    gained = [_of(theirs, law) for law in dict.fromkeys(each.law for each in theirs if each.law not in shared)]
+    for group in list(lost):
+        other = next((each for each in gained if _misspelt(group, each)), None)
+        if other is not None:
+            lost.remove(group)
+            gained.remove(other)
+            yield _renamed(group, other)
+    for group in lost:
+        yield _part(DifferenceKind.MISSING, "T2-BASIS-MISSING", (group, []), "渠道缺少该设定依据")
+    for group in gained:
+        yield _part(DifferenceKind.EXTRA, "T2-BASIS-EXTRA", ([], group), "渠道多出该设定依据")
+
+
+def _misspelt(mine: Sequence[Cited], theirs: Sequence[Cited]) -> bool:
+    alike = fuzz.ratio(looks(mine[0].citation.law_name), looks(theirs[0].citation.law_name)) >= _MISSPELT
+    same_place = {each.place for each in mine} == {each.place for each in theirs}
+    return alike and (same_place or same_number(mine[0].citation.law_number, theirs[0].citation.law_number))
+
+
+def _renamed(mine: list[Cited], theirs: list[Cited]) -> Part:
+    why = f"法规名称不一致：省事项库为《{mine[0].citation.law_name}》，渠道为《{theirs[0].citation.law_name}》"
+    return _part(DifferenceKind.MISMATCH, "T2-BASIS-MISSING", (mine, theirs), why, "law_name")
+
+
+def _places(mine: list[Cited], theirs: list[Cited]) -> Iterator[Part]:
+    """Differences in the places of one law that both sides name."""
+    same = {each.place for each in mine} & {each.place for each in theirs}
+    lost = [each for each in mine if each.place not in same]
+    gained = [each for each in theirs if each.place not in same]
+    if lost and len(gained) == 1 and not any(gained[0].place):
+        yield _part(DifferenceKind.MISSING, "T2-BASIS-ARTICLE", (lost, gained), "渠道缺少条款号", "article")
+        return
+    if gained and len(lost) == 1 and not any(lost[0].place):
+        why = "省事项库没有条款号，渠道多出条款号"
+        yield _part(DifferenceKind.EXTRA, "T2-BASIS-ARTICLE", (lost, gained), why, "article")
+        return
+    for one, other in _pairs(lost, gained):
+        why = f"条款不一致：省事项库为{write_place(one.citation)}，渠道为{write_place(other.citation)}"
+        yield _part(DifferenceKind.MISMATCH, "T2-BASIS-ARTICLE", ([one], [other]), why, "article")
+    for one in lost:
+        yield _part(DifferenceKind.MISSING, "T2-BASIS-MISSING", ([one], []), "渠道缺少该条款")
+    for other in gained:
+        yield _part(DifferenceKind.EXTRA, "T2-BASIS-EXTRA", ([], [other]), "渠道多出该条款")
+
+
+def _pairs(lost: list[Cited], gained: list[Cited]) -> list[tuple[Cited, Cited]]:
+    """The most alike places two by two, taken out of both lists: same article first, then in order."""
+    pairs = []
+    for same_article in (True, False):
+        for one in list(lost):
+            other = next((each for each in gained if not same_article or each.place[:2] == one.place[:2]), None)
+            if other is not None:
+                lost.remove(one)
+                gained.remove(other)
+                pairs.append((one, other))
+    return pairs
+
+
+def _numbers(mine: list[Cited], theirs: list[Cited]) -> Iterator[Part]:
+    """One finding for a law whose 文号 differs; one that either side leaves out does not."""
+    wrong = [other for other in theirs if _other_number(other, mine)]
+    if not wrong:
+        return
+    at = [one for one in mine if one.place in {other.place for other in wrong}] or mine
+    number = next(one.citation.law_number for one in mine if one.citation.law_number)
+    why = f"文号不一致：省事项库为{number}，渠道为{wrong[0].citation.law_number}"
+    part = _part(DifferenceKind.MISMATCH, "T2-BASIS-NUMBER", (at, wrong), why, "law_number")
+    yield part
+
+
+def _other_number(other: Cited, mine: Iterable[Cited]) -> bool:
+    numbers = [one.citation.law_number for one in mine if one.citation.law_number]
+    theirs = other.citation.law_number
+    return bool(numbers and theirs) and not any(same_number(number, theirs) for number in numbers)
+
+
+def _versions(mine: list[Cited], theirs: list[Cited], as_of: str) -> Iterator[Part]:
+    """A revision that only the channel names, or names otherwise, and that is not known to be the one in force."""
+    known = {one.citation.revision for one in mine} - {""}
+    stale = [other for other in theirs if _is_stale(other, known, as_of)]
+    if stale:
+        said = "、".join(sorted(known)) or "未注明版本"
+        why = f"引用的版本不一致：省事项库{said}，渠道注明{stale[0].citation.revision}"
+        part = _part(DifferenceKind.MISMATCH, "T2-BASIS-STALE", (mine, stale), why, "revision")
+        law = find_law(stale[0].citation.law_name)
+        yield replace(part, unsure=not known and (law is None or law.in_force(as_of) is None))
+
+
+def _is_stale(other: Cited, known: set[str], as_of: str) -> bool:
+    revision = other.citation.revision
+    if not revision or any(_same_date(revision, each) for each in known):
+        return False
+    law = find_law(other.citation.law_name)
+    version = law.in_force(as_of) if law else None
+    return known != set() or version is None or not _same_date(revision, version.date)
+
+
+def _same_date(one: str, other: str) -> bool:
+    """2019 and 2019-03-02 can be one revision."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def _old_wording(library: Sequence[LegalBasis], channel: Sequence[LegalBasis], shared: set[str]) -> Iterator[Part]:
+    """The channel quotes words of an older version where the library's quotation has the newer ones."""
+    for name in sorted(shared):
+        law = find_law(name)
+        for old, new in law.renamed if law else ():
+            mine, theirs = _quoted(library, law), _quoted(channel, law)
+            if new in mine and old not in mine and old in theirs and new not in theirs:
+                why = f"渠道引用的是旧版条文（“{old}”已改为“{new}”）"
+                verdict = Verdict(DifferenceKind.MISMATCH, new, old, (), why)
+                yield Part(
+                    DifferenceKind.MISMATCH, "T2-BASIS-STALE", mine, theirs, name, "content", why, verdict, _LABEL
+                )
+                break
+
+
+def _quoted(rows: Sequence[LegalBasis], law: Law | None) -> str:
+    if law is None:
+        return ""
+    return "\n".join(f"{row.text}{row.content}" for row in rows if any(law.title == each.law for each in cited((row,))))
+
+
+def _part(
+    kind: DifferenceKind, rule: str, sides: tuple[list[Cited], list[Cited]], why: str, sub_element: str = ""
+) -> Part:
+    mine, theirs = sides
+    named = mine or theirs
+    return Part(
+        kind,
+        rule,
+        _values(mine, sub_element) if mine else None,
+        _values(theirs, sub_element) if theirs else None,
+        named[0].key if len(named) == 1 else named[0].law,
+        sub_element,
+        why,
+        Verdict(kind, _keys(mine), _keys(theirs), ("citations",), why),
+        _LABEL,
+    )
+
+
+def _keys(side: Iterable[Cited]) -> str:
+    return "、".join(each.key for each in side)
+
+
+def _values(side: Iterable[Cited], sub_element: str) -> str:
+    if sub_element == "law_number":
+        return "、".join(dict.fromkeys(each.citation.law_number for each in side if each.citation.law_number))
+    return "\n".join(dict.fromkeys(each.raw for each in side))
+
+
+def _looks(
+    library: Sequence[LegalBasis], channel: Sequence[LegalBasis], mine: Sequence[Cited], theirs: Sequence[Cited]
+) -> tuple[Part, ...]:
+    one, other = ("\n".join(raw_text(row).strip() for row in rows) for rows in (library, channel))
+    if one == other:
+        return ()
+    ordered = _keys(mine) == _keys(theirs)
+    kind = DifferenceKind.FORMAT_ONLY if ordered else DifferenceKind.ORDER_ONLY
+    why = "内容一致，仅写法不同" if ordered else "内容一致，仅顺序不同"
+    verdict = Verdict(kind, _keys(mine), _keys(theirs), ("citations",), why)
+    return (Part(kind, "", one, other, why=why, verdict=verdict, label=_LABEL),)

@@ -1,0 +1,99 @@
+"""Codes, web addresses, dates and money: values with one normal form each."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from catalog.code_tables import split_set
+from catalog.codes import normal_code
+from catalog.numerals import NUMERAL, number_value
+from catalog.text import LOOKS, Normal, Step, looks, normal_form
+from diffs.compare.texts import TEXT_STEPS
+from diffs.compare.verdict import EQUAL, Context, Verdict, judge, same_text
+from diffs.model import DifferenceKind
+
+_DATE: Final = re.compile(
+    rf"(?P<y>[0-9]{{4}}|[一二][零〇○一二三四五六七八九]{{3}})(?:年|[-./])(?P<m>{NUMERAL})(?:月|[-./])(?P<d>{NUMERAL})日?"
+    r"(?:t?[0-9:.]+z?)?$",
+    re.IGNORECASE,
+)
+_COMPACT_DATE: Final = re.compile(r"^(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})$")
+_AMOUNT: Final = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
+_CURRENCY: Final = re.compile(r"人民币|[¥￥]|整(?=$|[/,。])|(?<=元)/?每?(?=[一-龥])")
+
+
+def compare_codes(library: str, channel: str, context: Context) -> Verdict:
+    """A code is right when it is any of the library item's; spaces and case in it do not matter."""
+    if same_text(library, channel):
+        return EQUAL
+    mine, theirs = _codes(library), _codes(channel)
+    verdict = judge(
+        Normal("、".join(mine), ("code",)), Normal("、".join(theirs), ("code",)), "编码不在省事项库该事项的编码之中"
+    )
+    if theirs and all(code in context.allowed_codes or code in mine for code in theirs):
+        why = "是省事项库该事项的另一编码"
+        return Verdict(DifferenceKind.FORMAT_ONLY, verdict.library, verdict.channel, ("code", "aliases"), why)
+    return verdict
+
+
+def compare_urls(library: str, channel: str, _context: Context) -> Verdict:
+    """Two web addresses; scheme, case of the host, default port, a closing slash and escapes do not matter."""
+    if same_text(library, channel):
+        return EQUAL
+    return judge(Normal(_address(library), ("url",)), Normal(_address(channel), ("url",)), "网址与省事项库不一致")
+
+
+def compare_dates(library: str, channel: str, _context: Context) -> Verdict:
+    """Two dates in any writing; a time of day behind does not matter."""
+    if same_text(library, channel):
+        return EQUAL
+    return judge(Normal(_date(library), ("date",)), Normal(_date(channel), ("date",)), "日期与省事项库不一致")
+
+
+def compare_money(library: str, channel: str, _context: Context) -> Verdict:
+    """Two fee standards: amounts as numbers, the words between as text."""
+    if same_text(library, channel):
+        return EQUAL
+    return judge(normal_form(library, _MONEY_STEPS), normal_form(channel, _MONEY_STEPS), "收费标准与省事项库不一致")
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    whole = normal_code(text)
+    parts = tuple(dict.fromkeys(normal_code(part) for part in split_set(text)))
+    return parts if len(parts) > 1 and all(len(part) >= 12 for part in parts) else (whole,)
+
+
+def _address(text: str) -> str:
+    cell = looks(text)
+    try:
+        parts = urlsplit(cell if "://" in cell else f"//{cell}")
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+        host = (parts.hostname or "") + port
+    except ValueError:
+        return cell
+    path = unquote(parts.path).rstrip("/")
+    query = f"?{unquote(parts.query)}" if parts.query else ""
+    fragment = f"#{unquote(parts.fragment)}" if parts.fragment else ""
+    return host + path + query + fragment
+
+
+def _date(text: str) -> str:
+    cell = looks(text)
+    found = _DATE.match(cell) or _COMPACT_DATE.match(cell)
+    parts = [number_value(found[name]) for name in ("y", "m", "d")] if found else [None]
+    if any(part is None for part in parts):
+        return cell
+    return "-".join(f"{part:02d}" for part in parts if part is not None)
+
+
+def _amounts(text: str) -> str:
+    def plain(found: re.Match[str]) -> str:
+        digits = found[0].replace(",", "")
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+    return _CURRENCY.sub("", _AMOUNT.sub(plain, text))
+
+
+_MONEY_STEPS: Final[tuple[Step, ...]] = (*LOOKS, ("amount", _amounts), *TEXT_STEPS[-2:])

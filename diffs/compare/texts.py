@@ -1,0 +1,101 @@
+"""Long texts: words, numbers and, in 办理流程, the order of steps count; how they are set does not."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from catalog.numerals import NUMERAL, number_value
+from catalog.text import LOOKS, Normal, Step, drop_space, fold_width, normal_form
+from diffs.compare.verdict import EQUAL, Context, Verdict, judge, same_text
+from diffs.model import DifferenceKind
+
+_ORDERED: Final = ("handle_flow",)
+_CIRCLED: Final = re.compile("[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
+_MARK: Final = re.compile(
+    rf"(?:(?<=^)|(?<=[\n。;；:：!！?？→>、,，]))\s*(?:第(?P<step>{NUMERAL})步[、:：.]?|步骤(?P<step2>{NUMERAL})[、:：.]?"
+    rf"|[(（](?P<inside>{NUMERAL})[)）][、.]?|(?P<plain>{NUMERAL})[.、．)）](?![0-9]))"
+)
+_INLINE: Final = re.compile(r"(?<![0-9第(（年月])(?P<plain>[0-9]{1,2})[.、．)）](?![0-9])")
+_COUNTED: Final = re.compile(
+    rf"(?P<number>{NUMERAL})(?P<unit>个|份|日|天|年|月|人|辆|名|次|元|条|款|项|种|倍|米|吨|公里|周岁|岁|小时|张|套|级|类|处)"
+)
+_PUNCTUATION: Final = re.compile(
+    r"(?<![0-9])[.\-~]|[.\-~](?![0-9])|[,，](?![0-9])|(?<![0-9])[,，]|[、;:。!?()\"'《》·→⇒>=<*•●■◆▪…—_|/\\]"
+)
+_SENTENCE: Final = re.compile(r"[。;；!！?？\n]+")
+_LONGEST: Final = 200_000
+"""Characters. Longer texts are only compared for equality."""
+
+
+def compare(library: str, channel: str, context: Context) -> Verdict:
+    """Two texts, sentence by sentence; the same sentences in another order are order only, except for steps."""
+    if same_text(library, channel):
+        return EQUAL
+    if max(len(library), len(channel)) > _LONGEST:
+        return judge(Normal(drop_space(library), ("space",)), Normal(drop_space(channel), ("space",)), "文字内容不一致")
+    mine, theirs = normal_form(library, TEXT_STEPS), normal_form(channel, TEXT_STEPS)
+    verdict = judge(mine, theirs, "")
+    if verdict.kind is DifferenceKind.FORMAT_ONLY:
+        return verdict
+    return _by_sentence(library, channel, verdict, ordered=context.element.key in _ORDERED)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The normal forms of a text's sentences, empty ones left out."""
+    parts = (normal_form(part, TEXT_STEPS).text for part in _SENTENCE.split(text))
+    return tuple(part for part in parts if part)
+
+
+def _by_sentence(library: str, channel: str, verdict: Verdict, *, ordered: bool) -> Verdict:
+    mine, theirs = sentences(library), sentences(channel)
+    why = "文字内容与省事项库不一致"
+    if sorted(mine) == sorted(theirs):
+        if not ordered:
+            steps = (*verdict.steps, "order")
+            return Verdict(DifferenceKind.ORDER_ONLY, verdict.library, verdict.channel, steps, "内容一致，仅顺序不同")
+        why = "步骤顺序与省事项库不一致"
+    lost = [each for each in mine if each not in theirs]
+    gained = [each for each in theirs if each not in mine]
+    told = [f"渠道缺少或不同：{_short(lost)}"] if lost else []
+    told += [f"渠道多出或不同：{_short(gained)}"] if gained else []
+    why += f"（{'；'.join(told)}）" if told else ""
+    return Verdict(DifferenceKind.MISMATCH, verdict.library, verdict.channel, verdict.steps, why)
+
+
+def _short(parts: list[str]) -> str:
+    return "、".join(f"“{part[:30]}{'…' if len(part) > 30 else ''}”" for part in parts[:3])
+
+
+def _drop_numbering(text: str) -> str:
+    text = _MARK.sub("", _CIRCLED.sub("", text))
+    expected = 1
+
+    def running(found: re.Match[str]) -> str:
+        nonlocal expected
+        number = int(found["plain"])
+        if number not in (expected, 1):
+            return found[0]
+        expected = number + 1
+        return "。"
+
+    return _INLINE.sub(running, text)
+
+
+def _numerals(text: str) -> str:
+    def digits(found: re.Match[str]) -> str:
+        value = number_value(found["number"])
+        return found[0] if value is None else f"{value}{found['unit']}"
+
+    return _COUNTED.sub(digits, text)
+
+
+TEXT_STEPS: Final[tuple[Step, ...]] = (
+    LOOKS[0],
+    ("numbering", _drop_numbering),
+    ("width", fold_width),
+    *LOOKS[2:],
+    ("numerals", _numerals),
+    ("punctuation", lambda text: _PUNCTUATION.sub("", text)),
+)
+"""Width, space, numbering marks, numerals before a counter, and punctuation that is not part of a number."""
