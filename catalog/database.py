@@ -85,7 +85,7 @@ def _url(address: str | Path) -> URL:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     try:
-        for pragma in ("journal_mode = WAL", "foreign_keys = ON", f"busy_timeout = {_BUSY * 1000}"):
+        for pragma in (f"busy_timeout = {_BUSY * 1000}", "journal_mode = WAL", "foreign_keys = ON"):
             cursor.execute(f"PRAGMA {pragma}")
     finally:
         cursor.close()
@@ -105,8 +105,12 @@ def _migrate(engine: Engine, where: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if engine.dialect.name == "sqlite":
+            # two programs may open a new database at once: the second waits here and finds the work done
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if _revision(connection) != HEAD:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
 
 
 def _revision(connection: Connection) -> str | None:

@@ -186,12 +186,12 @@ def _merge(draft: Draft, row: RawRow) -> Rejected | None:
             return Rejected(
                 row.origin,
                 N_("says {said} for {element} of {item}, where row {row} says {first}"),
-                said | {"row": draft.origin.row},
+                said | {"row": _place(draft.origin, row.origin)},
             )
     signature = _signature(row)
     if signature in draft.signatures:
-        where = draft.signatures[signature].row
-        return Rejected(row.origin, N_("repeats row {row}"), {"row": where})
+        first_seen = draft.signatures[signature]
+        return Rejected(row.origin, N_("repeats row {row}"), {"row": _place(first_seen, row.origin)})
     draft.signatures[signature] = row.origin
     for key, text in row.values.items():
         if text:
@@ -202,10 +202,14 @@ def _merge(draft: Draft, row: RawRow) -> Rejected | None:
     return None
 
 
+def _place(row: SourceRow, seen_from: SourceRow) -> str:
+    return str(row.row) if row.sheet == seen_from.sheet else f"{row.sheet}:{row.row}"
+
+
 def _agrees(key: str, text: str, first: str) -> bool:
-    if not first or key in ("codes", "by_law", "fees", "faq") or looks(text) == looks(first):
+    if not first or key in ("codes", "by_law", "fees", "faq") or text == first:
         return True
-    return key == "materials" and len(split_list(text)) == 1
+    return looks(text) == looks(first) or (key == "materials" and len(split_list(text)) == 1)
 
 
 def _joined(key: str, first: str, text: str) -> str:
@@ -229,7 +233,7 @@ def _repeated(row: RawRow, draft: Draft) -> Rejected:
 
 
 def _first(draft: Draft, key: str) -> dict[str, object]:
-    return {"key": key, "first": f"{draft.origin.sheet}:{draft.origin.row}".lstrip(":")}
+    return {"key": key, "first": draft.origin.row}
 
 
 def _codes(values: Mapping[str, str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from catalog.blanks import Emptiness, emptiness
-from catalog.code_tables import canonical
+from catalog.code_tables import to_text
 from catalog.model import LIST_ELEMENTS, LegalBasis, Material, ServiceItem, SourceRow
 from catalog.snapshot.header import ITEM_KEYS
 from catalog.snapshot.lists import split_list
@@ -74,7 +74,7 @@ def _laws(cell: str) -> tuple[str, ...]:
 
 
 def _unit(text: str) -> str:
-    return canonical("limit_unit", text) or text
+    return to_text("limit_unit", text) or text
 
 
 def _basis(row: Row) -> LegalBasis:

@@ -58,12 +58,10 @@ class Header:
 
 def find_header(grid: Grid, columns: ColumnMap) -> Header | None:
     """The row, or two rows, in which most headings are known; ``None`` when no row has a usable set."""
-    section = section_of(grid.sheet)
-    best: Header | None = None
-    for header in _candidates(grid, section, columns):
-        if header.is_usable and (best is None or len(header.elements) > len(best.elements)):
-            best = header
-    return best
+    # the sheet's name only hints at a section: a sheet 事项材料清单 may hold everything
+    sections = dict.fromkeys((section_of(grid.sheet), "item"))
+    usable = (each for section in sections for each in _candidates(grid, section, columns) if each.is_usable)
+    return max(usable, key=lambda header: len(header.elements), default=None)
 
 
 def with_titles(guesses: tuple[ColumnGuess, ...]) -> tuple[ColumnGuess, ...]:

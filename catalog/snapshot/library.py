@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -82,9 +82,9 @@ def read_library(path: str | Path, *, as_of: str, columns: ColumnMap | None = No
     """Read ``.xlsx``, ``.csv``, ``.tsv``, ``.json`` or ``.jsonl``; every row is accepted or rejected with a reason.
 
     ``as_of`` is the ISO date the export describes; ``columns`` fixes headings (heading → element key, ``""`` to
-    leave a column alone); ``sheet`` names the sheet with the items. A file in the product's own line format must
-    be right in every line. Raises :class:`InputRefused` for what is no export, or one without any item, and
-    :class:`ConfigError` for a mapping to an element nobody knows.
+    leave a column alone); ``sheet`` names the sheet with the items (a file without sheets has none to name).
+    A file in the product's own line format must be right in every line. Raises :class:`InputRefused` for what is
+    no export, or one without any item, and :class:`ConfigError` for a mapping to an element nobody knows.
     """
     path, chosen = Path(path), checked_columns(columns)
     compact_day(as_of)
@@ -140,14 +140,15 @@ def _from_grids(path: Path, grids: Sequence[Grid], as_of: str, columns: ColumnMa
 
 def _roles(path: Path, grids: Sequence[Grid], columns: ColumnMap, sheet: str) -> list[tuple[Grid, Header | None, str]]:
     """Each sheet with its headings and its role; :class:`InputRefused` when no sheet has items."""
-    if sheet and sheet not in [grid.sheet for grid in grids]:
+    has_sheets = any(grid.sheet for grid in grids)
+    if sheet and has_sheets and sheet not in [grid.sheet for grid in grids]:
         names = "、".join(grid.sheet for grid in grids if grid.sheet)
         raise InputRefused(
             N_("has no sheet {sheet}"), where=path.name, hint=N_("sheets: {names}"), sheet=sheet, names=names
         )
     found = [(grid, find_header(grid, columns)) for grid in grids]
-    richest = max((len(header.item_elements) for _, header in found if header), default=0)
-    roles = [(grid, header, _role(grid, header, richest, sheet)) for grid, header in found]
+    chosen = {sheet} if sheet and has_sheets else _item_sheets(found)
+    roles = [(grid, header, _role(grid, header, chosen, named=bool(sheet))) for grid, header in found]
     if "items" not in [role for _, _, role in roles]:
         hint = N_("headings such as 事项名称 and 实施编码 are looked for in the first 40 rows")
         raise InputRefused(
@@ -156,17 +157,23 @@ def _roles(path: Path, grids: Sequence[Grid], columns: ColumnMap, sheet: str) ->
     return roles
 
 
-def _role(grid: Grid, header: Header | None, richest: int, sheet: str) -> str:
+def _item_sheets(found: Sequence[tuple[Grid, Header | None]]) -> set[str]:
+    """The sheets that hold items: those that say more of an item than its name, or else any with a name or code.
+
+    A sheet named after materials or laws is one of parts, unless no other sheet has items.
+    """
+    usable = [(grid.sheet, header) for grid, header in found if header]
+    rich = [(name, header) for name, header in usable if header.item_elements] or usable
+    plain = {name for name, header in rich if section_of(name) == "item" or not header.sections}
+    return plain or {name for name, _ in rich}
+
+
+def _role(grid: Grid, header: Header | None, item_sheets: Set[str], *, named: bool) -> str:
     if header is None:
         return "skipped"
-    if sheet:
-        is_items = grid.sheet == sheet
-    else:
-        own_sheet = section_of(grid.sheet) != "item" and bool(header.sections)
-        is_items = bool(header.item_elements) and not own_sheet if richest else not own_sheet
-    if is_items:
+    if grid.sheet in item_sheets:
         return "items"
-    return "parts" if header.sections and not (sheet and header.item_elements) else "skipped"
+    return "parts" if header.sections and not (named and header.item_elements) else "skipped"
 
 
 def _from_objects(path: Path, as_of: str, columns: ColumnMap) -> Imported:

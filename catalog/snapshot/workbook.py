@@ -112,13 +112,19 @@ def _rows(sheet: Any) -> Iterator[tuple[str, ...]]:
     sheet.reset_dimensions()
     blank = 0
     for row in sheet.iter_rows():
-        texts = tuple(cell_text(cell.value, cell.number_format) if cell.value is not None else "" for cell in row)
+        texts = tuple(map(_cell, row))
         if not any(texts):
             blank += 1
             continue
         yield from ((),) * blank
         blank = 0
         yield texts
+
+
+def _cell(cell: Any) -> str:
+    value = cell.value
+    # looking a format up costs more than reading the cell, and only numbers need it
+    return cell_text(value, cell.number_format if isinstance(value, int) else "General")
 
 
 def _mark_unsaved(path: Path, grids: list[Grid]) -> list[Grid]:

@@ -118,8 +118,15 @@ def expected() -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("sheets", "touch"),
-    [(REPEATED, None), (BLANKS_BELOW, None), (BLANKS_BELOW, merge), (TWO_ROWS, None), (OWN_SHEETS, None)],
-    ids=["repeated rows", "blanks below", "merged cells", "two heading rows", "sheets of their own"],
+    [
+        (REPEATED, None),
+        (BLANKS_BELOW, None),
+        (BLANKS_BELOW, merge),
+        (TWO_ROWS, None),
+        (OWN_SHEETS, None),
+        ({"事项材料及依据": REPEATED["事项"]}, None),
+    ],
+    ids=["repeated rows", "blanks below", "merged cells", "two heading rows", "sheets of their own", "named by parts"],
 )
 def test_every_layout_gives_the_same_library(
     tmp_path: Path, sheets: Sheets, touch: Callable[[openpyxl.Workbook], None] | None
@@ -204,6 +211,7 @@ def one(tmp_path: Path, heading: Sequence[str], row: Sequence[Any], **settings: 
         ("承诺办结时限（单位：小时）", "1", "promise_day", "1个小时"),
         ("承诺办结时限（工作日）", "即办", "promise_day", "即办"),
         ("承诺办结时限", 5, "promise_day", "5"),
+        ("承诺办结时限（日）", 5, "promise_day", "5日"),
     ],
 )
 def test_cells_become_the_text_people_see(tmp_path: Path, heading: str, cell: object, element: str, text: str) -> None:
@@ -371,3 +379,40 @@ def test_a_formula_gives_its_stored_result_or_rejects_the_row(tmp_path: Path) ->
     assert said(import_library(path, as_of=DAY).rejected) == [
         (3, "the formula in column 事项类型 has no stored result")
     ]
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "text"),
+    [
+        ("20", "工作日", "20个工作日"),
+        ("20", "日", "20日"),
+        ("20", "1", "20个工作日"),
+        ("20", "", "20"),
+        ("即办", "工作日", "即办"),
+    ],
+)
+def test_amount_and_unit_in_two_columns_are_one_text(tmp_path: Path, amount: str, unit: str, text: str) -> None:
+    item = one(tmp_path, ["承诺办结时限", "承诺时限单位"], [amount, unit])
+    assert (item.get("promise_day"), item.get("promise_type")) == (text, unit)
+
+
+def test_items_of_several_sheets_are_one_library(tmp_path: Path) -> None:
+    sheets = {"市运管处": [HEAD, BUS], "市出租处": [HEAD, TAXI, BUS]}
+    done = read_library(workbook(tmp_path / "库.xlsx", sheets), as_of=DAY)
+    assert [item.task_name for item in done.snapshot.items] == [BUS[0], TAXI[0]]
+    assert said(done.snapshot.rejected) == [(3, "repeats row 市运管处:2")]
+
+
+def test_a_named_sheet_is_the_only_one_with_items(tmp_path: Path) -> None:
+    sheets: Sheets = {"旧": [HEAD, BUS], "新": [HEAD, TAXI], "材料": [("实施编码", *MATERIAL_HEAD), (TAXI[1], *M1)]}
+    done = read_library(workbook(tmp_path / "库.xlsx", sheets), as_of=DAY, sheet="新")
+    assert [item.materials[0].material_name for item in done.snapshot.items] == ["申请表"]
+    assert [(each.sheet, each.role) for each in done.sheets] == [("新", "items"), ("旧", "skipped"), ("材料", "parts")]
+
+
+def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
+    def hide(book: openpyxl.Workbook) -> None:
+        book["旧"].sheet_state = "hidden"
+
+    path = workbook(tmp_path / "库.xlsx", {"新": [HEAD, TAXI], "旧": [HEAD, BUS]}, hide)
+    assert [item.task_name for item in import_library(path, as_of=DAY).items] == [TAXI[0]]

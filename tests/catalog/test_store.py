@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +177,12 @@ def test_a_store_opens_again_by_path_or_url(tmp_path: Path) -> None:
         first.save_snapshot(SNAPSHOT)
     with open_store(f"sqlite:///{path}") as second:
         assert second.load_snapshot(SNAPSHOT.id) == SNAPSHOT
+
+
+def test_a_new_database_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        for opened in [pool.submit(open_store, tmp_path / "audit.db") for _ in range(4)]:
+            opened.result().close()
 
 
 def test_sqlite_is_set_up_for_more_than_one_reader(store: Store) -> None:
