@@ -3,5 +3,16 @@
 from __future__ import annotations
 
 from diffs.rules.catalogue import Rule, load_rules, rule
+from diffs.rules.library import Profile, check_library
+from diffs.rules.public_services import PublicServiceCount, PublicServiceLine, public_services
 
-__all__ = ["Rule", "load_rules", "rule"]
+__all__ = [
+    "Profile",
+    "PublicServiceCount",
+    "PublicServiceLine",
+    "Rule",
+    "check_library",
+    "load_rules",
+    "public_services",
+    "rule",
+]

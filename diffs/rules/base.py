@@ -1,0 +1,215 @@
+"""What a check sees and what it says: an item within its library, and the problems found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from catalog.blanks import Emptiness, emptiness
+from catalog.code_tables import canonical, split_set
+from catalog.codes import normal_code
+from catalog.conditions import count_in
+from catalog.durations import Duration, one_duration
+from catalog.elements import Element, load_elements
+from catalog.model import LIST_ELEMENTS, LegalBasis, ServiceItem
+from diffs.fingerprint import stamp
+from diffs.model import DifferenceKind, Finding, ItemRef, Seen, Severity
+from diffs.rules.catalogue import rule
+
+_UNIT_KEYS = {"promise_day": "promise_type", "anticipate_day": "anticipate_type"}
+_BASIS_COLUMNS = ("law_name", "law_number", "article", "content", "issue_org", "effective_date", "source_url")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing a check found. ``severity`` ``None`` is the rule's own; ``label`` ``""`` the element's own.
+
+    ``value`` is what the library says (``None``: nothing at all), ``detail`` goes into the fix, ``why`` tells an
+    official what was seen.
+    """
+
+    element: str
+    why: str
+    value: str | None = None
+    kind: DifferenceKind = DifferenceKind.MISMATCH
+    detail: str = ""
+    sub_key: str = ""
+    sub_element: str = ""
+    severity: Severity | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Library:
+    """All items judged together. ``columns`` are the element keys (``material.is_need``) the library has at all:
+    an element outside them was not exported, and nobody is blamed for it. ``target`` is the number of public
+    services asked for; ``published_on`` the channels of each item id, ``None`` when no channel was looked at."""
+
+    items: tuple[ServiceItem, ...]
+    columns: frozenset[str]
+    as_of: str
+    strict: bool = False
+    target: int = 25
+    scope: str = "bureau"
+    published_on: Mapping[str, set[str]] | None = None
+
+    @cached_property
+    def views(self) -> tuple[ItemView, ...]:
+        """Every item as checks see it, in library order."""
+        return tuple(ItemView(item, self) for item in self.items)
+
+    @cached_property
+    def shared_codes(self) -> frozenset[str]:
+        """Main codes that more than one row carries: not enough to tell a finding's item."""
+        codes = [main_code(item) for item in self.items]
+        return frozenset(code for code in codes if codes.count(code) > 1)
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One item of a library, with the questions checks ask about it."""
+
+    item: ServiceItem
+    library: Library
+
+    def text(self, key: str) -> str:
+        """The element as published, ``""`` when it is not there."""
+        return self.item.get(key) or ""
+
+    def value(self, key: str) -> str:
+        """The element when it says something (0 and 不收费 do), else ``""``."""
+        text = self.text(key)
+        kind = emptiness(text)
+        said = kind in (Emptiness.VALUE, Emptiness.VAGUE) and not element_of(key).says_nothing(text)
+        return text.strip() if said else ""
+
+    def coded(self, key: str) -> str:
+        """The national text of an enumeration, ``""`` when it says nothing the table knows."""
+        return canonical(element_of(key).code_table, self.value(key)) or "" if self.value(key) else ""
+
+    def members(self, key: str) -> tuple[str, ...]:
+        """The members of a set as national texts; what the table does not know stays as written."""
+        table = element_of(key).code_table
+        return tuple((canonical(table, each) if table else None) or each for each in split_set(self.value(key)))
+
+    def has_column(self, key: str) -> bool:
+        """Whether the library has this element at all."""
+        return key in self.library.columns
+
+    def lacks(self, key: str) -> bool:
+        """Whether the library has the element and this item says nothing in it."""
+        return self.has_column(key) and not self.value(key)
+
+    @cached_property
+    def task_type(self) -> str:
+        """事项类型 as national text, ``""`` when it is not known."""
+        return canonical("task_type", self.text("task_type")) or ""
+
+    @property
+    def is_permit(self) -> bool:
+        """Whether it is 行政许可."""
+        return self.task_type == "行政许可"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it is 公共服务."""
+        return self.task_type == "公共服务"
+
+    @cached_property
+    def visits(self) -> int | None:
+        """到办事现场次数; ``None`` when not said."""
+        text = self.text("limit_scene_num")
+        return 0 if "无需" in text or "不需" in text else count_in(text)
+
+    def limit(self, key: str) -> Duration | None:
+        """The one time limit an element names, with the unit that stands beside it; ``None`` for none or several."""
+        return one_duration(self.value(key), self.coded(_UNIT_KEYS[key])) if self.value(key) else None
+
+
+Check = Callable[[ItemView], Iterator[Problem]]
+"""Judges one item by itself."""
+
+LibraryCheck = Callable[[Library], Iterator[tuple[ItemView | None, Problem]]]
+"""Judges items against each other; ``None`` for a problem of the library as a whole."""
+
+
+def element_of(key: str) -> Element:
+    """The element of a key."""
+    return load_elements()[key]
+
+
+def label_of(key: str) -> str:
+    """What people call the element; keys that are no element (``codes``) name themselves."""
+    table = load_elements()
+    return table[key].label if key in table else key
+
+
+def basis_text(row: LegalBasis) -> str:
+    """A row of 设定依据 as one text, the way portals print it."""
+    title = row.law_name if not row.law_name or "《" in row.law_name else f"《{row.law_name}》"
+    number = f"（{row.law_number}）" if row.law_number else ""
+    return row.text or f"{title}{number}{row.article}"
+
+
+def columns_of(items: Sequence[ServiceItem]) -> frozenset[str]:
+    """Every element key that at least one item has, row columns with their prefix."""
+    found: set[str] = {"task_name"} if items else set()
+    for item in items:
+        found |= item.elements.keys()
+        found |= {key for key in LIST_ELEMENTS if item.shows(key)}
+        found |= {f"basis.{name}" for row in item.by_law for name in _BASIS_COLUMNS if getattr(row, name)}
+        found |= {"material.material_name"} if item.materials else set()
+        found |= {f"material.{name}" for row in item.materials for name in row.elements}
+        found |= {f"fee.{name}" for each in item.fees for name in each}
+        found |= {f"faq.{name}" for each in item.faq for name in each}
+    return frozenset(found)
+
+
+def main_code(item: ServiceItem) -> str:
+    """The surest code of an item: 业务办理项编码, else 实施编码, else the longest of its codes, else its id."""
+    for key in ("task_handle_item", "task_code"):
+        text = item.elements.get(key, "")
+        if emptiness(text) is Emptiness.VALUE:
+            return normal_code(text)
+    codes = sorted({normal_code(code) for code in item.codes if code.strip()}, key=lambda code: (-len(code), code))
+    return codes[0] if codes else item.id
+
+
+def finding_of(rule_id: str, problem: Problem, view: ItemView | None, library: Library) -> Finding:
+    """The finding a problem makes, with its fingerprint; ``view`` ``None`` for the library as a whole."""
+    known = rule(rule_id)
+    item = view.item if view else None
+    code = main_code(item) if item else ""
+    finding = Finding(
+        rule=rule_id,
+        task=known.task,
+        kind=problem.kind,
+        severity=problem.severity or known.severity,
+        item=ItemRef(code, item.task_name if item else "（全库）"),
+        element=problem.element,
+        region=item.region if item else "",
+        unit=item.unit if item else "",
+        library=item.id if item else "",
+        sub_key=problem.sub_key,
+        sub_element=problem.sub_element,
+        library_value=problem.value,
+        seen=_seen(item),
+        fix=known.fix_for(
+            label=problem.label or label_of(problem.element),
+            value=problem.value,
+            library=problem.value,
+            sub=problem.sub_key,
+            detail=problem.detail,
+        ),
+        why=problem.why,
+    )
+    # a code on two rows is no identity: the row's own id tells them apart
+    shared = item is not None and code in library.shared_codes
+    return stamp(finding, f"{code}#{item.id}" if shared and item else code)
+
+
+def _seen(item: ServiceItem | None) -> Seen | None:
+    if item is None or item.origin is None:
+        return None
+    return Seen(file=item.origin.file, sheet=item.origin.sheet, row=item.origin.row)

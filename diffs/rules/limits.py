@@ -1,0 +1,171 @@
+"""Do the time limits make sense: promised against legal, instant items, the steps of the flow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from catalog.durations import Duration, Unit, durations_in
+from catalog.text import looks
+from diffs.model import Severity
+from diffs.rules.base import Check, ItemView, Problem, basis_text
+from diffs.rules.words import has_any, words
+
+_DAYS: Final = (Unit.WORKDAY, Unit.DAY, Unit.CALENDAR_DAY)
+_DEFAULT: Final = 30
+"""Days. 行政许可法第四十二条: twenty, and ten more when the head of the body approves."""
+_VISIT_DAYS: Final = 5
+_INSTANT_KIND: Final = "即办件"
+_PROMISED_KIND: Final = "承诺件"
+
+
+def promise_le_legal(view: ItemView) -> Iterator[Problem]:
+    """The promised limit is not longer than the legal one of the same unit."""
+    promise, legal = view.limit("promise_day"), view.limit("anticipate_day")
+    if promise and legal and promise.unit == legal.unit and promise.amount > legal.amount > 0:
+        detail = f"承诺{promise.text}，法定{legal.text}"
+        yield Problem("promise_day", f"承诺办结时限长于法定办结时限：{detail}", view.text("promise_day"), detail=detail)
+
+
+def mixed_units(view: ItemView) -> Iterator[Problem]:
+    """One limit in working days, the other in days: not comparable. In a permit 日 are working days by law."""
+    promise, legal = view.limit("promise_day"), view.limit("anticipate_day")
+    if promise is None or legal is None or promise.unit == legal.unit:
+        return
+    units = {promise.unit, legal.unit}
+    if Unit.WORKDAY not in units or not units <= set(_DAYS) or (view.is_permit and Unit.DAY in units):
+        return
+    detail = f"法定{view.text('anticipate_day').strip()}，承诺{view.text('promise_day').strip()}"
+    yield Problem("promise_day", f"两个时限单位不同，无法比较：{detail}", view.text("promise_day"), detail=detail)
+
+
+def long_limit(view: ItemView) -> Iterator[Problem]:
+    """A permit's legal limit beyond twenty and ten days, and neither basis nor explanation says so."""
+    legal = view.limit("anticipate_day")
+    if not view.is_permit or legal is None or legal.unit not in _DAYS or legal.amount <= _DEFAULT:
+        return
+    if view.value("anticipate_explain") or legal.amount in _amounts_in_basis(view):
+        return
+    text = view.text("anticipate_day")
+    yield Problem("anticipate_day", f"法定办结时限{legal.text}，超过行政许可的一般期限，需有特别规定", text)
+
+
+def _amounts_in_basis(view: ItemView) -> set[int]:
+    rows = (f"{basis_text(row)} {row.content}" for row in view.item.by_law)
+    return {limit.amount for row in rows for limit in durations_in(row) if limit.unit in _DAYS}
+
+
+def instant_kind(view: ItemView) -> Iterator[Problem]:
+    """即办件 is done on the spot, and what is promised on the spot is 即办件. Hours are short, not instant; one day
+    is how many publish 即办件."""
+    promise, kind = view.limit("promise_day"), view.coded("project_type")
+    if promise is None or not kind:
+        return
+    detail = f"办件类型为{kind}，承诺办结时限为{view.text('promise_day').strip()}"
+    if promise.amount == 0 and kind == _PROMISED_KIND:
+        yield Problem("project_type", f"承诺当场办结却不是即办件：{detail}", view.text("project_type"), detail=detail)
+    elif kind == _INSTANT_KIND and promise.amount > 0 and promise.unit not in (Unit.HOUR, Unit.MINUTE, Unit.NONE):
+        one_day = promise.amount <= 1 and promise.unit in _DAYS
+        yield Problem(
+            "project_type",
+            f"即办件的承诺办结时限不是当场办结：{detail}",
+            view.text("project_type"),
+            detail=detail,
+            severity=Severity.REVIEW if one_day else None,
+        )
+
+
+def instant_days(view: ItemView) -> Iterator[Problem]:
+    """Says it is done on the spot, but the limit is more than a day."""
+    promise = view.limit("promise_day")
+    if (
+        promise is None
+        or promise.unit not in (*_DAYS, Unit.WEEK, Unit.MONTH)
+        or (promise.amount <= 1 and promise.unit in _DAYS)
+    ):
+        return
+    for key in ("promise_explain", "handle_flow"):
+        if found := _instant_words(view.text(key)):
+            detail = f"写明“{found}”，承诺办结时限为{view.text('promise_day').strip()}"
+            severity = Severity.REVIEW if key == "handle_flow" else None
+            yield Problem(
+                key, f"当场办结与承诺办结时限矛盾：{detail}", view.text(key), detail=detail, severity=severity
+            )
+
+
+def _instant_words(text: str) -> str:
+    flow = words().flow
+    found = _instant_pattern().search(looks(text))
+    return "" if found is None or has_any(found["before"], map(re.escape, flow.instant_if)) else found["word"]
+
+
+@lru_cache(maxsize=1)
+def _instant_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?P<before>.{{0,4}})(?P<word>{'|'.join(words().flow.instant)})")
+
+
+def flow_sum(view: ItemView) -> Iterator[Problem]:
+    """The steps of a permit's flow: all stages named, their days not more than promised."""
+    flow = looks(view.value("handle_flow"))
+    if not view.is_permit or not flow:
+        return
+    promise, steps = view.limit("promise_day"), _steps(flow)
+    total = sum(step.amount for step in steps)
+    if len(steps) > 1 and promise and {step.unit for step in steps} == {promise.unit} and total > promise.amount:
+        detail = f"各环节合计{Duration(total, promise.unit).text}，承诺{promise.text}"
+        yield Problem("handle_flow", f"办理流程各环节时限超过承诺办结时限：{detail}", flow, detail=detail)
+    missing = _missing_stages(flow)
+    if missing:
+        detail = f"流程中未见{'、'.join(missing)}环节"
+        yield Problem(
+            "handle_flow",
+            detail,
+            view.text("handle_flow"),
+            detail=detail,
+            sub_element="steps",
+            severity=Severity.REVIEW,
+        )
+
+
+def _steps(flow: str) -> list[Duration]:
+    """The limits that stand right behind the name of a step which counts."""
+    known = words().flow
+    names = "|".join(map(re.escape, [*known.accept, *known.review, *known.decide]))
+    found = re.findall(
+        rf"(?:{names})([^。;\n\d一二三四五六七八九十]{{0,6}}[(:]?)([\d一二三四五六七八九十]{{1,3}}个?(?:工作日|日))",
+        flow,
+    )
+    counted = (amount for between, amount in found if not has_any(between, map(re.escape, known.outside)))
+    return [limit for amount in counted for limit in durations_in(amount)]
+
+
+def _missing_stages(flow: str) -> list[str]:
+    """The stages a flow does not name; nothing for a text that names fewer than two (a picture, a sentence)."""
+    known = words().flow
+    stages = {"受理": known.accept, "审核": known.review, "审批（决定）": known.decide, "送达": known.deliver}
+    missing = [name for name, spellings in stages.items() if not has_any(flow, map(re.escape, spellings))]
+    return missing if len(stages) - len(missing) >= 2 else []
+
+
+def flow_visit(view: ItemView) -> Iterator[Problem]:
+    """A flow with a visit on the spot within less than five days."""
+    promise = view.limit("promise_day")
+    flow = looks(view.value("handle_flow"))
+    if view.is_permit and promise and promise.unit in _DAYS and 0 < promise.amount < _VISIT_DAYS:
+        found = next((word for word in words().flow.visit if word in flow), "")
+        if found:
+            text = view.text("promise_day")
+            yield Problem("promise_day", f"办理流程含{found}，承诺办结时限只有{promise.text}", text, detail=found)
+
+
+CHECKS: Final[Mapping[str, Check]] = {
+    "T1-PROMISE-LE-LEGAL": promise_le_legal,
+    "T1-LIMIT-UNIT-MIXED": mixed_units,
+    "T1-LIMIT-LONG": long_limit,
+    "T1-INSTANT-KIND": instant_kind,
+    "T1-INSTANT-DAYS": instant_days,
+    "T1-FLOW-SUM": flow_sum,
+    "T1-FLOW-VISIT": flow_visit,
+}

@@ -1,0 +1,171 @@
+"""Task 3: which public services count towards the number asked for, and why the others do not."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from catalog.model import ServiceItem
+from catalog.text import looks
+from diffs.model import DifferenceKind, Severity
+from diffs.rules.base import ItemView, Library, LibraryCheck, Problem, columns_of, label_of, main_code
+from diffs.rules.completeness import blank, placeholder
+from diffs.rules.contact import phone_present
+from diffs.rules.words import words
+
+TARGET: Final = 25
+"""市交发〔2021〕254号附件2任务3: 发布量不少于25项."""
+
+_IN_USE: Final = "在用"
+_TOLD: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PublicServiceLine:
+    """One public service: whether it counts, and why (not). ``missing`` are the labels of what it lacks."""
+
+    library: str
+    code: str
+    name: str
+    unit: str
+    counts: bool
+    complete: bool
+    reason: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicServiceCount:
+    """The public services of a library, in its order. ``by_unit`` counts what counts, by unit."""
+
+    target: int
+    lines: tuple[PublicServiceLine, ...]
+    by_unit: Mapping[str, int]
+
+    @property
+    def published(self) -> int:
+        """How many count: published, in use, each code once."""
+        return sum(line.counts for line in self.lines)
+
+    @property
+    def complete(self) -> int:
+        """How many of these have all elements they must have."""
+        return sum(line.counts and line.complete for line in self.lines)
+
+
+def public_services(
+    items: Sequence[ServiceItem],
+    published_on: Mapping[str, Collection[str]] | None = None,
+    target: int = TARGET,
+    *,
+    columns: Collection[str] | None = None,
+) -> PublicServiceCount:
+    """Count the public services: type from the library, in use, distinct by code, published on a channel.
+
+    ``published_on``: library id → channels that show it; ``None`` when no channel was looked at, then publication
+    is not asked for. ``columns``: the element keys the library has (default: those found on any item).
+    """
+    library = Library(tuple(items), frozenset(columns_of(items) if columns is None else columns), "")
+    seen: dict[str, str] = {}
+    lines = [_line(view, published_on, seen) for view in library.views if view.is_public]
+    by_unit = Counter(line.unit for line in lines if line.counts)
+    units = sorted({line.unit for line in lines})
+    return PublicServiceCount(target, tuple(lines), {unit: by_unit[unit] for unit in units})
+
+
+def _line(
+    view: ItemView, published_on: Mapping[str, Collection[str]] | None, seen: dict[str, str]
+) -> PublicServiceLine:
+    item = view.item
+    code = main_code(item)
+    missing = missing_elements(view)
+    against = _against(view, code, published_on, seen)
+    if not against:
+        seen[code] = item.id
+    reason = against or (f"计入；要素不完整：{'、'.join(missing)}" if missing else "计入")
+    return PublicServiceLine(item.id, code, item.task_name, item.unit, not against, not missing, reason, missing)
+
+
+def _against(
+    view: ItemView, code: str, published_on: Mapping[str, Collection[str]] | None, seen: Mapping[str, str]
+) -> str:
+    """Why an item does not count, ``""`` when it does."""
+    state = view.coded("task_state") or view.value("task_state")
+    if state and state != _IN_USE:
+        return f"不计入：事项状态为{state}"
+    if code in seen:
+        return f"不计入：与{seen[code]}编码相同（{code}）"
+    if published_on is not None and not published_on.get(view.item.id):
+        return "不计入：未在任何渠道发布"
+    return ""
+
+
+def missing_elements(view: ItemView) -> tuple[str, ...]:
+    """The labels of what a public service must have and has not, or has only as a placeholder."""
+    problems = (*blank(view), *placeholder(view), *phone_present(view))
+    found = (
+        problem.label or label_of(problem.element) for problem in problems if problem.severity in (None, Severity.ERROR)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def count(library: Library) -> Iterator[tuple[ItemView | None, Problem]]:
+    """Fewer than asked for, in the whole bureau or in a unit. Without channels only the library can fall short."""
+    counted = public_services(library.items, library.published_on, library.target, columns=library.columns)
+    scope = dict(counted.by_unit) if library.scope == "unit" else {"": counted.published}
+    what = "已发布" if library.published_on is not None else "库内在用"
+    for unit, number in sorted(scope.items()):
+        if number < library.target:
+            who = f"{unit}：" if unit else ""
+            told = f"{who}{what}公共服务事项{number}项，要求不少于{library.target}项"
+            # an export without any public service is more likely a part of the library than a library without
+            severity = None if counted.lines else Severity.REVIEW
+            yield (
+                None,
+                Problem("task_type", told, str(number), DifferenceKind.MISSING, told, sub_key=unit, severity=severity),
+            )
+
+
+def complete(library: Library) -> Iterator[tuple[ItemView | None, Problem]]:
+    """Every public service in use has all elements it must have."""
+    for view in library.views:
+        missing = missing_elements(view) if view.is_public else ()
+        if missing:
+            told = "、".join(missing[:_TOLD]) + (f"等{len(missing)}项" if len(missing) > _TOLD else "")
+            yield view, Problem("task_name", f"公共服务事项要素不完整：{told}", None, DifferenceKind.BLANK, detail=told)
+
+
+def duplicate(library: Library) -> Iterator[tuple[ItemView | None, Problem]]:
+    """One service of one unit and region under two codes."""
+    groups: dict[tuple[str, str, str], list[ItemView]] = defaultdict(list)
+    for view in library.views:
+        if view.is_public:
+            groups[looks(view.item.task_name), view.item.unit, view.item.region].append(view)
+    for views in groups.values():
+        codes = list(dict.fromkeys(main_code(view.item) for view in views))
+        if len(codes) > 1:
+            told = f"“{views[0].item.task_name}”有{len(codes)}个编码：{'、'.join(codes)}"
+            yield views[0], Problem("task_name", told, views[0].item.task_name, detail=told)
+
+
+def relevant(library: Library) -> Iterator[tuple[ItemView | None, Problem]]:
+    """A public service about something no body of this city has to do with."""
+    for view in library.views:
+        found = next((word for word in words().relevance.foreign if word in looks(view.item.task_name)), "")
+        if view.is_public and found:
+            yield (
+                view,
+                Problem(
+                    "task_name", f"名称含“{found}”，疑不属于本单位职责", view.item.task_name, detail=f"含“{found}”"
+                ),
+            )
+
+
+LIBRARY_CHECKS: Final[Mapping[str, LibraryCheck]] = {
+    "T3-COUNT": count,
+    "T3-COMPLETE": complete,
+    "T3-DUPLICATE": duplicate,
+    "T3-RELEVANT": relevant,
+}
