@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from diffs.matching.difference import difference
 from diffs.matching.facts import Facts, regions_meet
 from diffs.matching.features import Pair
 from diffs.matching.names import ParsedName
@@ -71,17 +72,19 @@ def family_keys(name: ParsedName) -> tuple[str, ...]:
     return (name.core, *(variant for variant in name.variants if len(variant) >= 6))
 
 
-def indexes_by_region(library: Sequence[Facts], readings: Sequence[Facts]) -> dict[str, Index]:
-    """One index per region of the readings."""
-    return {
-        region: build_index(_seen_from(region, library)) for region in sorted({reading.region for reading in readings})
-    }
+def indexes_by_region(library: Sequence[Facts], regions: Iterable[str]) -> dict[str, Index]:
+    """One index per region the readings come from, over the items (sorted by id) that region can see.
 
-
-def _seen_from(region: str, library: Sequence[Facts]) -> list[Facts]:
-    """The items of the region and its kin; of all regions when the library knows nothing of this one."""
-    seen = [item for item in library if regions_meet(region, item.region)]
-    return seen or list(library)
+    A region the library knows nothing of sees all of it.
+    """
+    groups: dict[str, list[Facts]] = defaultdict(list)
+    for item in library:
+        groups[item.region].append(item)
+    indexes: dict[str, Index] = {}
+    for region in sorted(set(regions)):
+        seen = [item for each, group in groups.items() if regions_meet(region, each) for item in group]
+        indexes[region] = build_index(sorted(seen or library, key=lambda item: item.id))
+    return indexes
 
 
 def candidate_pairs(readings: Sequence[Facts], index: Index) -> list[list[Pair]]:
@@ -167,5 +170,7 @@ def _pairs(reading: Facts, found: Iterable[int], index: Index) -> list[Pair]:
     pairs = []
     for at in sorted(found):
         code = 2 if owners == {at} else 1 if at in owners or at in stems else 0
-        pairs.append(Pair(reading, index.items[at], code, elsewhere=bool(owners) and at not in owners))
+        item = index.items[at]
+        names = difference(reading.name, item.name)
+        pairs.append(Pair(reading, item, names, code, elsewhere=bool(owners) and at not in owners))
     return pairs

@@ -14,7 +14,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from diffs.matching.difference import NameDifference, difference
+from diffs.matching.difference import NameDifference
 from diffs.matching.facts import Facts, code_scheme
 
 Feature = tuple[float, str]
@@ -23,7 +23,7 @@ NOTHING: Final[Feature] = (0.0, "")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A reading and a library item, with what the neighbourhood says about their codes.
+    """A reading and a library item, how their names differ, and what the neighbourhood says about their codes.
 
     ``code``: 2 an exact code of the reading belongs to this item alone, 1 a code is shared or only a stem.
     ``elsewhere``: an exact code of the reading belongs to other items of the library and not to this one.
@@ -31,20 +31,16 @@ class Pair:
 
     reading: Facts
     item: Facts
+    names: NameDifference
     code: int = 0
     elsewhere: bool = False
-
-
-def name_difference(pair: Pair) -> NameDifference:
-    """How the two names differ."""
-    return difference(pair.reading.name, pair.item.name)
 
 
 def same_name(pair: Pair) -> Feature:
     """The names are the same text, or say the same in other words."""
     if pair.reading.name.normal == pair.item.name.normal:
         return 1.0, "名称相同"
-    found = name_difference(pair)
+    found = pair.names
     if not found.same:
         return NOTHING
     return (0.9, f"名称仅近义动作词不同（{'；'.join(found.spelled)}）") if found.spelled else (0.95, "名称仅写法不同")
@@ -52,7 +48,7 @@ def same_name(pair: Pair) -> Feature:
 
 def likeness(pair: Pair) -> Feature:
     """How alike the names are from 60 to 100 %, the words of actions and acts aside."""
-    ratio = name_difference(pair).ratio
+    ratio = pair.names.ratio
     if ratio == 1.0:
         return 1.0, ""
     value = max(0.0, ratio - 0.6) / 0.4
@@ -61,43 +57,43 @@ def likeness(pair: Pair) -> Feature:
 
 def word_conflict(pair: Pair) -> Feature:
     """Both names carry words of a class, and different ones."""
-    found = name_difference(pair).conflicts
+    found = pair.names.conflicts
     return (1.0, f"名称相悖（{'；'.join(found)}）") if found else NOTHING
 
 
 def variant_conflict(pair: Pair) -> Feature:
     """Both names have an ending in brackets, and different ones."""
-    found = name_difference(pair).variant_conflict
+    found = pair.names.variant_conflict
     return (1.0, f"括注不同（{found}）") if found else NOTHING
 
 
 def level_conflict(pair: Pair) -> Feature:
     """Both names name a level, and different ones."""
-    found = name_difference(pair).level_conflict
+    found = pair.names.level_conflict
     return (1.0, f"层级不同（{found}）") if found else NOTHING
 
 
 def word_missing(pair: Pair) -> Feature:
     """A word that tells siblings apart stands on one side only."""
-    found = name_difference(pair).one_sided
+    found = pair.names.one_sided
     return (min(1.0, 0.5 + 0.25 * len(found)), f"仅一方写明（{'；'.join(found)}）") if found else NOTHING
 
 
 def variant_missing(pair: Pair) -> Feature:
     """An ending in brackets stands on one side only."""
-    found = name_difference(pair).variant_missing
+    found = pair.names.variant_missing
     return (1.0, f"仅一方有括注（{found}）") if found else NOTHING
 
 
 def text_left_over(pair: Pair) -> Feature:
     """Text that neither side's words explain: the share of what is left over, four characters are all."""
-    found = name_difference(pair)
+    found = pair.names
     return (min(1.0, found.changed / 4), f"文字不同（{found.rest}）") if found.changed else NOTHING
 
 
 def reordered(pair: Pair) -> Feature:
     """The same characters in another order."""
-    return (1.0, "文字次序不同") if name_difference(pair).reordered else NOTHING
+    return (1.0, "文字次序不同") if pair.names.reordered else NOTHING
 
 
 def same_code(pair: Pair) -> Feature:

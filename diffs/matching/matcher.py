@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from catalog.errors import N_, InputRefused
 from catalog.model import Reading, ServiceItem
-from diffs.matching.candidates import candidate_pairs, indexes_by_region
-from diffs.matching.decide import contest, decide
+from diffs.matching.candidates import Index, candidate_pairs, indexes_by_region
+from diffs.matching.decide import Contest, contest, decide
 from diffs.matching.facts import Facts, item_facts, known_places, placed, regions_of_places
 from diffs.matching.names import learnt_places, parse_name
 from diffs.matching.score import load_weights, score_pair
@@ -49,24 +49,27 @@ def _each_once(ids: Iterable[str], template: str) -> None:
 def _match_channels(
     items: Sequence[Facts], readings: Sequence[Reading], places: tuple[str, ...]
 ) -> Mapping[str, Mapping[str, Match]]:
-    channels: dict[str, list[Facts]] = defaultdict(list)
+    """The matches of every channel, by reading id."""
     regions = regions_of_places(items)
-    for reading in readings:
-        channels[reading.channel].append(placed(item_facts(reading.item, places), regions))
-    shown = [facts for channel in channels.values() for facts in channel]
-    indexes = indexes_by_region(items, shown)
+    blocks: dict[str, dict[str, list[Facts]]] = defaultdict(lambda: defaultdict(list))
+    for reading in sorted(readings, key=lambda each: each.item.id):
+        facts = placed(item_facts(reading.item, places), regions)
+        blocks[reading.channel][facts.region].append(facts)
+    indexes = indexes_by_region(items, (region for channel in blocks.values() for region in channel))
+    return {
+        channel: decide(
+            [each for region in sorted(block) for each in _contests(block[region], indexes[region])], channel
+        )
+        for channel, block in sorted(blocks.items())
+    }
+
+
+def _contests(readings: Sequence[Facts], index: Index) -> list[Contest]:
     weights = load_weights()
-    found: dict[str, Mapping[str, Match]] = {}
-    for channel, facts in sorted(channels.items()):
-        contests = []
-        for region, index in indexes.items():
-            block = sorted((each for each in facts if each.region == region), key=lambda each: each.id)
-            pairs = candidate_pairs(block, index)
-            contests += [
-                contest(each, [score_pair(pair, weights) for pair in mine], index) for each, mine in zip(block, pairs)
-            ]
-        found[channel] = decide(contests, channel)
-    return found
+    return [
+        contest(reading, [score_pair(pair, weights) for pair in pairs], index)
+        for reading, pairs in zip(readings, candidate_pairs(readings, index))
+    ]
 
 
 def missing(items: Sequence[Facts], matches: Iterable[Match], channel: str) -> list[Match]:

@@ -14,8 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from catalog.errors import N_, ConfigError
-from diffs.matching.difference import NameDifference
-from diffs.matching.features import FEATURES, Feature, Pair, name_difference, pair_features
+from diffs.matching.features import FEATURES, Feature, Pair, pair_features
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +27,11 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A pair with its features, its log-odds and the difference of the names."""
+    """A pair with its features and its log-odds."""
 
     pair: Pair
     features: Mapping[str, Feature]
     log_odds: float
-    difference: NameDifference
 
     @property
     def order(self) -> tuple[float, str]:
@@ -65,7 +63,7 @@ def score_pair(pair: Pair, weights: Weights) -> Scored:
     """Score one pair."""
     features = pair_features(pair)
     odds = weights.bias + sum(weights.of.get(name, 0.0) * value for name, (value, _) in features.items())
-    return Scored(pair, features, round(odds, 6), name_difference(pair))
+    return Scored(pair, features, round(odds, 6))
 
 
 def probabilities(scored: Sequence[Scored]) -> list[float]:

@@ -41,7 +41,7 @@ class Closeness(IntEnum):
 
 def closeness(scored: Scored) -> Closeness:
     """How close the names of a pair are."""
-    found = scored.difference
+    found = scored.pair.names
     if scored.pair.reading.name.normal == scored.pair.item.name.normal:
         return Closeness.EQUAL
     if found.vetoed:
@@ -58,7 +58,7 @@ def worth_a_look(scored: Scored, least: float) -> bool:
 
     ``least`` is the probability from which evidence alone is enough.
     """
-    close, found = closeness(scored), scored.difference
+    close, found = closeness(scored), scored.pair.names
     if scored.pair.code == 2 or close <= Closeness.POSSIBLE:
         return True
     if close is Closeness.OPPOSED:
@@ -106,7 +106,7 @@ def _grouped(name: ParsedName, kind: str) -> frozenset[str]:
 
 def doubts(scored: Scored, index: Index) -> list[str]:
     """Why a pair may not be taken without a person, in Chinese; empty when it may."""
-    pair, found, close = scored.pair, scored.difference, closeness(scored)
+    pair, found, close = scored.pair, scored.pair.names, closeness(scored)
     reasons: list[str] = []
     if pair.elsewhere:
         reasons.append("编码指向库内另一事项，与名称矛盾")
@@ -124,7 +124,7 @@ def doubts(scored: Scored, index: Index) -> list[str]:
 
 
 def _doubts_of_name(scored: Scored, index: Index) -> Sequence[str]:
-    pair, found = scored.pair, scored.difference
+    pair, found = scored.pair, scored.pair.names
     if pair.code == 2:
         return () if found.ratio >= READABLE or not found.changed else ("编码相同而名称相去甚远",)
     if siblings(pair.item, index):
