@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
@@ -19,7 +19,9 @@ class Op(BaseModel):
     """A kind of seed. ``does`` names the function of :mod:`spiders.city.seeds` that carries it out.
 
     ``rule`` and ``kind`` are what an audit must report; both are empty for a harmless variation. ``what``
-    says in a few words what happens to the value; ``sub_element`` is the sub-element blamed, if always the same.
+    says in a few words what happens to the value. ``blames`` is the element a finding names where it is not the
+    one touched, ``sub_element`` the sub-element, if always the same; ``sub_key`` says which of the seed's texts
+    names the row: ``row`` (the default), ``to``, or none.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -27,6 +29,8 @@ class Op(BaseModel):
     what: str
     rule: str = ""
     kind: str = ""
+    blames: str = ""
+    sub_key: Literal["row", "to", ""] = "row"
     sub_element: str = ""
 
     @property

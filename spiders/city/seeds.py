@@ -161,6 +161,12 @@ def swap_fee(item: ServiceItem, seed: Seed) -> ServiceItem:
     return replace(item, fees=(first, *item.fees[1:]))
 
 
+def lose_fee_basis(item: ServiceItem, seed: Seed) -> ServiceItem:
+    """Neither the element nor the rows say what the fee is based on."""
+    rows = tuple(MappingProxyType({**row, "basis": ""}) for row in item.fees)
+    return replace(swap_text(item, seed), fees=rows)
+
+
 TOUCHES: Final[Mapping[str, Touch]] = MappingProxyType(
     {
         touch.__name__: touch
@@ -168,6 +174,7 @@ TOUCHES: Final[Mapping[str, Touch]] = MappingProxyType(
             set_element, swap_text, lose_variant, drop_element, right_element, say_instead, drop_basis, add_basis,
             write_basis, swap_basis, write_all_bases, turn_rows, drop_material, add_material, rename_material,
             split_material, merge_materials, swap_in_material, number_materials, hide_column, swap_fee,
+            lose_fee_basis,
         )
     }
 )  # fmt: skip

@@ -66,21 +66,22 @@ def write_truth(path: str | Path) -> int:
 
 def _line(seed: Seed, op: Op, item: ServiceItem | None, in_library: bool) -> TruthLine:
     rule = seed.rule or op.rule
+    sub_key = {"row": seed.row, "to": seed.to.strip("《》"), "": ""}[op.sub_key] if rule else ""
     return TruthLine(
         id=seed.id,
         channel="" if seed.on == LIBRARY else seed.on,
         item=_finest_code(item) if item else "",
         library=seed.item if in_library else "",
         task_name=item.task_name if item else "",
-        element=seed.element,
+        element=op.blames or seed.element,
         op=seed.op,
         note=seed.note or op.what,
         harmless=op.harmless,
         task=rule[:2],
         rule=rule,
         kind=seed.kind or op.kind,
-        sub_key=seed.row if rule else "",
-        sub_element=(op.sub_element or seed.column) if rule else "",
+        sub_key=sub_key,
+        sub_element=op.sub_element or (seed.column if sub_key == seed.row else ""),
     )
 
 

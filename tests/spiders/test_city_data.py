@@ -24,7 +24,7 @@ from spiders.city.seedfile import Seed, ops, seeds
 from spiders.city.seeds import TOUCHES, swap_text
 
 TYPE_DIGITS = {"行政许可": "01", "其他行政权力": "10", "公共服务": "20"}
-LISTING_OPS = {"drop_item", "add_item", "list_twice", "count"}
+LISTING_OPS = {"drop_item", "add_item", "list_twice", "follows"}
 PHONE = re.compile(r"(?:029|0910)?[-—)）]*8678\d{4}(?:[-转]\d{3})?|12328")
 
 DIFFERENCES = [line for line in city.truth() if not line.harmless]
