@@ -27,6 +27,7 @@ ZIP: Final = b"PK\x03\x04"
 MAX_UNPACKED: Final = 512 * 1024 * 1024
 """Bytes a workbook may have when unpacked; a library of 100,000 rows and 60 columns stays below."""
 
+_LAST_ROW: Final = 1_048_576
 _CHUNK: Final = 1 << 20
 _OVERLAP: Final = 16
 _BROKEN: Final = (
@@ -111,14 +112,18 @@ def _rows(sheet: Any) -> Iterator[tuple[str, ...]]:
     """The rows from row 1 on, trailing blank ones dropped; a wrong stated size of the sheet is not believed."""
     sheet.reset_dimensions()
     blank = 0
-    for row in sheet.iter_rows():
-        texts = tuple(map(_cell, row))
-        if not any(texts):
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if number > _LAST_ROW:
+            raise ValueError(f"a row stands below row {_LAST_ROW}")
+        texts = [_cell(cell) for cell in row]
+        while texts and not texts[-1]:
+            texts.pop()
+        if not texts:
             blank += 1
             continue
         yield from ((),) * blank
         blank = 0
-        yield texts
+        yield tuple(texts)
 
 
 def _cell(cell: Any) -> str:

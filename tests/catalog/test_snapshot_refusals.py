@@ -132,6 +132,12 @@ def test_a_day_that_is_none_is_a_bad_call(tmp_path: Path, as_of: str) -> None:
         import_library(good_workbook(tmp_path / "库.xlsx"), as_of=as_of)
 
 
+def test_a_row_no_sheet_can_have_is_refused(tmp_path: Path) -> None:
+    path = rewritten(tmp_path / "库.xlsx", "xl/worksheets/sheet1.xml", b'<row r="2"', b'<row r="1999999999"')
+    with pytest.raises(InputRefused, match="a row stands below row 1048576"):
+        import_library(path, as_of=DAY)
+
+
 def test_a_wrong_stated_size_of_a_sheet_is_not_believed(tmp_path: Path) -> None:
     path = rewritten(
         tmp_path / "库.xlsx", "xl/worksheets/sheet1.xml", b'<dimension ref="A1:B2"', b'<dimension ref="A1:A1"'
