@@ -96,6 +96,8 @@ def _explain(error: ErrorDetails, path: Path, text: str, model: type[BaseModel])
     if error["type"] == "missing":
         return ConfigError(N_("{key} must be given"), where=path.name, key=key)
     why = error["msg"].removeprefix("Value error, ")
+    if not place:
+        return ConfigError(N_("{why}"), where=path.name, why=why)
     return ConfigError(N_("{key}: {why}"), where=where, key=key, why=why)
 
 

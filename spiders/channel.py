@@ -7,18 +7,22 @@ crawling or read from labels. A file without ``[expect]`` loads, but its crawls 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 from urllib.parse import urlsplit
 
+import jmespath
+from cssselect import GenericTranslator, SelectorError
+from jmespath.exceptions import JMESPathError
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
 from catalog.errors import N_, ConfigError
 from catalog.tomlfile import line_of, load_model
 
 MEBIBYTE: Final = 1024 * 1024
+_PSEUDO_ELEMENT: Final = re.compile(r"::(?:text|attr\([\w-]+\))\s*$")
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 Texts = Annotated[tuple[str, ...], Field(strict=False)]
@@ -91,6 +95,11 @@ class ListSettings(Table):
     first_page: Annotated[int, Field(ge=0)] = 1
     method: Annotated[str, Field(pattern="^(GET|POST)$")] = "GET"
     body: Annotated[BodyStyle, Field(strict=False)] = BodyStyle.QUERY
+
+    def selectors(self) -> Iterator[tuple[str, str]]:
+        """The names of the selectors and what they are, empty ones included."""
+        yield from (("items", self.items), ("total", self.total))
+        yield from ((f"fields.{name}", path) for name, path in sorted(self.fields.items()))
 
 
 class GuideSettings(Table):
@@ -179,6 +188,13 @@ class ChannelFile(Table):
             raise ValueError("start mixes http addresses and local paths")
         return self
 
+    @model_validator(mode="after")
+    def _has_readable_selectors(self) -> Self:
+        for name, selector in self.list_.selectors():
+            if selector and not any(compiles(selector) for compiles in _languages(self.form)):
+                raise ValueError(f"list.{name} is no selector that this form of list understands: {selector}")
+        return self
+
     @property
     def folder(self) -> Path:
         """The folder the file stands in; local starts are relative to it."""
@@ -209,6 +225,30 @@ class ChannelFile(Table):
         placed = self.model_copy()
         placed._folder = folder
         return placed
+
+
+def _languages(form: Form | None) -> tuple[Callable[[str], bool], ...]:
+    if form is Form.HTML_LIST:
+        return (_compiles_as_css,)
+    if form in (Form.JSON_LIST, Form.CAPTURE_FOLDER):
+        return (_compiles_as_jmespath,)
+    return _compiles_as_css, _compiles_as_jmespath
+
+
+def _compiles_as_css(selector: str) -> bool:
+    try:
+        GenericTranslator().css_to_xpath(_PSEUDO_ELEMENT.sub("", selector))
+    except SelectorError:
+        return False
+    return True
+
+
+def _compiles_as_jmespath(path: str) -> bool:
+    try:
+        jmespath.compile(path)
+    except JMESPathError:
+        return False
+    return True
 
 
 def is_remote(start: str) -> bool:

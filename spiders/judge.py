@@ -36,6 +36,16 @@ def read_channel(
     return ChannelReadings(log.channel, readings, judge(facts))
 
 
+def names_not_read(log: CrawlLog, readings: ChannelReadings) -> tuple[str, ...]:
+    """What the lists call the guides that gave no reading, sorted.
+
+    The channel has these items: nobody may say they are missing, though nothing else can be said of them.
+    """
+    unread = {each.url for each in readings.trust.not_read}
+    names = (page.listed.get("task_name", "") for page in log.pages if page.url in unread)
+    return tuple(sorted({name for name in names if name}))
+
+
 def hints_of(channel: ChannelFile) -> ReaderHints:
     """What the channel file tells the reader."""
     return ReaderHints(

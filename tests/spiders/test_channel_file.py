@@ -59,6 +59,13 @@ WRONG = [
     ("name missing", 'kind = "pc"\nstart = ["a"]\n', "pc.toml: name must be given"),
     ("name is not the file's", HEAD.replace('name = "pc"', 'name = "hall"'), "pc.toml:1: name hall does not match"),
     ("name is a path", HEAD.replace('name = "pc"', 'name = "../pc"'), "pc.toml:1: name: small letters"),
+    ("no JMESPath", HEAD + 'form = "json_list"\nlist = { items = "data..rows" }\n', "pc.toml: list.items is no sel"),
+    (
+        "no CSS",
+        HEAD + 'form = "html_list"\nlist = { fields = { codes = "td[" } }\n',
+        "list.fields.codes is no sel",
+    ),
+    ("no selector at all", HEAD + 'list = { total = "td[" }\n', "pc.toml: list.total is no selector"),
     ("no TOML", HEAD + "[http]\nx = = 1\n", "pc.toml:5: is not valid TOML"),
     ("unclosed", HEAD + "[labels]\n'a' = 'b", "pc.toml:5: is not valid TOML"),
 ]

@@ -41,7 +41,7 @@ from hostile import (
 from spiders.channel import ChannelFile
 from spiders.crawl import crawl_channels
 from spiders.evidence import EvidenceStore
-from spiders.judge import read_channel
+from spiders.judge import names_not_read, read_channel
 from spiders.model import ChannelReadings, CrawlLog
 
 EXPECT: dict[str, Any] = {"min_items": COUNT, "fill": {"task_name": 1.0, "by_law": 0.9}}
@@ -82,6 +82,19 @@ def _leading_back(site: Site, address: str, hit: int) -> Answer:
     if address == "/list":
         return listing(range(8), "<a href='/list?page=2'>下一页</a>", total=None)
     return healthy(site, address, hit)
+
+
+def _leading_out(site: Site, address: str, hit: int) -> Answer:
+    if address.startswith("/list"):
+        return listing(range(8), "<a href='http://elsewhere.example/list'>下一页</a>", total=None)
+    return healthy(site, address, hit)
+
+
+def _endless(site: Site, address: str, hit: int) -> Answer:
+    if not address.startswith("/list"):
+        return guide(number_in(address))
+    page = int(address.partition("page=")[2] or 1)
+    return listing(range(page * 4, page * 4 + 4), f"<a href='/list?page={page + 1}'>下一页</a>", total=9999)
 
 
 def _ending_badly(site: Site, address: str, hit: int) -> Answer:
@@ -154,6 +167,8 @@ SCENARIOS: dict[str, Scenario] = {
     "truncated_list": Scenario(_list_is(listing(range(6), total=24)), {"coverage"}, more={"expect": {"min_items": 4}}),
     "list_loops": Scenario(_looping, {"loop", "coverage"}, read=8),
     "list_leads_back": Scenario(_leading_back, {"loop"}, read=COUNT),
+    "list_goes_elsewhere": Scenario(_leading_out, {"off_site", "coverage"}, read=8),
+    "list_without_end": Scenario(_endless, {"loop", "coverage"}, more={"http": {"delay": 0, "max_pages": 30}}),
     "total_lost": Scenario(healthy, {"coverage"}, more={"list": {"total": "p.total b"}}, read=COUNT),
     "same_page": Scenario(every_guide(lambda _n: guide(1)), {"same_content"}),
     "session_addresses": Scenario(_sessions, read=COUNT),
@@ -292,6 +307,11 @@ def test_each_address_is_fetched_once(outcomes: dict[str, Outcome]) -> None:
     assert site is not None
     numbers = [number_in(address) for address in site.hits if address.startswith("/guide")]
     assert sorted(numbers) == list(range(COUNT))
+
+
+def test_guides_that_were_not_read_are_still_known_by_name(outcomes: dict[str, Outcome]) -> None:
+    outcome = outcomes["errors_one"]
+    assert names_not_read(outcome.log, outcome.readings) == (NAMES[3],)
 
 
 def test_a_longer_wish_to_wait_is_asked_once(outcomes: dict[str, Outcome]) -> None:

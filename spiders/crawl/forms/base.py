@@ -103,7 +103,7 @@ class ChannelSpider(Spider):
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         return self.kept(asked, response.body, content_type, response.status, failure, detail)
 
-    def kept(  # noqa: PLR0917 - the fields of a page in their order
+    def kept(
         self,
         asked: Asked,
         body: bytes,

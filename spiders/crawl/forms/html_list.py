@@ -40,6 +40,8 @@ def html_look(text: str, ask: ListAsk, channel: ChannelFile) -> ListLook:
     base = joined(ask.url, page.css("base::attr(href)").get() or "") or ask.url
     guides = _selected(page, base, channel) if channel.list_.items else _found(page, base)
     announced = _total(page, channel.list_.total)
+    if announced is not None and announced < len(guides) and not channel.list_.total:
+        announced = None
     return ListLook(
         guides=tuple(guides),
         more=tuple(_more(page, base, ask, channel, bool(guides))),

@@ -199,9 +199,12 @@ class ListSpider(ChannelSpider):
     def _queue_more(self, look: ListLook, ask: ListAsk) -> None:
         complete = ask.origin in self.totals and self.rows.get(ask.origin, 0) >= self.totals[ask.origin]
         for more in look.more:
-            here = more.key == ask.key
-            if not here and self.gate.lets_fetch(more.url) and not (complete and more.followed):
+            if more.key == ask.key or (complete and more.followed):
+                continue
+            if self.gate.lets_fetch(more.url):
                 self.waiting.append(more)
+            elif more.followed:
+                self.note(ReasonCode.OFF_SITE, f"the next page of the list is elsewhere and not fetched: {more.url}")
 
     def _count_lost(self) -> None:
         self.counts["lost"] = sum(max(0, total - self.rows.get(origin, 0)) for origin, total in self.totals.items())
