@@ -12,8 +12,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from catalog.codes import normal_code as one_spelling
+from catalog.durations import Duration, one_duration
+from catalog.laws import title_key
 from catalog.model import LegalBasis, ServiceItem
-from catalog.numerals import NUMERAL, number_value
+from catalog.regions import place_prefixes
 from catalog.text import looks
 from diffs.matching.names import ParsedName, parse_name
 from diffs.matching.words import load_words
@@ -25,7 +28,6 @@ LIMIT_ELEMENTS: Final = ("promise_day", "anticipate_day")
 _JUNK: Final = re.compile(r"[^0-9A-Z-]")
 _NATIONAL: Final = (31, 33)
 _LEAST_CODE: Final = 8
-_LIMIT: Final = re.compile(rf"({NUMERAL})(?:个)?(工作日|自然日|日|天|小时|分钟|个?月)?")
 _TITLE: Final = re.compile(r"《([^》]{2,60})》?")
 _BARE_TITLE: Final = re.compile(r"^([^第(《]{4,60})(?:第|\(|$)")
 _MATERIAL_TAIL: Final = re.compile(r"\([^()]*\)|[\d.、*★]|原件|复印件|纸质|电子|盖章|一式.份")
@@ -42,7 +44,7 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One item for the matcher. ``limits`` are (number, unit) or ``None``, in the order of LIMIT_ELEMENTS."""
+    """One item for the matcher. ``limits`` stand in the order of LIMIT_ELEMENTS."""
 
     id: str
     region: str
@@ -52,7 +54,7 @@ class Facts:
     unit_places: frozenset[str]
     unit: str
     task_type: str
-    limits: tuple[tuple[int, str] | None, ...]
+    limits: tuple[Duration | None, ...]
     materials: frozenset[str]
     bases: frozenset[str]
 
@@ -69,7 +71,7 @@ def item_facts(item: ServiceItem, places: tuple[str, ...]) -> Facts:
         unit_places=unit_places,
         unit=unit,
         task_type=looks(item.get("task_type") or ""),
-        limits=tuple(limit(item.get(key) or "") for key in LIMIT_ELEMENTS),
+        limits=tuple(one_duration(item.elements.get(key, "")) for key in LIMIT_ELEMENTS),
         materials=frozenset(filter(None, (material_key(each.material_name) for each in item.materials))),
         bases=frozenset(filter(None, (basis_key(basis) for basis in item.by_law))),
     )
@@ -90,9 +92,9 @@ def regions_meet(left: str, right: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 18)
-def normal_code(code: str) -> str:
-    """A code in one spelling, ``""`` when the text is no code (无, —, 待定)."""
-    plain = looks(code).upper()
+def usable_code(code: str) -> str:
+    """A code in one spelling, ``""`` when the text is no code (无, —, 待定, 2222222222222)."""
+    plain = one_spelling(code)
     if _JUNK.search(plain) or len(plain) < _LEAST_CODE or not any(char.isdigit() for char in plain):
         return ""
     return plain if len(set(plain)) > 2 else ""
@@ -113,7 +115,7 @@ def item_codes(item: ServiceItem) -> Codes:
 
 
 def _codes(values: Iterable[str]) -> set[str]:
-    return {code for value in values if (code := normal_code(value))}
+    return {code for value in values if (code := usable_code(value))}
 
 
 def code_scheme(code: str) -> str:
@@ -149,9 +151,9 @@ def _is_place(text: str) -> bool:
 
 
 def known_places(units: Collection[str]) -> tuple[str, ...]:
-    """Every place names of these bodies begin with, and the provinces: what may stand before a name."""
+    """Every place names of these bodies begin with, and those everybody knows: what may stand before a name."""
     found = {place for unit in set(units) for place in body(unit)[1]}
-    return tuple(sorted(found | set(load_words().places)))
+    return tuple(sorted({*found, *load_words().places, *place_prefixes()}))
 
 
 def regions_of_places(items: Iterable[Facts]) -> Mapping[str, frozenset[str]]:
@@ -173,14 +175,6 @@ def placed(reading: Facts, regions: Mapping[str, frozenset[str]]) -> Facts:
 
 
 @lru_cache(maxsize=1 << 16)
-def limit(text: str) -> tuple[int, str] | None:
-    """A time limit as number and unit: (5, 工作日); the unit is ``""`` when only a number stands there."""
-    found = _LIMIT.search(looks(text).replace("(", "").replace(")", ""))
-    number = number_value(found[1]) if found else None
-    return (number, found[2] or "") if found and number is not None else None
-
-
-@lru_cache(maxsize=1 << 16)
 def material_key(name: str) -> str:
     """A material's name without numbering, remarks and decoration."""
     plain = looks(name).translate(load_words().characters)
@@ -191,8 +185,7 @@ def material_key(name: str) -> str:
 def _law_title(text: str) -> str:
     plain = looks(text)
     found = _TITLE.search(plain) or _BARE_TITLE.search(plain)
-    title = found[1] if found else plain[:60]
-    return title.removeprefix("中华人民共和国").strip("《》:、.0123456789")
+    return title_key(found[1] if found else plain[:60].strip("《》:、.0123456789"))
 
 
 def basis_key(basis: LegalBasis) -> str:

@@ -177,7 +177,7 @@ def other_limits(pair: Pair) -> Feature:
 
 def _limits(pair: Pair) -> tuple[int, int]:
     both = [(a, b) for a, b in zip(pair.reading.limits, pair.item.limits) if a and b]
-    return sum(a[0] == b[0] and (a[1] == b[1] or not a[1] or not b[1]) for a, b in both), len(both)
+    return sum(a.amount == b.amount and (a.unit == b.unit or not a.unit or not b.unit) for a, b in both), len(both)
 
 
 def same_materials(pair: Pair) -> Feature:

@@ -12,7 +12,7 @@ from catalog.errors import AuditError, ConfigError, InputRefused
 from catalog.model import LegalBasis, Material, Reading, ServiceItem
 from diffs.matching import match, match_from_json, match_to_json
 from diffs.matching.assign import Edge, assign
-from diffs.matching.facts import body, item_codes, limit, material_key, normal_code, region_key, regions_meet
+from diffs.matching.facts import body, item_codes, material_key, region_key, regions_meet, usable_code
 from diffs.matching.features import FEATURES
 from diffs.matching.score import load_weights, weights_from
 from diffs.matching.words import load_words
@@ -108,7 +108,7 @@ def test_one_reading_per_item_and_channel(library: list[ServiceItem], shown: lis
     ],
 )
 def test_codes_in_one_spelling(text: str, code: str) -> None:
-    assert normal_code(text) == code
+    assert usable_code(text) == code
 
 
 def test_a_national_code_stands_for_its_stem() -> None:
@@ -138,18 +138,11 @@ def test_regions() -> None:
     assert not regions_meet("610116", "610113")
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("5个工作日", (5, "工作日")),
-        ("5(工作日)", (5, "工作日")),
-        ("二十日", (20, "日")),
-        ("即办", None),
-        ("8", (8, "")),
-    ],
-)
-def test_limits(text: str, value: tuple[int, str] | None) -> None:
-    assert limit(text) == value
+def test_limits_are_evidence_however_written() -> None:
+    library = [ServiceItem("L1", "渡口设立审批", elements={"promise_day": "5个工作日", "anticipate_day": "20个工作日"})]
+    shown = ServiceItem("R1", "渡口设立审批", elements={"promise_day": "5(工作日)", "anticipate_day": "30个工作日"})
+    found = match(library, [Reading(shown)])[0]
+    assert (found.features["same_limits"], found.features["other_limits"]) == (0.5, 0.5)
 
 
 def test_material_key() -> None:
