@@ -1,0 +1,102 @@
+"""``auditor run``, ``crawl`` and ``explain``: the audit of a project folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from auditor.cli.base import (
+    Session,
+    TranslatedCommand,
+    as_of_option,
+    json_option,
+    option,
+    pass_session,
+    print_json,
+)
+from auditor.explain import explained
+from auditor.papers.all import write_papers
+from auditor.papers.terminal import summary_lines
+from auditor.progress import crawl_progress
+from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT, verdict_json
+from auditor.run import Audit, chosen_channels, crawl_only, run_audit
+from catalog.errors import N_, ConfigError
+from catalog.store import open_store
+from diffs.findingfile import finding_from_json
+from spiders.trust import trust_to_json
+
+
+@click.command(
+    cls=TranslatedCommand,
+    help=N_("Audit channels (default: all): crawl, read, match, compare, and write the papers."),
+    epilog="auditor run\nauditor run pc kiosk --as-of 2021-09-17 --json",
+)
+@click.argument("channels", nargs=-1)
+@as_of_option
+@option("--offline", is_flag=True, help=N_("Read again what the last crawl kept; touch no network."))
+@option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help=N_("Folder for the papers (default: reports/RUN).")
+)
+@json_option
+@pass_session
+def run(session: Session, channels: tuple[str, ...], as_of: str, offline: bool, out: Path | None, as_json: bool) -> int:
+    """Exit 0 consistent, 1 findings, 4 when a channel cannot be judged."""
+    project = session.project()
+    chosen = chosen_channels(project, channels)
+    with crawl_progress(session.say) as on_event:
+        report = run_audit(Audit(project, chosen, as_of, offline=offline, on_event=on_event))
+    papers = write_papers(report, out or project.reports / report.run)
+    if as_json:
+        print_json(verdict_json(report))
+    else:
+        click.echo("\n".join(summary_lines(report, session.say)))
+    session.tell(N_("report: {page}"), page=papers.page)
+    return report.exit_code
+
+
+@click.command(
+    cls=TranslatedCommand,
+    help=N_("Only crawl: fetch channels (default: all), keep the evidence, and say whether it can be judged."),
+    epilog="auditor crawl pc",
+)
+@click.argument("channels", nargs=-1)
+@json_option
+@pass_session
+def crawl(session: Session, channels: tuple[str, ...], as_json: bool) -> int:
+    """Exit 4 when a channel cannot be judged, else 0."""
+    project = session.project()
+    chosen = chosen_channels(project, channels)
+    with crawl_progress(session.say) as on_event:
+        verdicts = crawl_only(Audit(project, chosen, as_of="", on_event=on_event))
+    for trust in verdicts:
+        if as_json:
+            print_json(trust_to_json(trust))
+            continue
+        codes = ", ".join(reason.code.value for reason in trust.reasons) or "trusted"
+        click.echo(f"{trust.channel}: {trust.seen} / {trust.read} · {codes}")
+    return EXIT_CONSISTENT if all(trust.trusted for trust in verdicts) else EXIT_CANNOT_JUDGE
+
+
+@click.command(
+    cls=TranslatedCommand,
+    help=N_("Show one finding of the stored runs in full: the rule, both values, the steps, the evidence."),
+    epilog="auditor explain F-7K2Q9D4M",
+)
+@click.argument("number")
+@json_option
+@pass_session
+def explain(session: Session, number: str, as_json: bool) -> None:
+    """The finding's number (F-…) or the beginning of its fingerprint."""
+    with open_store(session.project().database) as store:
+        payload = store.find_finding(number)
+    if payload is None:
+        raise ConfigError(
+            N_("no stored run has a finding {number}"),
+            hint=N_("numbers stand in the report and in the workbooks"),
+            number=number,
+        )
+    if as_json:
+        print_json(payload)
+    else:
+        click.echo("\n".join(explained(finding_from_json(payload), session.say)))

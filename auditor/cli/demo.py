@@ -1,0 +1,79 @@
+"""``auditor demo`` and ``auditor init``: the two commands a newcomer starts with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from auditor.cli.base import Session, TranslatedCommand, json_option, option, pass_session, print_json
+from auditor.config import CONFIG_NAME
+from auditor.demo import DemoResult, run_demo, truth_lines_told
+from auditor.papers.terminal import summary_lines
+from auditor.progress import crawl_progress
+from auditor.project import write_project
+from auditor.report import EXIT_CONSISTENT, EXIT_FINDINGS, verdict_json
+from catalog.errors import N_, ConfigError
+from spiders import city
+
+_TOLD: int = 20
+
+
+@click.command(
+    cls=TranslatedCommand,
+    help=N_("Audit the bundled city: import its library, crawl its five channels, report, and check the result."),
+    epilog="auditor demo\nauditor demo --out try --as-of 2021-09-17",
+)
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("auditor-demo"),
+    help=N_("Folder for report, findings.jsonl and workbooks (default: auditor-demo)."),
+)
+@option(
+    "--as-of", metavar="DATE", default=city.AS_OF, help=N_("The day the audit speaks for (default: the city's own).")
+)
+@json_option
+@pass_session
+def demo(session: Session, out: Path, as_of: str, as_json: bool) -> int:
+    """Exit 0 when everything seeded was found and nothing else was blamed."""
+    with crawl_progress(session.say) as on_event:
+        result = run_demo(out, as_of=as_of, on_event=on_event)
+    if as_json:
+        print_json(verdict_json(result.report))
+    else:
+        click.echo("\n".join(summary_lines(result.report, session.say)))
+    _tell(session, result)
+    return EXIT_CONSISTENT if result.complete else EXIT_FINDINGS
+
+
+def _tell(session: Session, result: DemoResult) -> None:
+    session.tell(
+        N_("seeded differences found: {found} of {seeded}; harmless variations silent: {silent} of {harmless}"),
+        found=result.seeded - len(result.missed),
+        seeded=result.seeded,
+        silent=result.harmless - len(result.blamed),
+        harmless=result.harmless,
+    )
+    for line in truth_lines_told(result.missed)[:_TOLD]:
+        session.tell(N_("not found: {line}"), line=line)
+    for finding in result.invented[:_TOLD]:
+        place = f"{finding.channel} {finding.item.task_name} {finding.rule} {finding.element} {finding.sub_key}"
+        session.tell(N_("found but not seeded: {line}"), line=place)
+    session.tell(N_("report: {page}"), page=result.papers.page)
+
+
+@click.command(
+    cls=TranslatedCommand,
+    help=N_("Make a project folder: a commented audit.toml, a sample channel file, empty folders."),
+    epilog="auditor init my-audit",
+)
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path(), metavar="[DIR]")
+@pass_session
+def init(session: Session, folder: Path) -> None:
+    """Never overwrites a project that is there."""
+    if (folder / CONFIG_NAME).exists():
+        raise ConfigError(N_("there is an {name} already"), where=str(folder), name=CONFIG_NAME)
+    for path in write_project(folder, samples=True):
+        session.tell(N_("written: {path}"), path=path)
+    session.tell(N_("next: auditor library import FILE, then fill in channels/ and run `auditor run`"))

@@ -1,0 +1,87 @@
+"""``auditor match`` and ``auditor diff``: files in, JSONL out, no project and no database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from auditor.cli.base import Session, TranslatedCommand, option, pass_session, print_lines
+from auditor.report import COUNTED, EXIT_CONSISTENT, EXIT_FINDINGS, severities
+from catalog.errors import N_, InputRefused
+from catalog.itemfile import read_items, read_readings
+from catalog.jsonlines import read_jsonl
+from catalog.model import Reading, ServiceItem
+from catalog.snapshot import import_library
+from diffs.compare import compare
+from diffs.findingfile import finding_to_json
+from diffs.matching import match, match_from_json, match_to_json
+from diffs.model import Finding, Match
+
+existing_file = click.Path(path_type=Path)
+
+
+def library_of(path: Path, *, as_of: str | None = None) -> tuple[ServiceItem, ...]:
+    """The items of a library file: our own JSONL, or whatever the province exports."""
+    if path.suffix == ".jsonl":
+        items = tuple(read_items(path))
+    else:
+        items = import_library(path, as_of=as_of or date.today().isoformat()).items  # noqa: DTZ011
+    if not items:
+        raise InputRefused(N_("the library holds no item"), where=str(path))
+    return items
+
+
+def exit_code_of(findings: Sequence[Finding]) -> int:
+    """1 when anything counts against a unit, else 0."""
+    return EXIT_FINDINGS if any(finding.severity in COUNTED for finding in findings) else EXIT_CONSISTENT
+
+
+@click.command(
+    "match",
+    cls=TranslatedCommand,
+    help=N_("Match readings to library items: one line per reading, then the items nobody published."),
+    epilog="auditor match library.jsonl readings.jsonl > matches.jsonl",
+)
+@click.argument("library", type=existing_file)
+@click.argument("readings", type=existing_file)
+@pass_session
+def match_command(session: Session, library: Path, readings: Path) -> None:
+    """Exit 0 whatever was found."""
+    matches = match(library_of(library), tuple(read_readings(readings)))
+    print_lines(match_to_json(each) for each in matches)
+    counts = Counter(each.decision.value for each in matches)
+    session.tell(N_("{counts}"), counts=", ".join(f"{name} {number}" for name, number in sorted(counts.items())))
+
+
+@click.command(
+    "diff",
+    cls=TranslatedCommand,
+    help=N_("Compare readings with the library, element by element: one finding per line."),
+    epilog="auditor diff library.jsonl readings.jsonl --matches matches.jsonl > findings.jsonl",
+)
+@click.argument("library", type=existing_file)
+@click.argument("readings", type=existing_file)
+@option("--matches", type=existing_file, help=N_("Output of `auditor match`; without it, matching comes first."))
+@option("--include-review", is_flag=True, help=N_("Compare also what a person should look at first."))
+@pass_session
+def diff_command(session: Session, library: Path, readings: Path, matches: Path | None, include_review: bool) -> int:
+    """Exit 1 with any error or warning, else 0."""
+    items, seen = library_of(library), tuple(read_readings(readings))
+    decided = _matches(items, seen, matches)
+    findings = compare(items, seen, decided, include_review=include_review)
+    print_lines(finding_to_json(finding) for finding in findings)
+    session.tell(
+        N_("{error} errors, {warning} warnings, {review} for a person to decide, {info} that only look different"),
+        **severities(findings),
+    )
+    return exit_code_of(findings)
+
+
+def _matches(items: Sequence[ServiceItem], readings: Sequence[Reading], path: Path | None) -> Sequence[Match]:
+    if path is None:
+        return match(items, readings)
+    return tuple(match_from_json(row, where) for where, row in read_jsonl(path))

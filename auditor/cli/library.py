@@ -1,0 +1,201 @@
+"""``auditor library``: import the province's export, look at snapshots, audit the library itself (tasks 1 and 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from auditor.cli.base import (
+    Session,
+    TranslatedCommand,
+    TranslatedGroup,
+    as_of_option,
+    json_option,
+    option,
+    pass_session,
+    print_json,
+    print_lines,
+)
+from auditor.cli.files import existing_file, exit_code_of, library_of
+from auditor.config import CONFIG_NAME
+from auditor.report import severities
+from auditor.run import current_snapshot
+from catalog.errors import N_, ConfigError
+from catalog.model import Rejected, ServiceItem
+from catalog.snapshot import Imported, ItemChange, diff_snapshots, read_library
+from catalog.store import open_store
+from diffs.findingfile import finding_to_json
+from diffs.rules import Profile, check_library
+
+
+@click.group(
+    cls=TranslatedGroup,
+    help=N_("The provincial item library: snapshots and what is wrong in the library itself."),
+    epilog="auditor library import 省事项库导出.xlsx",
+)
+def library() -> None:
+    """Group of the commands about the library."""
+
+
+@library.command(
+    "import",
+    cls=TranslatedCommand,
+    help=N_("Import an export of the library (.xlsx .csv .tsv .json .jsonl) and make it the current snapshot."),
+    epilog="auditor library import 省事项库导出.xlsx --as-of 2021-09-17",
+)
+@click.argument("file", type=existing_file)
+@option("--sheet", default="", help=N_("The sheet that holds the items (default: found by its headings)."))
+@as_of_option
+@json_option
+@pass_session
+def import_command(session: Session, file: Path, sheet: str, as_of: str, as_json: bool) -> None:
+    """Rows in = rows accepted + rows rejected; every rejected row is told."""
+    project = session.project() if (session.root / CONFIG_NAME).is_file() else None
+    settings = project.config.library if project else None
+    imported = read_library(
+        file,
+        as_of=as_of,
+        columns=settings.columns if settings else {},
+        sheet=sheet or (settings.sheet if settings else ""),
+    )
+    if project:
+        with open_store(project.database) as store:
+            store.save_snapshot(imported.snapshot)
+            store.set_current(imported.snapshot.id)
+    else:
+        session.tell(N_("no audit.toml here: the file was checked, nothing was stored"))
+    if as_json:
+        print_json(_import_json(session, imported))
+    else:
+        click.echo("\n".join(_import_lines(session, imported)))
+
+
+def _import_lines(session: Session, imported: Imported) -> Iterator[str]:
+    """Columns as they were taken, sheets with their counts, every rejected row, and the snapshot."""
+    say, snapshot = session.say, imported.snapshot
+    for guess in imported.guesses:
+        template = N_("column {heading} → {element}") if guess.element else N_("column {heading} is not used")
+        yield say(template).format(heading=guess.heading, element=guess.element)
+    for heading in imported.unused:
+        yield say(N_("[library.columns] names {heading}, which the file does not have")).format(heading=heading)
+    for count in imported.sheets:
+        template = N_("sheet {sheet} ({role}): {rows} rows = {accepted} accepted + {rejected} rejected")
+        yield say(template).format(
+            sheet=count.sheet or snapshot.source,
+            role=count.role,
+            rows=count.rows,
+            accepted=count.accepted,
+            rejected=count.rejected,
+        )
+    for rejected in snapshot.rejected:
+        yield say(N_("rejected: {place}: {reason}")).format(place=_place(rejected), reason=_reason(session, rejected))
+    template = N_("snapshot {id}: {items} items, {rejected} rows rejected")
+    yield say(template).format(id=snapshot.id, items=len(snapshot.items), rejected=len(snapshot.rejected))
+
+
+def _import_json(session: Session, imported: Imported) -> dict[str, Any]:
+    snapshot = imported.snapshot
+    rejected = [
+        {"file": each.origin.file, "sheet": each.origin.sheet, "row": each.origin.row, "reason": _reason(session, each)}
+        for each in snapshot.rejected
+    ]
+    return {
+        "snapshot": snapshot.id,
+        "as_of": snapshot.as_of,
+        "items": len(snapshot.items),
+        "columns": dict(snapshot.columns),
+        "sheets": [asdict(count) for count in imported.sheets],
+        "rejected": rejected,
+    }
+
+
+def _place(rejected: Rejected) -> str:
+    origin = rejected.origin
+    return " · ".join(part for part in (origin.file, origin.sheet, str(origin.row or "")) if part)
+
+
+def _reason(session: Session, rejected: Rejected) -> str:
+    return session.say(rejected.reason).format(**rejected.params)
+
+
+@library.command(
+    "list", cls=TranslatedCommand, help=N_("List the snapshots of this project."), epilog="auditor library list"
+)
+@json_option
+@pass_session
+def list_command(session: Session, as_json: bool) -> None:
+    """Oldest first; the current one is marked."""
+    with open_store(session.project().database) as store:
+        current = store.current_id()
+        for row in store.list_snapshots():
+            if as_json:
+                print_json({"snapshot": row.id, "as_of": row.as_of, "items": row.items, "current": row.id == current})
+            else:
+                mark = "*" if row.id == current else " "
+                click.echo(f"{mark} {row.id}  {row.as_of}  {row.items:>7}  {row.source}")
+
+
+@library.command(
+    "diff",
+    cls=TranslatedCommand,
+    help=N_("What changed between two snapshots, item by item and element by element."),
+    epilog="auditor library diff S20210917-1a2b3c S20210924-4d5e6f",
+)
+@click.argument("before")
+@click.argument("after")
+@json_option
+@pass_session
+def diff_command(session: Session, before: str, after: str, as_json: bool) -> None:
+    """Added, removed and changed items."""
+    with open_store(session.project().database) as store:
+        changes = diff_snapshots(store.load_snapshot(before), store.load_snapshot(after))
+    for change in changes:
+        if as_json:
+            print_json(change.to_json())
+        else:
+            _show_change(session, change)
+
+
+def _show_change(session: Session, change: ItemChange) -> None:
+    """The item on one line, and for a changed item each element with both values below it."""
+    click.echo(change.line(session.say))
+    for each in change.changes:
+        place = " ".join(part for part in (each.element, each.row) if part)
+        click.echo(f"    {place}: {each.before or ''} → {each.after or ''}")
+
+
+@library.command(
+    "check",
+    cls=TranslatedCommand,
+    help=N_("Audit the library itself (tasks 1 and 3): one finding per line. Without FILE, the current snapshot."),
+    epilog="auditor library check 省事项库导出.xlsx --profile strict",
+)
+@click.argument("file", type=existing_file, required=False)
+@option("--profile", type=click.Choice(["national", "strict"]), help=N_("Which elements must be filled."))
+@as_of_option
+@pass_session
+def check_command(session: Session, file: Path | None, profile: Profile | None, as_of: str) -> int:
+    """Exit 1 with any error or warning, else 0."""
+    items, settled = _library_to_check(session, file, as_of)
+    findings = check_library(items, as_of=as_of, profile=profile or settled)
+    print_lines(finding_to_json(finding) for finding in findings)
+    session.tell(
+        N_("{error} errors, {warning} warnings, {review} for a person to decide, {info} that only look different"),
+        **severities(findings),
+    )
+    return exit_code_of(findings)
+
+
+def _library_to_check(session: Session, file: Path | None, as_of: str) -> tuple[tuple[ServiceItem, ...], Profile]:
+    """The items, and the profile the project asks for."""
+    if file is not None:
+        return library_of(file, as_of=as_of), "national"
+    if not (session.root / CONFIG_NAME).is_file():
+        raise ConfigError(N_("name a FILE, or run this in a project folder"))
+    project = session.project()
+    with open_store(project.database) as store:
+        return current_snapshot(store).items, project.config.rules.profile

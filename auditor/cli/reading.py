@@ -1,0 +1,72 @@
+"""``auditor read``: guides → readings, from labels alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from auditor.cli.base import Session, TranslatedCommand, json_option, option, pass_session, print_json
+from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT
+from auditor.run import chosen_channels
+from auditor.sources import open_source
+from catalog.elements import load_elements
+from catalog.errors import N_
+from catalog.itemfile import reading_to_json
+from catalog.model import Reading
+from spiders.judge import hints_of
+from spiders.reader import ReaderHints, read_page
+
+
+@click.command(
+    cls=TranslatedCommand,
+    help=N_("Read guides (addresses, HTML, JSON, .docx, .xlsx, .pdf) from their labels."),
+    epilog="auditor read guide.html --json\nauditor read https://example.gov.cn/guide/1 --channel pc",
+)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
+@option("--channel", help=N_("Use the code maps, labels and encoding of this channel of the project."))
+@option("--encoding", default="", help=N_("The encoding of the sources, when it is known better than they say."))
+@json_option
+@pass_session
+def read(session: Session, sources: tuple[str, ...], channel: str | None, encoding: str, as_json: bool) -> int:
+    """Exit 0 when every source gave a reading, 4 when any gave none."""
+    hints = _hints(session, channel, encoding)
+    code = EXIT_CONSISTENT
+    for name in sources:
+        source = open_source(name)
+        result = read_page(
+            source.body, content_type=source.content_type, url=source.url, source=source.name, hints=hints
+        )
+        for reading in result.readings:
+            _show(replace(reading, source=source.name), as_json)
+        if result.refused is not None:
+            reason = result.refused
+            session.tell(
+                N_("{source}: no guide: {code}: {text}"), source=name, code=reason.code.value, text=reason.text
+            )
+            code = EXIT_CANNOT_JUDGE
+    return code
+
+
+def _hints(session: Session, channel: str | None, encoding: str) -> ReaderHints:
+    """What the channel file says about reading, under what the call says."""
+    hints = hints_of(chosen_channels(session.project(), [channel])[0]) if channel else ReaderHints()
+    return replace(hints, encoding=encoding) if encoding else hints
+
+
+def _show(reading: Reading, as_json: bool) -> None:
+    if as_json:
+        print_json(reading_to_json(reading))
+        return
+    table, item = load_elements(), reading.item
+    click.echo(f"# {item.task_name}")
+    for key, text in item.elements.items():
+        click.echo(f"{table[key].label if key in table else key}: {text}  [{reading.locators.get(key, '')}]")
+    for basis in item.by_law:
+        click.echo(
+            f"- {table['by_law'].label}: {basis.text or ' '.join((basis.law_name, basis.law_number, basis.article))}"
+        )
+    for material in item.materials:
+        click.echo(f"- {table['materials'].label}: {material.material_name}")
+    for key, reason in reading.not_read.items():
+        click.echo(f"? {key}: {reason}")

@@ -1,0 +1,101 @@
+"""``audit.toml``: what a bureau says once about its audits. Everything may be left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from catalog.errors import N_, ConfigError
+from catalog.tomlfile import load_model
+
+CONFIG_NAME: Final = "audit.toml"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LibrarySettings(_Table):
+    """How the province's export is read. ``columns`` maps a heading to an element key, ``""`` to ignore it."""
+
+    sheet: str = ""
+    columns: dict[str, str] = {}
+
+
+class RuleSettings(_Table):
+    """Which elements must be filled (``national``: 国标必填, ``strict``: 全要素) and the target of task 3."""
+
+    profile: Literal["national", "strict"] = "national"
+    public_service_target: Annotated[int, Field(ge=0)] = 25
+    public_service_scope: Literal["bureau", "unit"] = "bureau"
+
+
+class CrawlSettings(_Table):
+    """Who we say we are, and a proxy when the intranet has one (``http://host:port``)."""
+
+    contact: str = ""
+    proxy: str = ""
+
+
+class AuditConfig(_Table):
+    """The whole of ``audit.toml``; paths are relative to the folder it stands in."""
+
+    bureau: str = ""
+    region: str = ""
+    database: str = "state/audit.db"
+    evidence: str = "state/evidence"
+    channels: str = "channels"
+    reports: str = "reports"
+    library: LibrarySettings = LibrarySettings()
+    rules: RuleSettings = RuleSettings()
+    crawl: CrawlSettings = CrawlSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project folder and its settings; the properties are absolute places inside it."""
+
+    root: Path
+    config: AuditConfig
+
+    @property
+    def database(self) -> str:
+        """The database address: a URL as configured, or an absolute path."""
+        database = self.config.database
+        return database if "://" in database else str(self.root / database)
+
+    @property
+    def evidence(self) -> Path:
+        """The evidence store."""
+        return self.root / self.config.evidence
+
+    @property
+    def channels(self) -> Path:
+        """The folder of channel files."""
+        return self.root / self.config.channels
+
+    @property
+    def reports(self) -> Path:
+        """The folder that gets one folder of papers per run."""
+        return self.root / self.config.reports
+
+    @property
+    def crawls(self) -> Path:
+        """The folder that keeps the last crawl log of each channel, for reading again without the network."""
+        return self.root / "state" / "crawls"
+
+
+def open_project(root: Path) -> Project:
+    """The project in ``root``; :class:`ConfigError` when there is none or its settings are wrong."""
+    path = root / CONFIG_NAME
+    if not path.is_file():
+        raise ConfigError(
+            N_("there is no {name} in this folder"),
+            where=str(root),
+            hint=N_("run `auditor init` here, or name the project folder with --project"),
+            name=CONFIG_NAME,
+        )
+    return Project(root.resolve(), load_model(path, AuditConfig))

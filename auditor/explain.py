@@ -1,0 +1,43 @@
+"""``auditor explain``: one finding in full, from the rule and its source to the steps that led to the verdict."""
+
+from __future__ import annotations
+
+from auditor.i18n import Translate
+from auditor.papers.wording import KIND_WORDS, SEVERITY_WORDS, element_word, seen_word, value_word
+from catalog.errors import N_
+from diffs.fingerprint import number
+from diffs.model import Finding
+from diffs.rules.catalogue import rule
+
+
+def explained(finding: Finding, say: Translate) -> list[str]:
+    """The finding as lines of text."""
+    known = rule(finding.rule)
+    rows = [
+        (N_("finding"), f"{number(finding.fingerprint)} ({finding.fingerprint})"),
+        (N_("rule"), f"{finding.rule} {known.statement}"),
+        (N_("source of the rule"), known.hook),
+        (N_("item"), f"{finding.item.task_name} {finding.item.task_code}"),
+        (N_("unit"), finding.unit),
+        (N_("channel"), finding.channel),
+        (N_("element"), " · ".join(part for part in (element_word(finding), finding.sub_key) if part)),
+        (N_("verdict"), f"{SEVERITY_WORDS[finding.severity]} · {KIND_WORDS[finding.kind]}"),
+        (N_("library says"), value_word(finding.library_value)),
+        (N_("channel says"), value_word(finding.channel_value) if finding.channel else ""),
+        *_normal_rows(finding),
+        (N_("seen at"), seen_word(finding)),
+        (N_("evidence"), finding.seen.evidence if finding.seen else ""),
+        (N_("why"), finding.why),
+        (N_("what to change"), finding.fix),
+    ]
+    return [f"{say(name)}: {text}" for name, text in rows if text]
+
+
+def _normal_rows(finding: Finding) -> list[tuple[str, str]]:
+    if finding.normal is None:
+        return []
+    return [
+        (N_("library, normal form"), finding.normal.library),
+        (N_("channel, normal form"), finding.normal.channel),
+        (N_("steps"), ", ".join(finding.normal.steps)),
+    ]

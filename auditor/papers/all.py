@@ -1,0 +1,29 @@
+"""All papers of a run in one folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.papers.jsonl import write_findings
+from auditor.papers.page import write_page
+from auditor.papers.workbook import write_workbooks
+from auditor.report import RunReport
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Where the papers of a run lie."""
+
+    page: Path
+    findings: Path
+    workbooks: tuple[Path, ...]
+
+
+def write_papers(report: RunReport, folder: Path) -> Papers:
+    """Write the page, ``findings.jsonl`` and one workbook per unit into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    page, findings = folder / "report.html", folder / "findings.jsonl"
+    write_page(report, page)
+    write_findings(report, findings)
+    return Papers(page, findings, tuple(write_workbooks(report, folder / "units")))

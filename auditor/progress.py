@@ -1,0 +1,50 @@
+"""Progress of a crawl: one bar on a terminal, plain lines in a pipe. Always on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from auditor.i18n import Translate
+from catalog.errors import N_
+from spiders.crawl import CrawlEvent
+
+
+@contextmanager
+def crawl_progress(say: Translate, *, quiet: bool = False) -> Iterator[Callable[[CrawlEvent], None]]:
+    """A function that takes the crawl's events and shows them until the block ends."""
+    if quiet:
+        yield lambda _: None
+    elif sys.stderr.isatty():
+        with _bar(say) as take:
+            yield take
+    else:
+        yield _plain(say)
+
+
+@contextmanager
+def _bar(say: Translate) -> Iterator[Callable[[CrawlEvent], None]]:
+    pages: Counter[str] = Counter()
+    with click.progressbar(length=1, label=say(N_("crawling")), file=sys.stderr, show_eta=False) as bar:
+        known: dict[str, int] = {}
+
+        def take(event: CrawlEvent) -> None:
+            pages[event.channel] = max(pages[event.channel], event.pages)
+            known[event.channel] = max(event.announced or event.seen, pages[event.channel])
+            bar.length = max(1, sum(known.values()))
+            bar.update(pages.total() - bar.pos)
+
+        yield take
+
+
+def _plain(say: Translate) -> Callable[[CrawlEvent], None]:
+    def take(event: CrawlEvent) -> None:
+        if event.kind == "finished":
+            template = say(N_("{channel}: crawl finished, {pages} pages"))
+            click.echo(template.format(channel=event.channel, pages=event.pages), err=True)
+
+    return take

@@ -1,0 +1,128 @@
+"""The one frozen object of a run. Every paper is a thin renderer of it; none computes a verdict of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.model import Rejected
+from diffs.model import Decision, DifferenceKind, Finding, Match, Severity, Task
+from diffs.rules import PublicServiceCount
+from spiders.model import Trust
+from spiders.trust import trust_to_json
+
+EXIT_CONSISTENT, EXIT_FINDINGS, EXIT_CANNOT_JUDGE = 0, 1, 4
+COUNTED = frozenset({Severity.ERROR, Severity.WARNING})
+"""Severities that count against a unit and decide the exit code."""
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRef:
+    """The library the run was held against."""
+
+    id: str
+    as_of: str
+    source: str
+    items: int
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelResult:
+    """One channel of the run: can it be judged, how many readings found their item."""
+
+    channel: str
+    title: str
+    kind: str
+    trust: Trust
+    matched: int
+    to_review: int
+    unmatched: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """Everything an audit found, sorted; the same input makes the same object."""
+
+    run: str
+    as_of: str
+    bureau: str
+    snapshot: SnapshotRef
+    channels: tuple[ChannelResult, ...]
+    findings: tuple[Finding, ...]
+    matches: tuple[Match, ...]
+    public_services: PublicServiceCount
+
+    @property
+    def exit_code(self) -> int:
+        """0 consistent · 1 findings · 4 a channel cannot be judged, which outranks findings."""
+        if not all(channel.trust.trusted for channel in self.channels):
+            return EXIT_CANNOT_JUDGE
+        return EXIT_FINDINGS if any(finding.severity in COUNTED for finding in self.findings) else EXIT_CONSISTENT
+
+    @property
+    def untrusted(self) -> tuple[ChannelResult, ...]:
+        """The channels about which this run says nothing final."""
+        return tuple(channel for channel in self.channels if not channel.trust.trusted)
+
+
+def severities(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many findings of each severity, most serious first, none left out for being zero."""
+    counts = Counter(finding.severity for finding in findings)
+    return {severity.value: counts[severity] for severity in Severity}
+
+
+def counted_by_task(report: RunReport) -> dict[Task, int]:
+    """Findings that count, per task of the notice."""
+    counts = Counter(finding.task for finding in report.findings if finding.severity in COUNTED)
+    return {task: counts[task] for task in Task}
+
+
+def channel_by_unit(report: RunReport) -> dict[str, dict[str, int]]:
+    """Counted findings per unit (rows) and channel (columns, ``""`` = the library itself), rows by size."""
+    table: dict[str, Counter[str]] = {}
+    for finding in report.findings:
+        if finding.severity in COUNTED:
+            table.setdefault(finding.unit, Counter())[finding.channel] += 1
+    return {unit: dict(row) for unit, row in sorted(table.items(), key=lambda each: (-each[1].total(), each[0]))}
+
+
+def not_in_library(report: RunReport) -> tuple[Finding, ...]:
+    """Items seen on channels that the library lacks: task 3 asks to collect such services and enter them."""
+    return tuple(finding for finding in report.findings if finding.rule == "T2-ITEM-EXTRA")
+
+
+def kinds(findings: Iterable[Finding]) -> Mapping[DifferenceKind, int]:
+    """How many findings of each kind of difference."""
+    return Counter(finding.kind for finding in findings)
+
+
+def verdict_json(report: RunReport) -> dict[str, Any]:
+    """The object ``auditor run --json`` prints: run, exit, and one verdict per channel."""
+    channels = []
+    for result in report.channels:
+        own = (finding for finding in report.findings if finding.channel == result.channel)
+        counts = {name: number for name, number in severities(own).items() if number}
+        channels.append(trust_to_json(result.trust) | {"findings": counts})
+    library = [finding for finding in report.findings if not finding.channel]
+    return {
+        "run": report.run,
+        "exit": report.exit_code,
+        "as_of": report.as_of,
+        "snapshot": report.snapshot.id,
+        "channels": channels,
+        "library": {name: number for name, number in severities(library).items() if number},
+        "public_services": {
+            "published": report.public_services.published,
+            "complete": report.public_services.complete,
+            "target": report.public_services.target,
+        },
+    }
+
+
+def match_counts(matches: Iterable[Match]) -> tuple[int, int, int]:
+    """Readings that found their item, that a person should look at, and that are no item of the library."""
+    counts = Counter(match.decision for match in matches)
+    return counts[Decision.AUTO] + counts[Decision.JUDGED], counts[Decision.REVIEW], counts[Decision.NONE]

@@ -1,0 +1,182 @@
+"""One audit: library in, channels crawled (or read again from what was kept), differences out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from auditor.config import Project
+from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, verdict_json
+from catalog.elements import load_elements
+from catalog.errors import N_, ConfigError, InputRefused
+from catalog.model import Snapshot
+from catalog.store import Store, TrustedRun, open_store
+from diffs.compare import compare
+from diffs.findingfile import finding_to_json
+from diffs.matching import match
+from diffs.model import Decision, Match
+from diffs.rules import check_library, public_services
+from spiders.channel import ChannelFile, load_channels
+from spiders.crawl import CrawlEvent, crawl_channels, read_log
+from spiders.evidence import EvidenceStore
+from spiders.facts import PreviousRun, fill_rates, unread_share
+from spiders.judge import read_channel
+from spiders.model import ChannelReadings, CrawlLog, Trust
+
+USED: Final = frozenset({Decision.AUTO, Decision.JUDGED})
+"""Decisions that are safe to build on."""
+
+OnEvent = Callable[[CrawlEvent], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What a run is asked to do. ``proxy`` overrides the project's; ``offline`` reads only what was kept."""
+
+    project: Project
+    channels: tuple[ChannelFile, ...]
+    as_of: str
+    offline: bool = False
+    proxy: str = ""
+    on_event: OnEvent | None = None
+
+
+def chosen_channels(project: Project, names: Sequence[str]) -> tuple[ChannelFile, ...]:
+    """The channel files asked for, all when no name is given; :class:`ConfigError` for a name without a file."""
+    known = {channel.name: channel for channel in load_channels(project.channels)}
+    unknown = [name for name in names if name not in known]
+    if unknown or not known:
+        raise ConfigError(
+            N_("there is no channel file for {names}") if unknown else N_("there is no channel file at all"),
+            where=str(project.channels),
+            hint=N_("known channels: {known}") if known else N_("write channels/<name>.toml first"),
+            names=", ".join(unknown),
+            known=", ".join(sorted(known)),
+        )
+    return tuple(known[name] for name in sorted(set(names) or known))
+
+
+def run_audit(audit: Audit) -> RunReport:
+    """Crawl, read, judge, match, compare; store the run and give its report.
+
+    Raises :class:`InputRefused` when the project has no current snapshot. A channel that cannot be judged
+    is no error here: the report says so.
+    """
+    with open_store(audit.project.database) as store:
+        snapshot = current_snapshot(store)
+        run = store.next_run_id(audit.as_of)
+        read = read_channels(audit, store)
+        report = judged(audit, run, snapshot, read)
+        store.save_run(
+            run_id=report.run,
+            as_of=report.as_of,
+            exit_code=report.exit_code,
+            verdict=verdict_json(report),
+            findings=(finding_to_json(finding) for finding in report.findings),
+            fill={channel.channel: fill_rates(channel.readings, _elements()) for channel in read},
+            unread={channel.channel: unread_share(channel.readings) for channel in read},
+        )
+    return report
+
+
+def current_snapshot(store: Store) -> Snapshot:
+    """The library the project works with."""
+    snapshot = store.current_snapshot()
+    if snapshot is None:
+        raise InputRefused(
+            N_("no library has been imported yet"),
+            hint=N_("run `auditor library import FILE` with the province's export"),
+        )
+    return snapshot
+
+
+def crawl_logs(audit: Audit) -> list[CrawlLog]:
+    """The crawl log of each channel in the order asked for: fresh, or offline as kept from the last crawl."""
+    kept = audit.project.crawls
+    if audit.offline:
+        return [read_log(kept / f"{channel.name}.json") for channel in audit.channels]
+    settings = audit.project.config.crawl
+    logs = crawl_channels(
+        audit.channels,
+        out=kept,
+        evidence=EvidenceStore(audit.project.evidence),
+        proxy=audit.proxy or settings.proxy or None,
+        on_event=audit.on_event,
+        contact=settings.contact,
+    )
+    return [logs[channel.name] for channel in audit.channels]
+
+
+def crawl_only(audit: Audit) -> list[Trust]:
+    """Crawl and say what can be judged; nothing is compared and no run is stored."""
+    with open_store(audit.project.database) as store:
+        return [channel.trust for channel in read_channels(audit, store)]
+
+
+def read_channels(audit: Audit, store: Store) -> list[ChannelReadings]:
+    """The readings of each channel with the verdict on its crawl, in the order asked for."""
+    evidence = EvidenceStore(audit.project.evidence)
+    return [
+        read_channel(log, evidence, channel, previous=_previous(store.last_trusted(channel.name)))
+        for channel, log in zip(audit.channels, crawl_logs(audit), strict=True)
+    ]
+
+
+def judged(audit: Audit, run: str, snapshot: Snapshot, channels: Sequence[ChannelReadings]) -> RunReport:
+    """Match, compare and apply the rules: a pure function of its arguments."""
+    library = snapshot.items
+    readings = tuple(reading for channel in channels for reading in channel.readings)
+    matches = tuple(match(library, readings))
+    trusted = {channel.channel for channel in channels if channel.trust.trusted}
+    differences = compare(library, readings, matches, code_maps=_code_maps(audit.channels), trusted=trusted)
+    rules = audit.project.config.rules
+    published, target = published_on(matches), rules.public_service_target
+    own = check_library(
+        library,
+        as_of=audit.as_of,
+        profile=rules.profile,
+        published_on=published,
+        target=target,
+        scope=rules.public_service_scope,
+    )
+    return RunReport(
+        run=run,
+        as_of=audit.as_of,
+        bureau=audit.project.config.bureau,
+        snapshot=SnapshotRef(snapshot.id, snapshot.as_of, snapshot.source, len(library), snapshot.rejected),
+        channels=tuple(_result(file, read, matches) for file, read in zip(audit.channels, channels, strict=True)),
+        findings=(*own, *differences),
+        matches=matches,
+        public_services=public_services(library, published, target),
+    )
+
+
+def published_on(matches: Sequence[Match]) -> dict[str, set[str]]:
+    """The channels on which each library item is published: library id → channel names."""
+    channels: dict[str, set[str]] = {}
+    for each in matches:
+        if each.decision in USED:
+            channels.setdefault(each.library, set()).add(each.channel)
+    return channels
+
+
+def _previous(trusted: TrustedRun | None) -> PreviousRun | None:
+    """What the room that reads wants to know of an earlier run."""
+    if trusted is None:
+        return None
+    return PreviousRun(trusted.read, trusted.announced, trusted.fill, trusted.unread)
+
+
+def _elements() -> list[str]:
+    """The elements whose fill rates are remembered from run to run."""
+    return [element.key for element in load_elements() if "." not in element.key]
+
+
+def _code_maps(channels: Sequence[ChannelFile]) -> dict[str, dict[str, dict[str, str]]]:
+    return {channel.name: {table: dict(codes) for table, codes in channel.codes.items()} for channel in channels}
+
+
+def _result(file: ChannelFile, read: ChannelReadings, matches: Sequence[Match]) -> ChannelResult:
+    matched, to_review, unmatched = match_counts(each for each in matches if each.channel == file.name)
+    return ChannelResult(file.name, file.title, file.kind.value, read.trust, matched, to_review, unmatched)
