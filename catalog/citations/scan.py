@@ -27,7 +27,9 @@ _NUMERAL_ONLY: Final = re.compile(r"^\s*(?:[0-9]{1,2}|[一二三四五六七八�
 _NAMES_A_PLACE: Final = re.compile(r"《|第\s*[0-9零一二三四五六七八九十百]+\s*条")
 _BRACKET_TAIL: Final = re.compile(r"\s*\((?P<inside>[^()]{1,60})\)\s*$")
 _SAME_CLAUSE: Final = frozenset("、,和及与或以的之中等》")
-_QUOTES: Final = {"“": "”", '"': '"', "‘": "’"}
+_QUOTES: Final = {"“": "”", '"': '"', "‘": "’", "「": "」"}
+_QUOTED: Final = re.compile(rf'{BLANK}[“"‘「]')
+_PLACE_NEXT: Final = re.compile(rf"{BLANK}第")
 
 
 @dataclass(slots=True)
@@ -305,10 +307,9 @@ class _Scanner:
             return False
         self.at += 1
         mention = self.mentions[-1] if self.mentions else None
-        place_next = re.compile(rf"{BLANK}第").match(self.text, self.at)
         if mention is None:
             self.fresh = self.line_start = True
-        elif mention.places or not place_next:
+        elif not _QUOTED.match(self.text, self.at) and (mention.places or not _PLACE_NEXT.match(self.text, self.at)):
             self._skip_wording()
         return True
 

@@ -34,6 +34,8 @@ def title_at(text: str, at: int) -> Title | None:
     """The title behind the opening mark at ``at``, or ``None`` when there is none (the mark is a stray one)."""
     end = _closing_mark(text, at)
     if end and not _RUNS_ON.search(text, at + 1, end):
+        if text[at + 1] == "《" and _closing_mark(text, at + 1) == end - 1:
+            return title_at(text, at + 1)  # the marks are doubled
         title = text[at + 1 : end]
         return Title(at + 1, end, end + 1, law=is_law_title(title, certain=is_certain(text, end + 1)))
     found = grammar().open_title.match(text, at + 1)

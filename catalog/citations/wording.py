@@ -13,11 +13,11 @@ from catalog.numerals import NUMERAL
 _RULE: Final = re.compile(
     rf"{BLANK}(?:的|之)?(?:有关|相关)?(?P<rule>规定|要求|条款)?(?:等)?{BLANK}(?P<comma>,)?{BLANK}"
 )
-_OPEN: Final = frozenset('、;。:)]〕】《([〔【“”"‘\n第》')
+_OPEN: Final = frozenset('、;。:)]〕】》《([〔【“”"‘「\n第')
 _JOIN: Final = re.compile(
     r"和|及|与|以及|或|并|结合|根据|依据|依照|按照|参照|附件|同法|该|本法|本条例|上述|前述|等|其[一二三四五六七八九十]"
 )
-_LIST_MARK: Final = re.compile(rf"(?:[0-9]{{1,2}}[.、)]|[一二三四五六七八九十]{{1,3}}、){BLANK}")
+_LIST_MARK: Final = re.compile(rf"(?:[0-9]{{1,2}}(?:[.、)]|(?=《))|[一二三四五六七八九十]{{1,3}}、){BLANK}")
 _BREAK: Final = re.compile(r"[\n。;”]")
 _LINE_LEAD: Final = re.compile(
     rf"\s*(?P<mark>(?:[0-9]{{1,2}}(?:\.(?![0-9])|、|\))|[一二三四五六七八九十]{{1,3}}、|\({NUMERAL}\)|[0-9](?=《)){BLANK})?"

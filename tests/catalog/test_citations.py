@@ -1,0 +1,168 @@
+"""Legal-basis texts are read as the table says, and no text whatsoever upsets the reader."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.citations import Citation, citation_to_json, parse_citations, parse_rows
+from catalog.laws import find_law, load_laws, same_number, title_key
+from catalog.numerals import number_value
+
+CASES = tomllib.loads(Path(__file__).with_name("citation_cases.toml").read_text("utf-8"))["case"]
+
+
+def written(citation: Citation) -> str:
+    """A citation in the short form of the table."""
+    deeper = [citation.paragraph, citation.item, citation.sub_item]
+    while deeper and deeper[-1] is None:
+        deeper.pop()
+    place = str(citation.article or "")
+    place += f"-{citation.article_suffix}" if citation.article_suffix else ""
+    place += "".join(f".{number or ''}" for number in deeper)
+    place += f"附{citation.annex_item}" if citation.annex_item else ""
+    number = f"[{citation.law_number}]" if citation.law_number else ""
+    revision = f"{{{citation.revision}}}" if citation.revision else ""
+    return " ".join(part for part in (citation.law_name or "-", number, revision, place) if part)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:40] for case in CASES])
+def test_table(case: dict[str, object]) -> None:
+    assert [written(citation) for citation in parse_citations(str(case["text"]))] == case["cites"]
+
+
+def test_the_table_is_long() -> None:
+    assert len(CASES) >= 200
+
+
+def test_json_leaves_out_what_is_not_said() -> None:
+    first, second = parse_citations("《中华人民共和国道路运输条例》（国务院令第406号）第八条、第十条第一款")
+    law = {"law_name": "中华人民共和国道路运输条例", "law_number": "国务院令第406号"}
+    assert citation_to_json(first) == law | {"article": 8}
+    assert citation_to_json(second) == law | {"article": 10, "paragraph": 1}
+
+
+def test_rows_go_back_to_the_rows_before() -> None:
+    rows = parse_rows(("《公路安全保护条例》第二十七条：下列活动", "该条例第二十八条", "《条例》第三十五条"))
+    assert [written(citation) for row in rows for citation in row] == [
+        "公路安全保护条例 27",
+        "公路安全保护条例 28",
+        "公路安全保护条例 35",
+    ]
+
+
+TITLES = st.sampled_from(
+    ["公路法", "中华人民共和国公路法", "公路安全保护条例", "机动车维修管理规定", "收费公路管理条例"]
+)
+ARTICLES = st.integers(1, 199)
+
+
+def chinese(number: int) -> str:
+    digits = "零一二三四五六七八九"
+    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
+    text = f"{digits[hundreds]}百" if hundreds else ""
+    text += f"{digits[tens]}十" if tens else ("零" if hundreds and ones else "")
+    text += digits[ones] if ones else ""
+    return text.removeprefix("一") if text.startswith("一十") else text
+
+
+@given(TITLES, st.lists(ARTICLES, min_size=1, max_size=5, unique=True), st.booleans(), st.booleans())
+def test_every_way_to_write_a_list_reads_the_same(title: str, articles: list[int], arabic: bool, marked: bool) -> None:
+    places = "、".join(f"第{number if arabic else chinese(number)}条" for number in articles)
+    text = (f"《{title}》" if marked else title) + places
+    assert [(each.law_name, each.article) for each in parse_citations(text)] == [(title, n) for n in articles]
+
+
+@given(st.integers(0, 99_999_999))
+def test_numerals_are_read_in_both_scripts(number: int) -> None:
+    assert number_value(str(number)) == number
+    assert number_value(unicodedata.normalize("NFKC", str(number))) == number
+
+
+@given(st.integers(1, 199))
+def test_chinese_numerals(number: int) -> None:
+    assert number_value(chinese(number)) == number
+
+
+@pytest.mark.parametrize("numeral", ["十百", "百", "9" * 40, "一" * 40, ""])
+def test_what_is_no_number_has_no_value(numeral: str) -> None:
+    assert number_value(numeral) is None
+
+
+SIGNS = st.sampled_from(
+    [
+        *'《》（）()〔〕[]【】“”"第条款项目章之一二十百1234、，。；：: \n附件令号年修订法同该条例国务院',
+        "条例",
+        "规定",
+        "国务院令第406号",
+    ]
+)
+
+
+@given(st.one_of(st.text(), st.lists(SIGNS, max_size=40).map("".join)))
+def test_no_text_upsets_the_reader(text: str) -> None:
+    citations = parse_citations(text)
+    assert len(set(citations)) == len(citations)
+    assert citations == parse_citations(text)
+
+
+@pytest.mark.parametrize(
+    "unit", ["《", "（", "第", "“", "第一条、", "一", "第一条至第", "公路法", "：第一条", "\n第一条：", "(一)"]
+)
+def test_hostile_texts_take_no_time(unit: str) -> None:
+    started = time.perf_counter()
+    parse_citations(unit * (20_000 // len(unit)))
+    assert time.perf_counter() - started < 5
+
+
+def test_register_knows_titles_by_every_name() -> None:
+    law = find_law("《中华人民共和国道路运输条例》")
+    assert law is not None
+    assert law is find_law("道路运输条例") is load_laws()["道路运输条例"]
+    assert find_law("中华人员共和国道路运输条例") is None
+    assert find_law("", "国务院令第412号") is find_law("国务院对确需保留的行政审批项目设定行政许可的决定")
+
+
+@pytest.mark.parametrize(
+    ("on", "date", "articles"),
+    [("2021-09-17", "2019-03-02", 83), ("2022-06-01", "2022-03-29", 83), ("", "2023-07-20", 82)],
+)
+def test_version_in_force(on: str, date: str, articles: int) -> None:
+    version = load_laws()["道路运输条例"].in_force(on)
+    assert version is not None
+    assert (version.date, version.articles) == (date, articles)
+
+
+def test_no_version_before_the_first() -> None:
+    assert load_laws()["道路运输条例"].in_force("2000-01-01") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("国务院令第406号", "中华人民共和国国务院令第406号", True),
+        ("国务院令第406号", "国务院令406号", True),
+        ("国发〔2006〕28号", "国发[2006]28号", True),
+        ("交通运输部令2016年第64号", "2016年第64号", True),
+        ("主席令第七号", "中华人民共和国主席令第7号", True),
+        ("国务院令第406号", "国务院令第407号", False),
+        ("国务院令第406号", "交通运输部令第406号", False),
+        ("交通运输部令2016年第64号", "交通运输部令2019年第64号", False),
+        ("国发〔2006〕28号", "国办发〔2006〕28号", False),
+        ("国务院令第406号", "", False),
+    ],
+)
+def test_order_numbers(one: str, other: str, same: bool) -> None:
+    assert same_number(one, other) is same
+    assert same_number(other, one) is same
+
+
+@given(st.lists(st.sampled_from(["《", "》", " ", "（", "试行", "）", "公路", "条例", "法", "ABC"])).map("".join))
+def test_title_keys_are_stable(title: str) -> None:
+    assert title_key(title_key(title)) == title_key(title)
