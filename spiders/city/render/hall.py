@@ -19,9 +19,9 @@ from spiders.city.render.sheet import Sheet, choice, lay_out, serial
 
 BOOK: Final = "窗口办事指南.xlsx"
 LIST: Final = "便民服务事项一览表.xlsx"
-_KINDS: Final = 10
+_KINDS: Final = 14
 _PDF: Final = (0,)
-_WORD: Final = (1, 2, 3)
+_WORD: Final = (1, 2)
 
 
 def write_hall(items: Sequence[ServiceItem], folder: Path) -> tuple[Path, ...]:

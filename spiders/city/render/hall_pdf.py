@@ -38,7 +38,7 @@ def guide_pdf(sheet: laid_out.Sheet) -> bytes:
         if _one_text(table) is None:
             parts += [
                 Paragraph(escape(table.label), _style(13)),
-                _grid((table.heads, *table.rows), _widths(table, width)),
+                _grid((table.heads, *table.rows), _widths(table, width), heads=1),
             ]
     paper.build(parts)
     return out.getvalue()
@@ -56,9 +56,10 @@ def _widths(table: laid_out.Table, width: float) -> tuple[float, ...]:
     return tuple(width * each / sum(longest) for each in longest)
 
 
-def _grid(rows: Iterable[Sequence[str]], widths: tuple[float, ...]) -> Table:
+def _grid(rows: Iterable[Sequence[str]], widths: tuple[float, ...], heads: int = 0) -> Table:
+    """A table; its first ``heads`` rows stand again on every page it goes on to."""
     cells = [[Paragraph(escape(text).replace("\n", "<br/>"), _style(10)) for text in row] for row in rows]
-    return Table(cells, colWidths=widths, style=_GRID, repeatRows=0)
+    return Table(cells, colWidths=widths, style=_GRID, repeatRows=heads)
 
 
 @cache
