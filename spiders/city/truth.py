@@ -70,7 +70,7 @@ def _line(seed: Seed, op: Op, item: ServiceItem | None, in_library: bool) -> Tru
     return TruthLine(
         id=seed.id,
         channel="" if seed.on == LIBRARY else seed.on,
-        item=_finest_code(item) if item else "",
+        item=_code(op, item) if item else "",
         library=seed.item if in_library else "",
         task_name=item.task_name if item else "",
         element=op.blames or seed.element,
@@ -85,5 +85,7 @@ def _line(seed: Seed, op: Op, item: ServiceItem | None, in_library: bool) -> Tru
     )
 
 
-def _finest_code(item: ServiceItem) -> str:
-    return item.elements.get("task_handle_item") or item.elements["task_code"]
+def _code(op: Op, item: ServiceItem) -> str:
+    """The finest code of the item that is left to see."""
+    hidden = op.does == "lose_variant"
+    return (not hidden and item.elements.get("task_handle_item")) or item.elements["task_code"]
