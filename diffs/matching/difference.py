@@ -12,6 +12,9 @@ from rapidfuzz.distance import Levenshtein
 from diffs.matching.names import ParsedName
 from diffs.matching.words import LEVEL, load_words
 
+SLIPS: Final = 2
+"""Names no more than so many characters apart may be one name misspelt."""
+
 _DIGITS: Final = frozenset("0123456789一二三四五六七八九十百两甲乙丙丁")
 _LONG: Final = 400
 _CUT_LEAST: Final = 6
@@ -23,7 +26,8 @@ class NameDifference:
 
     ``conflicts``: classes of which both carry words, and different ones; ``one_sided``: classes one side has
     more words of; ``spelled``: words that differ and say the same (新增 / 新办). ``rest`` is the text that
-    stands on one side only, ``changed`` its length, ``ratio`` how alike the texts are where there is a rest.
+    stands on one side only, ``changed`` its length, ``slips`` how many characters as published are different
+    (:data:`SLIPS` + 1: more than that), ``ratio`` how alike the texts are where there is a rest.
     """
 
     conflicts: tuple[str, ...] = ()
@@ -34,6 +38,7 @@ class NameDifference:
     level_conflict: str = ""
     rest: str = ""
     changed: int = 0
+    slips: int = 0
     reordered: bool = False
     ratio: float = 1.0
 
@@ -82,9 +87,10 @@ def _difference(left: _NameKey, right: _NameKey) -> NameDifference:
     rest, changed, reordered = _compare_cores(core_a, core_b)
     if changed and _turns_meaning(rest):
         conflicts = (*conflicts, f"“{rest}”")
+    slips = Levenshtein.distance(a.normal, b.normal, score_cutoff=SLIPS) if changed else 0
     ratio = fuzz.ratio(a.form, b.form) / 100 if changed or reordered else 1.0
     return NameDifference(
-        conflicts, one_sided, spelled, variant_conflict, variant_missing, level, rest, changed, reordered, ratio,
+        conflicts, one_sided, spelled, variant_conflict, variant_missing, level, rest, changed, slips, reordered, ratio,
     )  # fmt: skip
 
 

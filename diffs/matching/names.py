@@ -34,6 +34,7 @@ _LEVEL_OF: Final = (
 _ROMAN: Final = {"I": "一", "II": "二", "III": "三", "IV": "四", "1": "一", "2": "二", "3": "三", "4": "四"}
 _ROMAN_CLASS: Final = re.compile(r"(?<![0-9A-Z])(III|II|IV|I|1|2|3|4)(?=[类级])")
 _SHORT_INSERT: Final = 2
+_DEEPEST: Final = 20
 _FORM: Final = 400
 _INNER: Final = {"permit": "许", "apply": "申"}
 _REGISTER: Final = Token("act", "登记")
@@ -168,11 +169,12 @@ def _steps() -> tuple[Step, ...]:
 
 def _plain_brackets(text: str) -> str:
     """((甲)) as (甲), the same bracket twice as once, a dashed ending as a bracket."""
-    before = ""
-    while before != text:
+    for _ in range(_DEEPEST):
         before = text
         text = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", text)
         text = re.sub(r"(\([^()]+\))\1+", r"\1", text)
+        if text == before:
+            break
     if text.count("(") != text.count(")"):
         text = re.sub(r"([()])\1+", r"\1", text)
     return _DASHED.sub(r"\1(\2)", text)

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Final
 
 from diffs.matching.candidates import Index
+from diffs.matching.difference import SLIPS
 from diffs.matching.facts import Facts
 from diffs.matching.names import ParsedName
 from diffs.matching.score import Scored
@@ -20,9 +21,8 @@ READABLE: Final = 0.6
 """The least likeness of names under the same code: below it a person looks whether the code is right."""
 
 
-NEARLY: Final = 2
-ALIKE: Final = 0.85
-"""Names that differ in no more than so many characters and are so alike may be one name misspelt."""
+ALIKE: Final = 0.8
+"""The least likeness of two names that differ in a few characters and may be one name misspelt."""
 
 
 class Closeness(IntEnum):
@@ -63,7 +63,7 @@ def worth_a_look(scored: Scored, least: float) -> bool:
         return True
     if close is Closeness.OPPOSED:
         return False
-    nearly = found.changed <= NEARLY and found.ratio >= ALIKE
+    nearly = found.slips <= SLIPS and found.ratio >= ALIKE
     return nearly or scored.log_odds >= math.log(least / (1 - least))
 
 
