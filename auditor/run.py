@@ -14,6 +14,7 @@ from catalog.model import Snapshot
 from catalog.store import Store, TrustedRun, open_store
 from diffs.compare import compare
 from diffs.findingfile import finding_to_json
+from diffs.fingerprint import number
 from diffs.matching import match
 from diffs.model import Decision, Match
 from diffs.rules import check_library, public_services
@@ -73,7 +74,9 @@ def run_audit(audit: Audit) -> RunReport:
             as_of=report.as_of,
             exit_code=report.exit_code,
             verdict=verdict_json(report),
-            findings=(finding_to_json(finding) for finding in report.findings),
+            findings=(
+                finding_to_json(finding) | {"number": number(finding.fingerprint)} for finding in report.findings
+            ),
             fill={channel.channel: fill_rates(channel.readings, _elements()) for channel in read},
             unread={channel.channel: unread_share(channel.readings) for channel in read},
         )

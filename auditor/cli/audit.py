@@ -98,5 +98,6 @@ def explain(session: Session, number: str, as_json: bool) -> None:
         )
     if as_json:
         print_json(payload)
-    else:
-        click.echo("\n".join(explained(finding_from_json(payload), session.say)))
+        return
+    finding = finding_from_json({key: value for key, value in payload.items() if key != "number"})
+    click.echo("\n".join(explained(finding, session.say)))

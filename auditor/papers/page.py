@@ -21,6 +21,7 @@ from auditor.i18n import translator
 from auditor.papers.marks import marked_runs
 from auditor.papers.terminal import verdict_line
 from auditor.papers.wording import (
+    KIND_OF_CHANNEL,
     KIND_WORDS,
     LIBRARY_WORD,
     NO_UNIT,
@@ -65,7 +66,8 @@ def render_page(report: RunReport) -> str:
             titles=titles,
             extra=not_in_library(report),
             rows=[_row(finding, titles) for finding in report.findings],
-            words={"no_unit": NO_UNIT, "library": LIBRARY_WORD},
+            words={"no_unit": NO_UNIT, "library": LIBRARY_WORD, "kinds": KIND_OF_CHANNEL},
+            heat=lambda count: _heat(count, report),
             channel_word=channel_word,
         )
     )
@@ -89,6 +91,12 @@ def _row(finding: Finding, titles: dict[str, str]) -> Mapping[str, Any]:
         "link": _plain_address(finding.seen.url if finding.seen else ""),
         "counts": finding.severity is not Severity.INFO,
     }
+
+
+def _heat(count: int, report: RunReport) -> int:
+    """How warm a cell of the unit table is: 0 none, then 1 to 4 in quarters of the fullest cell."""
+    fullest = max((cell for row in channel_by_unit(report).values() for cell in row.values()), default=0)
+    return 0 if not count else 1 + (count - 1) * 4 // fullest
 
 
 def _plain_address(url: str) -> str:

@@ -29,7 +29,16 @@ TASK_WORDS: Final = {
     Task.T3: "任务3 公共服务事项",
 }
 LIBRARY_WORD: Final = "省事项库"
-NO_UNIT: Final = "（未写明单位）"
+KIND_OF_CHANNEL: Final = {
+    "pc": "PC端",
+    "mobile": "移动端",
+    "miniprogram": "小程序",
+    "kiosk": "自助端",
+    "hall": "实体大厅",
+}
+"""The five kinds of channel in the words of the notice (附件2任务2)."""
+NO_UNIT: Final = "全局"
+"""Findings without a unit concern the bureau as a whole."""
 
 
 def element_word(finding: Finding) -> str:

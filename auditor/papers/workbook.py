@@ -59,7 +59,7 @@ def write_workbooks(report: RunReport, folder: Path) -> list[Path]:
         if finding.severity.value != "info":
             by_unit.setdefault(finding.unit, []).append(finding)
     folder.mkdir(parents=True, exist_ok=True)
-    stems = safe_stems(by_unit, empty="未写明单位")
+    stems = safe_stems(by_unit, empty=NO_UNIT)
     for unit in sorted(by_unit):
         _write(report, unit, by_unit[unit], folder / f"{stems[unit]}.xlsx")
     return sorted(folder / f"{stem}.xlsx" for stem in stems.values())
