@@ -84,7 +84,9 @@ class Claimer:
                 self._grid(grid, block)
         elif not claims:
             self._unread(block.label.text)
-        elif claims[0].key in {"materials", "by_law", "faq", "fees"}:
+        elif claims[0].key == "fees":
+            self._fees(block)
+        elif claims[0].key in {"materials", "by_law", "faq"}:
             self._list(claims[0].key, block)
         elif claims[0].relation == "merged":
             self._merged(block, {claim.key for claim in claims})
@@ -148,7 +150,7 @@ class Claimer:
             if not found and (len(keys) == 1 or not block.text or _says_nothing(block.text)):
                 self.offer(key, block.text, block, "merged")
             elif not found and self.table[key].kind is Kind.ADDRESS:
-                self.offer(key, block.text, block, "near")
+                self.offer(key, split.bare_address(block.text), block, "near")
             else:
                 self.draft.not_read.setdefault(key, "merged")
 
@@ -164,7 +166,7 @@ class Claimer:
             self.offer(key, value, block, "merged")
         if standard and not self.draft.fees:
             self.take_rows("fees", [{"standard": standard}], block)
-        if "is_fee" not in found:
+        if "is_fee" not in found and lines:
             self.draft.not_read.setdefault("is_fee", "implied")
 
     def _list(self, key: str, block: Block) -> None:

@@ -28,6 +28,7 @@ _COMMON: Final = frozenset(
 )
 _MOJIBAKE: Final = re.compile("锟斤拷|烫烫烫|屯屯屯|ï¿½|(?:[äåæçèé][\u0080-\u00bf‚„†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]{2}){3}")
 _TWICE: Final = re.compile("(?:[鍙鐞浜嬮鏉愭枡娉曞畾涓绋嬪満閮ㄩ棬鎵胯]{2,})")
+_COMMENT: Final = re.compile("<!--.*?-->", re.S)
 _META_SPAN: Final = 4096
 _WORST_SHARE: Final = 0.02
 
@@ -121,6 +122,8 @@ def _sense(body: bytes, name: str) -> float:
 def _checked(text: str, name: str, claims: tuple[str, ...]) -> Decoded | None:
     foreign = sum(1 for char in text if char > "\x7f")
     lost = text.count("\ufffd")
+    if lost and "<!--" in text:  # a comment pasted in another encoding is nobody's loss
+        lost = _COMMENT.sub("", text).count("\ufffd")
     if lost > max(3, _WORST_SHARE * foreign) or _MOJIBAKE.search(text) or encoded_twice(text):
         return None
     said = [claim for claim in claims if claim != name]

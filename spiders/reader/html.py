@@ -118,9 +118,11 @@ class _Walker:
         self.base = base
         self.noise = noise
         self.panes = 0
+        self.titles: dict[str, str] = {}
 
     def outline(self, root: HtmlElement) -> Outline:
         title = root.findtext(".//title") or ""
+        self.titles = _titles_of_panes(root)
         out = self._inside(root, 0, 0)
         out.title = tidy(title)
         return out
@@ -134,11 +136,21 @@ class _Walker:
         return out
 
     def _children(self, element: HtmlElement, out: Outline, box: Box, pen: _Pen, depth: int) -> None:
-        pen.write(element.text, element)
+        written = element.tag in {"pre", "textarea"}
+        self._write(element.text, element, out, box, pen, written)
         for child in element:
             if isinstance(child.tag, str):
                 self._child(child, out, box, pen, depth + 1)
-            pen.write(child.tail, element)
+            self._write(child.tail, element, out, box, pen, written)
+
+    def _write(self, text: str | None, element: HtmlElement, out: Outline, box: Box, pen: _Pen, written: bool) -> None:
+        """Text; in a ``pre`` its line ends count."""
+        if not written or not text or "\n" not in text:
+            pen.write(text, element)
+            return
+        for line in text.split("\n"):
+            pen.write(line, element)
+            self._end_line(out, box, pen)
 
     def _child(self, child: HtmlElement, out: Outline, box: Box, pen: _Pen, depth: int) -> None:
         tag = child.tag
@@ -188,12 +200,16 @@ class _Walker:
                 self.panes += 1
                 hidden = self.panes
         inner = Box(box, str(child.tag), _kind(child), len(out.items), hidden=hidden)
+        title = self.titles.get(child.get("id", ""))
+        if title:
+            head = Box(inner, "h3", "h3.", len(out.items), len(out.items) + 1, hidden)
+            out.items.append(Line(title, head, _where(child)))
         if child.tag == "table":
             self._table(child, out, inner, depth)
         else:
             self._children(child, out, inner, pen, depth)
             self._end_line(out, inner, pen)
-            if len(out.items) == inner.start:
+            if len(out.items) == inner.start + bool(title):
                 out.items.append(Line("", inner, _where(child)))
         inner.end = len(out.items)
 
@@ -208,7 +224,7 @@ class _Walker:
                 yield from self._rows(child, hidden, depth + 1)
             elif child.tag == "caption":
                 yield (self._cell(child, hidden, depth),)
-            elif child.tag == "tr" and not (_is_hidden(child) and not hidden and _is_data_row(child)):
+            elif child.tag == "tr" and not (_is_hidden(child) and _is_data_row(child)):
                 cells = (cell for cell in child if cell.tag in {"td", "th"} and not _is_hidden(cell))
                 yield tuple(self._cell(cell, hidden, depth) for cell in cells)
 
@@ -238,6 +254,19 @@ class _Walker:
                 )
             )
         pen.lift()
+
+
+def _titles_of_panes(root: HtmlElement) -> dict[str, str]:
+    """Pane id → the title of the tab that opens it (its link, ``data-target`` or ``aria-controls``)."""
+    titles: dict[str, str] = {}
+    for element in root.iter("a", "li", "button", "div", "span"):
+        target = element.get("href") or element.get("data-target") or element.get("aria-controls") or ""
+        name = target.removeprefix("#")
+        if name and (target.startswith("#") or not element.get("href")):
+            text = tidy(element.text_content()) if len(element) < 5 else ""
+            if 0 < len(text) <= 20:
+                titles.setdefault(name, text)
+    return titles
 
 
 def _holds_blocks(element: HtmlElement) -> bool:

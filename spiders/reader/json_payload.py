@@ -5,13 +5,11 @@ A key that is there with null or "" is a label with nothing behind it; the strin
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from html import unescape
-from typing import Any, Final
+from typing import Final
 
 from catalog.code_tables import split_set, to_text
 from catalog.elements import Element, Kind
@@ -19,11 +17,11 @@ from spiders.reader import rows as rows_of
 from spiders.reader.blocks import Block
 from spiders.reader.claims import Claimer
 from spiders.reader.html import outline_of_html
+from spiders.reader.json_shape import SECTION_OF, Field, Json, field_of, roots, section_of_rows, unpacked
 from spiders.reader.labels import Claim, Label, Labels
-from spiders.reader.outline import Line, Link, Outline, Where, tidy
+from spiders.reader.outline import Line, Outline, Where, tidy
 from spiders.reader.result import Draft, ReaderHints
 
-_JSONP: Final = re.compile(r"^\s*(?:/\*\*/)?[\w$.]{1,60}\s*\(\s*(?=[\[{])")
 _MARKUP: Final = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>")
 _ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -31,102 +29,18 @@ _EPOCH_MS: Final = re.compile(r"^-?\d{12,13}$")
 _SITUATION: Final = re.compile(
     r"situation|scenario|questionnaire|qingxing|situationlist|conditionoption|guidequestion", re.I
 )
-_SECTIONS: Final = {"materials": "materials", "by_law": "by_law", "faq": "faq", "fees": "fees", "handle_flow": "flow"}
 _BASIS_COLUMNS: Final = {"clause_number": "article", "clause_content": "content"}
+_KEY_OF: Final = {section: key for key, section in SECTION_OF.items()}
+_OF_WINDOW: Final = {"window.addr": "transact_addr", "window.time": "transact_time", "window.phone": "link_way"}
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
 _CHINA: Final = timedelta(hours=8)
 _DEEPEST: Final = 40
-_ITEM_FIELDS: Final = 3
-
-Json = Any
-
-
-def load_json(text: str) -> Json:
-    """The value, or ``None`` when the text is no JSON object or list (JSONP is unwrapped)."""
-    start = _JSONP.match(text)
-    body = text[start.end() :].rstrip("; \r\n)") if start else text.strip().lstrip("\ufeff")
-    if not body.startswith(("{", "[")):
-        return None
-    try:
-        return json.loads(body, strict=False)
-    except (ValueError, RecursionError):
-        return None
 
 
 def drafts_of_json(payload: Json, labels: Labels, hints: ReaderHints) -> list[Draft]:
     """A draft per item in the payload; at least one, be it empty."""
-    roots = list(_roots(_unpacked(payload, 0), labels, "$"))
-    return [_Reader(labels, hints).draft(root, path) for root, path in roots] or [Draft()]
-
-
-def _unpacked(value: Json, depth: int) -> Json:
-    """Strings that hold JSON themselves, opened; too deep values dropped."""
-    if depth > _DEEPEST:
-        return None
-    if isinstance(value, str) and value[:1] in {"{", "["} and value.rstrip()[-1:] in {"}", "]"}:
-        inner = load_json(value)
-        return value if inner is None else _unpacked(inner, depth + 1)
-    if isinstance(value, dict):
-        return {str(key): _unpacked(each, depth + 1) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_unpacked(each, depth + 1) for each in value]
-    return value
-
-
-def _roots(value: Json, labels: Labels, path: str) -> Iterator[tuple[Json, str]]:
-    """The parts of a payload that each hold one item."""
-    lists = list(_item_lists(value, labels, path)) if _own_fields(value, labels) < _ITEM_FIELDS else []
-    if not lists:
-        yield value, path
-        return
-    for rows, place in lists:
-        for index, row in enumerate(rows):
-            yield row, f"{place}[{index}]"
-
-
-def _own_fields(value: Json, labels: Labels) -> int:
-    """How many elements of an item stand in a dict, not counting lists; 0 without a name."""
-    keys = {key for key, _each, _path in _scalars(value, labels, "$", 0)}
-    return len(keys) if "task_name" in keys else 0
-
-
-def _scalars(value: Json, labels: Labels, path: str, depth: int) -> Iterator[tuple[str, Json, str]]:
-    if not isinstance(value, dict) or depth > 6:
-        return
-    for name, each in value.items():
-        hit = _field(labels, name)
-        if isinstance(each, dict):
-            yield from _scalars(each, labels, f"{path}.{name}", depth + 1)
-        elif not isinstance(each, list) and hit is not None:
-            yield hit.key, each, f"{path}.{name}"
-
-
-def _item_lists(value: Json, labels: Labels, path: str, depth: int = 0) -> Iterator[tuple[list[Json], str]]:
-    """Lists whose entries are items; lists of a section of one item (materials …) are none."""
-    if depth > 8:
-        return
-    if isinstance(value, list):
-        rows = [row for row in value if isinstance(row, dict)]
-        if rows and sum(_own_fields(row, labels) >= 2 for row in rows) * 2 >= len(rows):
-            yield rows, path
-            return
-    if isinstance(value, dict):
-        for name, each in value.items():
-            hit = _field(labels, name)
-            if isinstance(each, dict | list) and not (hit and hit.key in _SECTIONS):
-                yield from _item_lists(each, labels, f"{path}.{name}", depth + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    key: str
-    is_text: bool
-
-
-def _field(labels: Labels, name: str, section: str = "item") -> _Field | None:
-    if name in labels.own:
-        return _Field(labels.own[name], False)
-    hits = labels.table.find_field(name, section) if len(name) < 60 else ()
-    return _Field(hits[0].element, hits[0].remark == "text") if hits else None
+    items = roots(unpacked(payload, 0), labels, "$")
+    return [_Reader(labels, hints).draft(root, path) for root, path in items] or [Draft()]
 
 
 class _Reader:
@@ -153,6 +67,10 @@ class _Reader:
 
     def _walk(self, value: Json, path: str, depth: int, inside: str) -> None:
         if isinstance(value, list):
+            section = section_of_rows(value, self.labels) if not inside else ""
+            if section in _KEY_OF:
+                self._section(_KEY_OF[section], value, path)
+                return
             for index, each in enumerate(value[:500]):
                 self._walk(each, f"{path}[{index}]", depth + 1, inside or path)
         if not isinstance(value, dict) or depth > _DEEPEST:
@@ -160,9 +78,9 @@ class _Reader:
         for name, each in value.items():
             place = f"{path}.{name}"
             self.by_situation |= bool(_SITUATION.search(name)) and bool(each)
-            hit = _field(self.labels, name)
+            hit = field_of(self.labels, name) or (_window_field(self.labels, name) if inside else None)
             if isinstance(each, dict | list):
-                rows = _rows_under(each) if hit and hit.key in _SECTIONS and not inside else None
+                rows = _rows_under(each) if hit and hit.key in SECTION_OF and not inside else None
                 if hit is not None and rows is not None:
                     self._section(hit.key, rows, place)
                 elif (
@@ -176,7 +94,7 @@ class _Reader:
             elif not name.isascii():
                 self.claimer.block(Block(Label(name), (), Where(place)))
 
-    def _note(self, hit: _Field, value: Json, path: str, inside: str) -> None:
+    def _note(self, hit: Field, value: Json, path: str, inside: str) -> None:
         if inside and hit.key in {"task_name", "task_code", "task_handle_item", "catalog_code", "materials", "by_law"}:
             return
         self.scalars.setdefault(hit.key, []).append((bool(inside), int(not hit.is_text), path, inside, value))
@@ -219,7 +137,7 @@ class _Reader:
         return "、".join(each or part for each, part in zip(texts, parts, strict=True))
 
     def _section(self, key: str, rows: list[Json], path: str) -> None:
-        section = _SECTIONS[key]
+        section = SECTION_OF[key]
         label = Label(key, (Claim(key, "same"),))
         block = Block(label, (), Where(path))
         if all(not isinstance(row, dict) for row in rows):
@@ -246,14 +164,28 @@ class _Reader:
         row: dict[str, str] = {}
         twins: set[str] = set()
         for name, each in value.items():
-            hit = _field(self.labels, name, section)
+            hit = field_of(self.labels, name, section)
             if hit is None or (hit.key in row and (hit.key in twins or not hit.is_text)):
                 continue
             said = _first_address(each) if isinstance(each, dict | list) else each
             row[hit.key] = fragment(self._text(self.labels.table[hit.key], said)).text
             if hit.is_text and row[hit.key]:
                 twins.add(hit.key)
-        return {key.rpartition(".")[2]: text for key, text in row.items()}
+        table = self.labels.table
+        return {table[key].column: text for key, text in row.items() if not table[key].internal}
+
+
+def _window_field(labels: Labels, name: str) -> Field | None:
+    """What a field of a window (tel, time) says about the item."""
+    hit = field_of(labels, name, "window")
+    return Field(_OF_WINDOW[hit.key], hit.is_text) if hit is not None and hit.key in _OF_WINDOW else None
+
+
+def _words(value: Json) -> str:
+    """What a row of a text element says: its strings with Chinese in them."""
+    if isinstance(value, dict):
+        return "\n".join(text for each in value.values() if _HAN.search(text := _plain(each)))
+    return _plain(value)
 
 
 def _rows_under(value: Json) -> list[Json] | None:
@@ -308,6 +240,3 @@ def iso_date(milliseconds: int) -> str:
         return (datetime.fromtimestamp(milliseconds / 1000, UTC) + _CHINA).date().isoformat()
     except (OverflowError, ValueError, OSError):
         return str(milliseconds)
-
-
-__all__ = ["Link", "drafts_of_json", "fragment", "iso_date", "load_json"]

@@ -76,7 +76,7 @@ class Labels:
         self.own = dict(own or {})
         self._known: dict[tuple[str, str], Label | None] = {}
         items = [element for element in self.table.values() if element.section == "item"]
-        words = {label.text for element in items for label in element.labels if label.relation in _FIRM}
+        words = {label.text for element in items for label in element.labels if label.relation != "context"}
         words |= {element.label for element in items} | set(self.own)
         long = sorted((re.escape(word) for word in words if len(word) >= 4), key=lambda word: (-len(word), word))
         self._inside = re.compile(
@@ -156,7 +156,7 @@ class Labels:
         for found in self._inside.finditer(text):
             numbered = found.group().strip() != found["label"] + (found["mark"] or "")
             follower = self.find(found["label"] + (found["mark"] or ""))
-            if follower is None or not follower.is_firm or not (found["mark"] or numbered):
+            if follower is None or not (follower.is_firm or numbered) or not (found["mark"] or numbered):
                 continue
             if _continues(label, follower) and not numbered:
                 continue

@@ -77,6 +77,8 @@ def materials_of_block(block: Block, labels: Labels) -> list[Row]:
     if cards:
         return cards
     pieces = [piece for line in block.lines for piece in _pieces(line)]
+    if len(pieces) == 1 and not numbering(pieces[0][0]):
+        pieces = [(part, pieces[0][1]) for part in re.split("[；;]", pieces[0][0]) if part.strip(_CLOSERS)]
     style = _row_style([text for text, _links in pieces])
     rows: list[Row] = []
     for text, links in pieces:

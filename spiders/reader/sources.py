@@ -10,7 +10,8 @@ from typing import Final
 from spiders.reader.blocks import NOBODY, Block, Grid, Listing
 from spiders.reader.claims import Claimer
 from spiders.reader.html import outline_of_html
-from spiders.reader.json_payload import drafts_of_json, load_json
+from spiders.reader.json_payload import drafts_of_json
+from spiders.reader.json_shape import load_json
 from spiders.reader.labels import SECTIONS, Label, Labels
 from spiders.reader.noise import Noise
 from spiders.reader.outline import Cell, Line, Outline
@@ -137,4 +138,14 @@ def headline_of(outline: Outline, labels: Labels) -> str:
         box_is_h1 = item.box.tag == "h1" or (item.box.parent is not None and item.box.parent.tag == "h1")
         if box_is_h1 or (outline.title and item.text in outline.title and len(item.text) > 5):
             return item.text
-    return title if len(title) in _NAME_LENGTH else ""
+    return title if len(title) in _NAME_LENGTH else _first_heading(outline, labels)
+
+
+def _first_heading(outline: Outline, labels: Labels) -> str:
+    """The first h2 or h3 before any label."""
+    for item in outline.items[:40]:
+        if not isinstance(item, Line) or (item.text and labels.segments(item.text)[0].label):
+            return ""
+        if item.box.tag in {"h2", "h3"} and len(item.text) in _NAME_LENGTH:
+            return item.text
+    return ""

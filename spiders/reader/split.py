@@ -36,6 +36,8 @@ def limits(text: str) -> dict[str, str]:
         key = "anticipate_day" if mark["law"] else "promise_day"
         piece = _LIMIT_HEAD.sub("", text[mark.start() : after.start() if after else len(text)])
         piece = tidy(piece).strip("；;，,、/（(").rstrip()
+        if piece.endswith(("）", ")")) and not any(bracket in piece for bracket in "（("):
+            piece = piece[:-1]
         if key not in found and any(char.isdigit() or char in "一二三四五六七八九十即当无" for char in piece):
             found[key] = piece
     return found
@@ -58,6 +60,15 @@ def place_and_time(text: str) -> dict[str, str]:
         before, after = after[address.end() :], after[: start.start() if start else address.start()]
     parts = {"transact_addr": _ADDRESS_HEAD.sub("", before), "transact_time": after}
     return {key: done for key, value in parts.items() if (done := tidy(value).strip("；;，,。、 \n（("))}
+
+
+def bare_address(text: str) -> str:
+    """An address without the word 地址： in front.
+
+    >>> bare_address("办理地点：示例路1号")
+    '示例路1号'
+    """
+    return tidy(_ADDRESS_HEAD.sub("", text))
 
 
 def fee(text: str) -> dict[str, str]:

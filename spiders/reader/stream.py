@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from spiders.reader.blocks import NOBODY, Block, Grid, Listing, Part
+from spiders.reader.boxes import HEADINGS, child_of, is_link, is_peer, within
 from spiders.reader.labels import Label, Labels, Segment, may_be_label, strip_label
 from spiders.reader.noise import Noise
 from spiders.reader.outline import Box, Item, Line, Outline, Table
 from spiders.reader.tables import Found, TableReader
 
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "legend", "summary"})
-_PEERS: Final = frozenset({"li", "dt", "tr", "section", "article", "fieldset", "dl"})
 _LONG_KINDS: Final = frozenset({"text", "list"})
 _GROWING_KINDS: Final = frozenset({"text", "list", "address", "phone", "hours"})
 _SHORT_HEAD: Final = 16
@@ -97,8 +95,8 @@ class _Pass:
                 end += 1
             titles = sum(len(self.segments[at]) for at in range(start, end))
             box = self.items[start].box
-            few = 2 if box.tag == "li" or any(_is_link(self.items[at]) for at in range(start, end)) else 3
-            if titles >= few and box.tag not in _HEADINGS:
+            few = 2 if box.tag == "li" or any(is_link(self.items[at]) for at in range(start, end)) else 3
+            if titles >= few and box.tag not in HEADINGS:
                 self.segments[start:end] = [()] * (end - start)
             start = max(end, start + 1)
 
@@ -216,7 +214,7 @@ class _Pass:
             item = self.items[position]
             if self._cuts(index, position, label):
                 return position, True
-            twin = child is not None and _is_peer(_child_of(item.box, box), child)
+            twin = child is not None and is_peer(child_of(item.box, box), child)
             if twin and first and not self._unknown_with_colon(item):
                 alternates = True
             elif twin and not alternates:
@@ -228,7 +226,7 @@ class _Pass:
         if isinstance(item, Table):
             return False
         if self.reader.noise.is_heading(item.text) or (
-            item.box.tag in _HEADINGS
+            item.box.tag in HEADINGS
             and item.text
             and item.box is not self.items[index].box
             and item.box.kind == self.items[index].box.kind
@@ -241,18 +239,7 @@ class _Pass:
         if not label.is_firm and label.text in inner_words():
             return False
         section = next((_SECTION_OF_KEY[claim.key] for claim in owner.claims if claim.key in _SECTION_OF_KEY), "")
-        if section and item.box.kind != self.items[index].box.kind and self.labels.find(label.text, section):
-            return False
-        return not any(claim.key in {each.key for each in owner.claims} for claim in label.claims) or not self._nested(
-            index, position
-        )
-
-    def _nested(self, index: int, position: int) -> bool:
-        """Whether a line stands deeper than the label: then a label of the same element is part of its value."""
-        return (
-            _depth(self.items[position].box) > _depth(self.items[index].box)
-            or self.items[position].box is self.items[index].box
-        )
+        return not (section and item.box.kind != self.items[index].box.kind and self.labels.find(label.text, section))
 
     def _unknown_with_colon(self, item: Item) -> bool:
         unknown = unknown_label(item.text) if isinstance(item, Line) else ""
@@ -282,7 +269,7 @@ class _Pass:
         while outer.parent is not None and outer.parent.start >= start and outer.parent.end <= end and outer.parent.end:
             outer = outer.parent
         last = first + 1
-        while last < end and (_within(self.items[last].box, outer) or (kind in _GROWING_KINDS and self._goes_on(last))):
+        while last < end and (within(self.items[last].box, outer) or (kind in _GROWING_KINDS and self._goes_on(last))):
             last += 1
         return last
 
@@ -338,43 +325,3 @@ def unknown_label(text: str) -> str:
         return ""
     words = head.split(":", 1)[0]
     return strip_label(words)[0] if may_be_label(words) else ""
-
-
-def _child_of(box: Box, ancestor: Box) -> Box | None:
-    """The child of ``ancestor`` through which ``box`` is inside it."""
-    here: Box | None = box
-    while here is not None and here.parent is not ancestor:
-        here = here.parent
-    return here
-
-
-def _is_peer(box: Box | None, child: Box) -> bool:
-    """Made alike: same tag and class, where the class or the tag means repetition."""
-    if box is None or box is child or box.kind != child.kind:
-        return False
-    return not box.kind.endswith(".") or box.tag in _PEERS or box.tag in _HEADINGS
-
-
-def _depth(box: Box) -> int:
-    depth, here = 0, box.parent
-    while here is not None:
-        depth, here = depth + 1, here.parent
-    return depth
-
-
-def _is_link(item: Item) -> bool:
-    return isinstance(item, Line) and item.is_link
-
-
-def _within(box: Box, outer: Box) -> bool:
-    here: Box | None = box
-    while here is not None:
-        if here is outer:
-            return True
-        here = here.parent
-    return False
-
-
-def all_lines(parts: Sequence[Part]) -> list[Line]:
-    """The lines among parts."""
-    return [part for part in parts if isinstance(part, Line)]

@@ -46,13 +46,13 @@ class TableReader:
         top, pending, kind = 0, owner, ""
         while top < len(grid):
             fresh = _fresh(grid, top)
-            section = self._section_of_heads(fresh, pending)
+            section = self._section_of_heads(fresh, pending) if not self._is_tall(fresh) else ""
             if not fresh:
                 top += 1
             elif section:
                 top = self._headed(grid, top, section, pending, where)
                 pending = None
-            elif self._is_head_row(grid, top, fresh, columns):
+            elif not self._is_tall(fresh) and self._is_head_row(grid, top, fresh, columns):
                 top = self._head_above_values(grid, top, columns, where)
                 pending = None
             elif len(fresh) == 1:
@@ -126,7 +126,7 @@ class TableReader:
         alike = len({cell.kind for cell in heads}) == 1
         if not alike or some * 4 < len(heads) * 3 or sum(known) * 2 < len(heads) or len(below) < 2:
             return False
-        if _alternates([columns[grid[top].index(cell)] for cell in heads]):
+        if some < len(heads) and _alternates([columns[grid[top].index(cell)] for cell in heads]):
             return False
         labels = sum(self.label_of(cell) is not None for cell in below if len(cell.text) > 1)
         return labels * 4 <= len(below)
@@ -185,7 +185,7 @@ class TableReader:
         """Label and value side by side, several pairs in a row. Returns how many rows were used."""
         row, fresh = grid[top], _fresh(grid, top)
         first = self.label_of(fresh[0])
-        if first is not None and fresh[0].rowspan > 1 and len(fresh) > 1 and fresh[0].rowspan > fresh[1].rowspan:
+        if first is not None and self._is_tall(fresh):
             return self._tall(grid, top, fresh[0], first)
         position, used = 0, False
         while position < len(fresh):
@@ -247,6 +247,11 @@ class TableReader:
         inner = [block for block in blocks if block.label is not NOBODY]
         self.found.blocks.extend(replace(block, inner=cell.is_plain) for block in inner)
         self._emit(label, [*parts_of(cell, [] if cell.is_plain else blocks), *grids], cell.where)
+
+    def _is_tall(self, fresh: list[Cell]) -> bool:
+        """Whether the row begins with a label as tall as several rows beside it."""
+        tall = len(fresh) > 1 and fresh[0].rowspan > max(1, fresh[1].rowspan)
+        return tall and self.label_of(fresh[0]) is not None
 
     def _tall(self, grid: Sequence[GridRow], top: int, cell: Cell, label: Label) -> int:
         """A label as tall as several rows: the rows beside it are its table, its pairs, or its lines."""
