@@ -55,6 +55,9 @@ HTML_LISTS = {
     + "</div>"
     + rows("<li><a href='/guide/{n}'>{name}</a></li>")
     + "<footer><a href='/info/12'>网站地图与说明</a></footer>",
+    "two kinds of address": "<ul>"
+    + rows("<li><a href='/guide/{n}.html'>{name}</a></li>").replace("/guide/4.html", "/item.jsp?id=4")
+    + "</ul><ul><li><a href='/item.jsp?id=9'>别处的一条消息</a></li></ul>",
     "with form downloads": rows("<li><a href='/guide/{n}'>{name}</a> <a href='/files/{n}.docx'>申请表格下载</a></li>"),
 }
 
@@ -210,6 +213,9 @@ def test_paging_by_parameter() -> None:
     assert [(ask.url, ask.guessed) for ask in named.more] == [("http://m.example/api?pageNo=4", False)]
     found = json_look(data, ListAsk("http://m.example/api?pageNum=1&size=9"), channel())
     assert [(ask.url, ask.guessed) for ask in found.more] == [("http://m.example/api?pageNum=2&size=9", True)]
+    echoed = json.dumps({"pageNo": 1, "rows": [{"name": NAMES[0], "url": "/g/1"}]})
+    (guessed,) = json_look(echoed, ListAsk("http://m.example/api"), channel()).more
+    assert (guessed.url, guessed.guessed) == ("http://m.example/api?pageNo=2", True)
     assert json_look('{"rows": []}', ListAsk("http://m.example/api?pageNo=3"), channel()).more == ()
 
 

@@ -56,7 +56,7 @@ def json_look(text: str, ask: ListAsk, channel: ChannelFile) -> ListLook:
     led = any(link.url for link in links)
     return ListLook(
         guides=links if led else (),
-        more=tuple(_next_page(ask, channel)) if rows else (),
+        more=tuple(_next_page(ask, channel, data)) if rows else (),
         announced=announced,
         total_lost=bool(channel.list_.total) and announced is None,
         whole_guides=0 if led else len(rows),
@@ -157,9 +157,9 @@ def _plain(key: str) -> str:
     return key.replace("_", "").lower()
 
 
-def _next_page(ask: ListAsk, channel: ChannelFile) -> Iterator[ListAsk]:
+def _next_page(ask: ListAsk, channel: ChannelFile, data: Any) -> Iterator[ListAsk]:
     parameters = _parameters(ask)
-    name = channel.list_.page or _page_parameter(parameters)
+    name = channel.list_.page or _page_parameter(parameters) or _echoed_parameter(data)
     if not name:
         return
     current = parameters.get(name, str(channel.list_.first_page))
@@ -184,6 +184,12 @@ def _parameters(ask: ListAsk) -> dict[str, str]:
     if ask.content_type == "application/json":
         return {key: str(value) for key, value in json.loads(ask.body).items()}
     return dict(parse_qsl(ask.body or urlsplit(ask.url).query, keep_blank_values=True))
+
+
+def _echoed_parameter(data: Any) -> str:
+    """Servers tend to answer with the parameters they take: a page number in the payload names its parameter."""
+    echoed = {key: str(value) for key, value in _scalars(data, 0) if _number(value) == 1}
+    return _page_parameter(echoed)
 
 
 def _page_parameter(parameters: Mapping[str, str]) -> str:

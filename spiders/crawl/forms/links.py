@@ -119,13 +119,17 @@ def guide_links(links: Iterable[Link], base: str) -> list[Link]:
     path = best.partition("?")[0]
     chosen = [link for key in groups if scored[key] > 0 and key.partition("?")[0] == path for link in groups[key]]
     places, taken = {link.container for link in chosen}, {link.url for link in chosen}
-    return [link for link in candidates if link.url in taken or _leads_out(link, best, places)]
+    likely = {link.url for key in groups if scored[key] > 0 for link in groups[key]}
+    return [
+        link
+        for link in candidates
+        if link.url in taken or (link.container in places and (link.url in likely or _leads_out(link, base)))
+    ]
 
 
-def _leads_out(link: Link, key: str, places: Iterable[str]) -> bool:
+def _leads_out(link: Link, base: str) -> bool:
     """A row of the same list that leads to another portal is still an item of this channel."""
-    elsewhere = urlsplit(link.url).netloc != urlsplit(key).netloc
-    return elsewhere and link.container in places and len(_name_of(link)) >= _NAME_AT_LEAST
+    return urlsplit(link.url).netloc != urlsplit(base).netloc and len(_name_of(link)) >= _NAME_AT_LEAST
 
 
 def _score(key: str, group: list[Link], base: str) -> float:
