@@ -70,3 +70,12 @@ def many(count: int) -> tuple[ServiceItem, ...]:
         )
         for number in range(1, count + 1)
     )
+
+
+def texts_of(item: ServiceItem) -> list[str]:
+    """Every text an item carries."""
+    told = [item.task_name, *item.elements.values()]
+    told += [text for row in item.by_law for text in (row.law_name, row.law_number, row.article, row.content, row.text)]
+    told += [text for row in item.materials for text in (row.material_name, *row.elements.values())]
+    told += [text for row in (*item.fees, *item.faq) for text in row.values()]
+    return told
