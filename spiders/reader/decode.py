@@ -120,7 +120,7 @@ def _sense(body: bytes, name: str) -> float:
 
 
 def _checked(text: str, name: str, claims: tuple[str, ...]) -> Decoded | None:
-    foreign = sum(1 for char in text if char > "\x7f")
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
     lost = text.count("\ufffd")
     if lost and "<!--" in text:  # a comment pasted in another encoding is nobody's loss
         lost = _COMMENT.sub("", text).count("\ufffd")

@@ -78,8 +78,8 @@ def _lost(root: HtmlElement, text: str) -> bool:
     there = len("".join(_TAGS.sub("", text).split()))
     if there < 200:
         return False
-    kept = sum(len("".join(piece.split())) for piece in root.itertext() if isinstance(piece, str))
-    return kept < _LOST_SHARE * there
+    kept = "".join("".join(piece for piece in root.itertext() if isinstance(piece, str)).split())
+    return len(kept) < _LOST_SHARE * there
 
 
 def _join(base: str, href: str) -> str:

@@ -147,14 +147,22 @@ class _Pass:
         """What a heading like 相关推荐 opens: up to the next heading made like it, or the end of their box."""
         box = next((step[0] for step in self._ladder(index)), self.root)
         end = len(self.items) if box.parent is None else box.end
-        kind = self.items[index].box.kind
-        return next((at for at in range(index + 1, end) if self.items[at].box.kind == kind), end)
+        own = self.items[index].box
+        flat = own.kind.endswith(".") and own.tag not in HEADINGS
+        if (
+            flat
+            and box.parent is not None
+            and not any(self.segments[at] and self.label_at(at) for at in range(box.start, index))
+        ):
+            return end
+        return next((at for at in range(index + 1, end) if self.items[at].box.kind == own.kind), end)
 
     def _stray(self, line: Line) -> None:
         """A line like ``所属专栏：xx`` whose label nobody knows is reported where it stands among labels."""
         if line.box.kind not in self.kinds:
             return
-        unknown = unknown_label(line.text)
+        first = line.runs[0].strip() if len(line.runs) > 1 else ""
+        unknown = unknown_label(line.text) or (strip_label(first)[0] if may_be_label(first) else "")
         if unknown and unknown not in inner_words():
             self.found.append(Block(Label(unknown), (), line.where, line.box.hidden or self.hidden))
 

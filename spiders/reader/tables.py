@@ -34,6 +34,7 @@ class TableReader:
         self.inside = inside
         self.hidden = hidden
         self.found = Found()
+        self.seen: dict[tuple[int, str], Label | None] = {}
 
     def read(self, table: Table, owner: Label | None = None) -> Found:
         """Everything in ``table``; ``owner`` is the label in front of it, if any."""
@@ -67,10 +68,12 @@ class TableReader:
 
     def label_of(self, cell: Cell, section: str = "item") -> Label | None:
         """The label a cell is, all of it."""
-        text = cell.text
-        if not text or len(text) > _LABEL_LENGTH or not cell.is_plain:
-            return None
-        return self.labels.find(text.replace("\n", ""), section)
+        key = (id(cell), section)
+        if key not in self.seen:
+            text = cell.text
+            fits = bool(text) and len(text) <= _LABEL_LENGTH and cell.is_plain
+            self.seen[key] = self.labels.find(text.replace("\n", ""), section) if fits else None
+        return self.seen[key]
 
     def _emit(self, label: Label, parts: Sequence[Part], where: Where) -> None:
         self.found.blocks.append(Block(label, tuple(parts), where, self.hidden))
