@@ -83,6 +83,7 @@ def says_nothing(text: str) -> bool:
     return emptiness(text) in (Emptiness.EMPTY, Emptiness.NONE_WORD)
 
 
+@lru_cache(maxsize=65536)
 def bare(text: str) -> str:
     """The cell folded for looking up words: width, white space, case, closing punctuation, brackets around all."""
     cell = looks(text).casefold().strip("。.;,!、:")

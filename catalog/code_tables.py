@@ -45,12 +45,13 @@ class _Tables(RootModel[dict[str, _Table]]):
 class CodeTable:
     """One code table. ``texts`` are the national texts; ``spellings`` maps what people write to them.
 
-    Keys of ``spellings`` are normalised (:func:`_key`); ``letters`` holds the letter codes, which mean the
-    same wherever they are used.
+    ``codes`` maps codes without leading zeros, national and letters; ``spellings`` normalised words. ``letters``
+    are the letter codes, which mean the same wherever they are used.
     """
 
     name: str
     values: Mapping[str, str]
+    codes: Mapping[str, str]
     texts: tuple[str, ...]
     spellings: Mapping[str, str]
     letters: Mapping[str, str]
@@ -80,13 +81,12 @@ def to_text(table: str, value: str, overrides: Mapping[str, str] | None = None) 
     >>> to_text("task_type", "1"), to_text("task_type", "20", dialect("task_type", "guangdong"))
     ('行政许可', '其他行政权力')
     """
-    known = code_table(table)
-    code = looks(value).upper()
-    for meanings in (overrides or {}, known.values, known.letters):
-        for spelled, text in meanings.items():
-            if _same_code(looks(spelled).upper(), code):
-                return known.spellings.get(_key(text), text)
-    return None
+    code = _code_key(value)
+    if overrides:
+        own = {_code_key(spelled): text for spelled, text in overrides.items()}
+        if code in own:
+            return code_table(table).spellings.get(_key(own[code]), own[code])
+    return code_table(table).codes.get(code)
 
 
 def canonical(table: str, value: str, overrides: Mapping[str, str] | None = None) -> str | None:
@@ -97,12 +97,8 @@ def canonical(table: str, value: str, overrides: Mapping[str, str] | None = None
     >>> canonical("yesno", "此项不收费"), canonical("online_handle_depth", "全程网办（Ⅳ级）")
     ('否', '全程网办')
     """
-    known = code_table(table)
-    text = to_text(table, value, overrides)
-    if text is not None:
-        return text
-    key = _key(value)
-    return known.spellings.get(key) or known.spellings.get(_REMARK.sub("", key))
+    text = to_text(table, value, overrides) if overrides else None
+    return text if text is not None else _canonical(table, value)
 
 
 def is_raw_code(table: str, value: str) -> bool:
@@ -141,11 +137,17 @@ def _key(text: str) -> str:
     return looks(text).strip(".。;；,、:").casefold()
 
 
-def _same_code(known: str, code: str) -> bool:
-    if known == code:
-        return True
-    both_numbers = _NUMBER.match(known) and _NUMBER.match(code)
-    return bool(both_numbers) and int(known) == int(code)
+@lru_cache(maxsize=65536)
+def _canonical(table: str, value: str) -> str | None:
+    known, key = code_table(table), _key(value)
+    text = known.codes.get(_code_key(value)) or known.spellings.get(key)
+    return text or known.spellings.get(_REMARK.sub("", key))
+
+
+@lru_cache(maxsize=16384)
+def _code_key(code: str) -> str:
+    key = looks(code).upper()
+    return str(int(key)) if _NUMBER.match(key) else key
 
 
 @lru_cache(maxsize=1)
@@ -165,4 +167,5 @@ def _build(name: str, table: _Table) -> CodeTable:
         for code, text in meanings.items()
         if _LETTERS.match(code.upper())
     }
-    return CodeTable(name, table.values, texts, spellings, letters, table.dialects)
+    codes = {_code_key(code): text for code, text in (letters | table.values).items()}
+    return CodeTable(name, table.values, codes, texts, spellings, letters, table.dialects)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from catalog.blanks import Emptiness, bare, emptiness, says_nothing
@@ -113,7 +114,7 @@ class Element:
 
     def need(self, task_type: str) -> Need:
         """What items of this type need; when the type is not known, the weaker of both families' needs."""
-        if canonical("task_type", task_type) in self.not_for:
+        if self.not_for and canonical("task_type", task_type) in self.not_for:
             return Need.ABSENT
         kinds = {self.needs[family] for family in families(task_type)}
         return min(kinds, key=[Need.ABSENT, Need.MAY, Need.CONDITIONAL, Need.MUST].index)
@@ -143,6 +144,7 @@ class Element:
         return says_nothing(text) or any(bare(text) in words and bare(text) != "0" for words in self.nothing.values())
 
 
+@lru_cache(maxsize=4096)
 def families(task_type: str) -> tuple[Family, ...]:
     """The family of an item type in any spelling; both when it is not known.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -62,8 +63,8 @@ class Library:
     @cached_property
     def shared_codes(self) -> frozenset[str]:
         """Main codes that more than one row carries: not enough to tell a finding's item."""
-        codes = [main_code(item) for item in self.items]
-        return frozenset(code for code in codes if codes.count(code) > 1)
+        rows = Counter(main_code(item) for item in self.items)
+        return frozenset(code for code, number in rows.items() if number > 1)
 
 
 @dataclass(frozen=True)
