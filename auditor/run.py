@@ -10,7 +10,7 @@ from auditor.config import Project
 from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, verdict_json
 from catalog.elements import load_elements
 from catalog.errors import N_, ConfigError, InputRefused
-from catalog.model import Snapshot
+from catalog.model import Reading, ServiceItem, Snapshot
 from catalog.store import Store, TrustedRun, open_store
 from diffs.compare import compare
 from diffs.findingfile import finding_to_json
@@ -22,7 +22,7 @@ from spiders.channel import ChannelFile, load_channels
 from spiders.crawl import CrawlEvent, crawl_channels, read_log
 from spiders.evidence import EvidenceStore
 from spiders.facts import PreviousRun, fill_rates, unread_share
-from spiders.judge import read_channel
+from spiders.judge import names_not_read, read_channel
 from spiders.model import ChannelReadings, CrawlLog, Trust
 
 USED: Final = frozenset({Decision.AUTO, Decision.JUDGED})
@@ -67,8 +67,10 @@ def run_audit(audit: Audit) -> RunReport:
     with open_store(audit.project.database) as store:
         snapshot = current_snapshot(store)
         run = store.next_run_id(audit.as_of)
-        read = read_channels(audit, store)
-        report = judged(audit, run, snapshot, read)
+        logs = crawl_logs(audit)
+        read = read_channels(audit, store, logs)
+        listed = [each for log, channel in zip(logs, read, strict=True) for each in listed_only(log, channel)]
+        report = judged(audit, run, snapshot, read, listed)
         store.save_run(
             run_id=report.run,
             as_of=report.as_of,
@@ -114,23 +116,33 @@ def crawl_logs(audit: Audit) -> list[CrawlLog]:
 def crawl_only(audit: Audit) -> list[Trust]:
     """Crawl and say what can be judged; nothing is compared and no run is stored."""
     with open_store(audit.project.database) as store:
-        return [channel.trust for channel in read_channels(audit, store)]
+        return [channel.trust for channel in read_channels(audit, store, crawl_logs(audit))]
 
 
-def read_channels(audit: Audit, store: Store) -> list[ChannelReadings]:
+def read_channels(audit: Audit, store: Store, logs: Sequence[CrawlLog]) -> list[ChannelReadings]:
     """The readings of each channel with the verdict on its crawl, in the order asked for."""
     evidence = EvidenceStore(audit.project.evidence)
     return [
         read_channel(log, evidence, channel, previous=_previous(store.last_trusted(channel.name)))
-        for channel, log in zip(audit.channels, crawl_logs(audit), strict=True)
+        for channel, log in zip(audit.channels, logs, strict=True)
     ]
 
 
-def judged(audit: Audit, run: str, snapshot: Snapshot, channels: Sequence[ChannelReadings]) -> RunReport:
-    """Match, compare and apply the rules: a pure function of its arguments."""
+def judged(
+    audit: Audit,
+    run: str,
+    snapshot: Snapshot,
+    channels: Sequence[ChannelReadings],
+    listed_only: Sequence[Reading] = (),
+) -> RunReport:
+    """Match, compare and apply the rules: a pure function of its arguments.
+
+    ``listed_only``: guides that stand in a channel's list but gave no reading. They say that an item is on the
+    channel, so that nobody is blamed for a page we failed to read; nothing else is taken from them.
+    """
     library = snapshot.items
     readings = tuple(reading for channel in channels for reading in channel.readings)
-    matches = tuple(match(library, readings))
+    matches = _matches(library, readings, listed_only)
     trusted = {channel.channel for channel in channels if channel.trust.trusted}
     differences = compare(library, readings, matches, code_maps=_code_maps(audit.channels), trusted=trusted)
     rules = audit.project.config.rules
@@ -153,6 +165,22 @@ def judged(audit: Audit, run: str, snapshot: Snapshot, channels: Sequence[Channe
         matches=matches,
         public_services=public_services(library, published, target),
     )
+
+
+def listed_only(log: CrawlLog, channel: ChannelReadings) -> list[Reading]:
+    """A reading that knows nothing but its name for every guide that the list names and that was not read."""
+    return [
+        Reading(ServiceItem(id=f"listed:{channel.channel}:{name}", task_name=name), channel=channel.channel)
+        for name in names_not_read(log, channel)
+    ]
+
+
+def _matches(
+    library: Sequence[ServiceItem], readings: Sequence[Reading], listed: Sequence[Reading]
+) -> tuple[Match, ...]:
+    """The matches of the readings; what only stands in a list takes part, so that it is not called missing."""
+    names = {reading.item.id for reading in listed}
+    return tuple(each for each in match(library, (*readings, *listed)) if each.reading not in names)
 
 
 def published_on(matches: Sequence[Match]) -> dict[str, set[str]]:

@@ -42,6 +42,8 @@ class ChannelKind(StrEnum):
 class Form(StrEnum):
     """How a channel delivers its guides; one base spider per form."""
 
+    GUIDE_PAGES = "guide_pages"
+    """``start`` names the guides themselves."""
     HTML_LIST = "html_list"
     JSON_LIST = "json_list"
     CAPTURE_FOLDER = "capture_folder"

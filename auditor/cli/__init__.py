@@ -18,6 +18,7 @@ from auditor.cli import audit, demo, files, laws, library, reading
 from auditor.cli.base import Session, TranslatedGroup, option
 from auditor.i18n import LANGUAGES, language_of_environment, told, translator
 from catalog.errors import N_, AuditError
+from catalog.loopback import obey_environment
 
 EXIT_BAD_CALL, EXIT_INTERNAL, EXIT_INTERRUPTED = 2, 70, 130
 
@@ -62,6 +63,7 @@ for command in (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; the only place that catches everything."""
+    obey_environment()
     try:
         code = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False)
     except click.exceptions.Abort:

@@ -7,15 +7,16 @@ from dataclasses import replace
 import click
 
 from auditor.cli.base import Session, TranslatedCommand, json_option, option, pass_session, print_json
+from auditor.config import CONFIG_NAME, CrawlSettings
 from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT
 from auditor.run import chosen_channels
-from auditor.sources import open_source
+from auditor.sources import Source, open_source
 from catalog.elements import load_elements
 from catalog.errors import N_
 from catalog.itemfile import reading_to_json
 from catalog.model import Reading
 from spiders.judge import hints_of
-from spiders.reader import ReaderHints, read_page
+from spiders.reader import PageResult, ReaderHints, read_page
 
 
 @click.command(
@@ -31,21 +32,25 @@ from spiders.reader import ReaderHints, read_page
 def read(session: Session, sources: tuple[str, ...], channel: str | None, encoding: str, as_json: bool) -> int:
     """Exit 0 when every source gave a reading, 4 when any gave none."""
     hints = _hints(session, channel, encoding)
+    settings = session.project().config.crawl if (session.root / CONFIG_NAME).is_file() else CrawlSettings()
     code = EXIT_CONSISTENT
     for name in sources:
-        source = open_source(name)
-        result = read_page(
-            source.body, content_type=source.content_type, url=source.url, source=source.name, hints=hints
-        )
+        source = open_source(name, proxy=settings.proxy, contact=settings.contact)
+        result = _read(source, hints)
         for reading in result.readings:
-            _show(replace(reading, source=source.name), as_json)
+            _show(replace(reading, source=name, fetched_at=source.fetched_at), as_json)
         if result.refused is not None:
             reason = result.refused
-            session.tell(
-                N_("{source}: no guide: {code}: {text}"), source=name, code=reason.code.value, text=reason.text
-            )
+            template = N_("{source}: no guide: {code}: {text}")
+            session.tell(template, source=name, code=reason.code.value, text=reason.text)
             code = EXIT_CANNOT_JUDGE
     return code
+
+
+def _read(source: Source, hints: ReaderHints) -> PageResult:
+    if source.failure is not None:
+        return PageResult(refused=source.failure)
+    return read_page(source.body, content_type=source.content_type, url=source.url, source=source.name, hints=hints)
 
 
 def _hints(session: Session, channel: str | None, encoding: str) -> ReaderHints:

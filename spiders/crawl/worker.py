@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
+from catalog.loopback import obey_environment
 from spiders.channel import ChannelFile
 from spiders.crawl.forms import spider_for
 from spiders.crawl.settings import channel_settings, process_settings
@@ -20,6 +21,7 @@ from spiders.evidence import EvidenceStore
 
 def run(job_file: Path) -> None:
     """Crawl the channels of a job written by :func:`spiders.crawl.process.crawl_channels`."""
+    obey_environment()
     job = json.loads(job_file.read_text("utf-8"))
     channels = tuple(ChannelFile.from_job(each) for each in job["channels"])
     out, proxy = Path(job["out"]), job["proxy"]

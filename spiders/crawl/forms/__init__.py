@@ -1,4 +1,4 @@
-"""One base spider per delivery form: HTML lists, JSON lists, folders of captures, folders of documents."""
+"""One base spider per delivery form: single guides, lists in HTML or JSON, folders of captures or documents."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from spiders.crawl.forms.auto import AutoListSpider
 from spiders.crawl.forms.base import ChannelSpider
 from spiders.crawl.forms.captures import CaptureFolderSpider
 from spiders.crawl.forms.documents import DocumentFolderSpider, DocumentIndexSpider
+from spiders.crawl.forms.guides import GuidePagesSpider
 from spiders.crawl.forms.html_list import HtmlListSpider
 from spiders.crawl.forms.json_list import JsonListSpider
 from spiders.crawl.forms.listing import ListSpider
@@ -17,6 +18,7 @@ __all__ = [
     "ChannelSpider",
     "DocumentFolderSpider",
     "DocumentIndexSpider",
+    "GuidePagesSpider",
     "HtmlListSpider",
     "JsonListSpider",
     "ListSpider",
@@ -28,6 +30,8 @@ def spider_for(channel: ChannelFile) -> type[ChannelSpider]:
     """The spider of a channel: the form its file names, else what its starts and its list settings tell."""
     if channel.is_local:
         return _local(channel)
+    if channel.form is Form.GUIDE_PAGES:
+        return GuidePagesSpider
     if channel.form is Form.DOCUMENT_FOLDER:
         return DocumentIndexSpider
     if channel.form is Form.HTML_LIST:
