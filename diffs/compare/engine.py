@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from catalog.elements import load_elements
 from catalog.model import Reading, ServiceItem
 from diffs.compare.channels import Channel, Trusted, channels_of, is_trusted
 from diffs.compare.elements import compare_item
-from diffs.compare.findings import Place, part_finding
+from diffs.compare.findings import Place, identities, part_finding
 from diffs.compare.lists import CodeMeanings
 from diffs.compare.verdict import Part, Verdict
 from diffs.model import Decision, DifferenceKind, Finding, Match
@@ -61,24 +62,28 @@ class _Room:
         self.readings = {(reading.channel, reading.item.id): reading for reading in readings}
         self.channels = channels_of(readings, code_maps, trusted)
         self.trusted, self.as_of = trusted, as_of
+        self.names = identities(library)
+        self.shown_names = {
+            channel: identities(each.item for each in readings if each.channel == channel) for channel in self.channels
+        }
 
     def findings(self, match: Match, *, include_review: bool) -> Iterator[Finding]:
         item = self.library.get(match.library)
         reading = self.readings.get((match.channel, match.reading))
         if match.decision is Decision.MISSING_ON_CHANNEL:
             if item is not None and is_trusted(self.trusted, match.channel):
-                yield _not_published(item, match.channel)
+                yield _not_published(self._place(match.channel, item))
         elif reading is None:
             return
         elif match.decision is Decision.NONE:
-            yield _not_in_library(reading)
+            yield _not_in_library(self._place(match.channel, None, reading))
         elif match.decision is Decision.REVIEW:
             yield from self._doubtful(match, item, reading, compared=include_review)
         elif item is not None:
             yield from self._decided(match, item, reading)
 
     def _decided(self, match: Match, item: ServiceItem, reading: Reading) -> Iterator[Finding]:
-        place = Place(match.channel, item, reading)
+        place = self._place(match.channel, item, reading)
         if match.duplicate_of:
             yield _published_twice(place, self.readings.get((match.channel, match.duplicate_of)))
         yield from compare_item(place, self._channel(match.channel), self.as_of)
@@ -86,23 +91,28 @@ class _Room:
     def _doubtful(
         self, match: Match, item: ServiceItem | None, reading: Reading, *, compared: bool
     ) -> Iterator[Finding]:
-        yield _ambiguous(reading, [self.library[each] for each in _candidates(match) if each in self.library])
+        yield _ambiguous(
+            self._place(match.channel, None, reading),
+            [self.library[each] for each in _candidates(match) if each in self.library],
+        )
         if compared and item is not None:
-            place = Place(match.channel, item, reading, doubtful=True)
+            place = replace(self._place(match.channel, item, reading), doubtful=True)
             yield from compare_item(place, self._channel(match.channel), self.as_of)
+
+    def _place(self, channel: str, item: ServiceItem | None, reading: Reading | None = None) -> Place:
+        known = self.names.get(item.id, "") if item is not None else ""
+        shown = self.shown_names.get(channel, {}).get(reading.item.id, "") if item is None and reading else ""
+        return Place(channel, item, reading, identity=known or shown)
 
     def _channel(self, name: str) -> Channel:
         return self.channels.get(name) or Channel(name)
 
 
-def _not_published(item: ServiceItem, channel: str) -> Finding:
-    return _item_finding(
-        Place(channel, item), DifferenceKind.MISSING, "T2-ITEM-MISSING", "省事项库有该事项，渠道没有公布"
-    )
+def _not_published(place: Place) -> Finding:
+    return _item_finding(place, DifferenceKind.MISSING, "T2-ITEM-MISSING", "省事项库有该事项，渠道没有公布")
 
 
-def _not_in_library(reading: Reading) -> Finding:
-    place = Place(reading.channel, None, reading)
+def _not_in_library(place: Place) -> Finding:
     return _item_finding(place, DifferenceKind.EXTRA, "T2-ITEM-EXTRA", "渠道公布的事项在省事项库中没有对应事项")
 
 
@@ -111,12 +121,10 @@ def _published_twice(place: Place, first: Reading | None) -> Finding:
     return _item_finding(place, DifferenceKind.EXTRA, "T2-ITEM-DUPLICATE", f"同一事项在该渠道重复公布{also}")
 
 
-def _ambiguous(reading: Reading, candidates: Sequence[ServiceItem]) -> Finding:
+def _ambiguous(place: Place, candidates: Sequence[ServiceItem]) -> Finding:
     names = "、".join(f"“{item.task_name}”" for item in candidates)
     why = f"可能对应省事项库的{names}，需人工判定" if names else "不能确定对应省事项库的哪个事项，需人工判定"
-    return _item_finding(
-        Place(reading.channel, None, reading), DifferenceKind.MISMATCH, "T2-ITEM-AMBIGUOUS", why, detail=names
-    )
+    return _item_finding(place, DifferenceKind.MISMATCH, "T2-ITEM-AMBIGUOUS", why, detail=names)
 
 
 def _item_finding(place: Place, kind: DifferenceKind, rule: str, why: str, detail: str = "") -> Finding:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
+from catalog.codes import normal_code, parse_code
 from catalog.element import Element
 from catalog.model import Reading, ServiceItem
+from catalog.text import looks
 from diffs.compare.verdict import Part, Verdict
 from diffs.fingerprint import stamp
 from diffs.model import DifferenceKind, Finding, ItemRef, NormalPair, Opcode, Seen, Severity, Task
@@ -38,6 +42,8 @@ class Place:
     library: ServiceItem | None = None
     reading: Reading | None = None
     doubtful: bool = False
+    identity: str = ""
+    """What tells the item from all others; its code, unless several items carry that."""
 
     @property
     def item(self) -> ServiceItem:
@@ -51,6 +57,24 @@ class Place:
 def item_code(item: ServiceItem) -> str:
     """The code an item is known by: its 实施编码, else the first code it carries, else ``""``."""
     return item.elements.get("task_code", "").strip() or next(iter(item.codes), "")
+
+
+def own_code(item: ServiceItem) -> str:
+    """The code that says most of the item: its 业务办理项编码 where it has one, else as :func:`item_code`."""
+    handling = item.elements.get("task_handle_item", "").strip()
+    return handling if parse_code(handling) is not None else item_code(item)
+
+
+def identities(items: Iterable[ServiceItem]) -> dict[str, str]:
+    """Item id → identity. Items that share a code (one 实施编码, several 办理项) are told apart by their names."""
+    items = list(items)
+    shared = Counter(normal_code(own_code(item)) for item in items)
+    return {item.id: _identity(item, shared[normal_code(own_code(item))]) for item in items}
+
+
+def _identity(item: ServiceItem, sharing: int) -> str:
+    code = own_code(item)
+    return code if code and sharing < 2 else f"{code}#{looks(item.task_name)}"
 
 
 def element_finding(place: Place, element: Element, verdict: Verdict, values: tuple[str | None, str | None]) -> Finding:
@@ -86,7 +110,7 @@ def part_finding(place: Place, element: str, part: Part) -> Finding:
         fix=_fix(rule_id, part, element),
         why=part.why,
     )
-    return stamp(finding, item_code(item) or item.task_name)
+    return stamp(finding, place.identity or own_code(item) or item.task_name)
 
 
 def milder(finding: Finding, severity: Severity) -> Finding:

@@ -6,15 +6,15 @@ import re
 from typing import Final
 
 from catalog.numerals import NUMERAL, number_value
-from catalog.text import Normal, looks
+from catalog.text import LOOKS, Normal, drop_space, normal_form
 from diffs.compare.verdict import EQUAL, Context, Verdict, judge, same_text
 
 _TO: Final = r"(?:-{1,3}|—{1,2}|~|至|到|–)"
 _DAY: Final = r"(?:星期|礼拜|周)"
 _DAY_NAME: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7, "末": 7}
-_DAYS: Final = re.compile(
-    rf"{_DAY}(?P<first>[一二三四五六日天1-7])(?:(?:{_TO}){_DAY}?(?P<last>[一二三四五六日天1-7]))?(?![0-9:])"
-)
+_NAME: Final = r"(?:[一二三四五六日天]|[1-7](?![0-9:]))"
+_DAYS: Final = re.compile(rf"{_DAY}\s*(?P<first>{_NAME})(?:\s*(?:{_TO})\s*{_DAY}?\s*(?P<last>{_NAME}))?")
+_GAP: Final = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 _WORKDAYS: Final = re.compile(r"(?:每个?|法定|正常)*工作日(?:内)?")
 _CLOCK: Final = re.compile(
     rf"(?P<half>上午|早上|早|中午|下午|晚上|晚)?(?P<hour>{NUMERAL})(?:[:.](?P<minute>[0-9]{{2}})(?![0-9])(?::00)?"
@@ -39,9 +39,9 @@ def _normal(text: str) -> Normal:
     >>> _normal("星期一至星期五 上午9：00—12：00，下午1时30分到5时").text
     '[1-5]0900-1200|1330-1700'
     """
-    cell = looks(text).casefold()
-    cell = _WORKDAYS.sub("[1-5]", cell)
-    cell = _DAYS.sub(_days, cell)
+    cell = normal_form(text, LOOKS[:-1]).text.casefold()
+    cell = _DAYS.sub(_days, _WORKDAYS.sub("[1-5]", cell))
+    cell = drop_space(_GAP.sub(",", cell))
     cell = _CLOCK.sub(_clock, cell)
     cell = _RANGE.sub(_range, cell)
     cell = _FILLER.sub("", cell).replace("@", "")

@@ -9,14 +9,14 @@ from urllib.parse import unquote, urlsplit
 from catalog.code_tables import split_set
 from catalog.codes import normal_code
 from catalog.numerals import NUMERAL, number_value
-from catalog.text import LOOKS, Normal, Step, looks, normal_form
+from catalog.text import LOOKS, Normal, Step, drop_space, looks, normal_form
 from diffs.compare.texts import TEXT_STEPS
 from diffs.compare.verdict import EQUAL, Context, Verdict, judge, same_text
 from diffs.model import DifferenceKind
 
 _DATE: Final = re.compile(
-    rf"(?P<y>[0-9]{{4}}|[一二][零〇○一二三四五六七八九]{{3}})(?:年|[-./])(?P<m>{NUMERAL})(?:月|[-./])(?P<d>{NUMERAL})日?"
-    r"(?:t?[0-9:.]+z?)?$",
+    rf"\s*(?P<y>[0-9]{{4}}|[一二][零〇○一二三四五六七八九]{{3}})\s*(?:年|[-./])\s*(?P<m>{NUMERAL})\s*(?:月|[-./])"
+    rf"\s*(?P<d>{NUMERAL})\s*日?(?:\s+[0-9:.]+|t[0-9:.]+z?)?\s*$",
     re.IGNORECASE,
 )
 _COMPACT_DATE: Final = re.compile(r"^(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})$")
@@ -73,15 +73,14 @@ def _address(text: str) -> str:
         host = (parts.hostname or "") + port
     except ValueError:
         return cell
-    path = unquote(parts.path).rstrip("/")
-    query = f"?{unquote(parts.query)}" if parts.query else ""
-    fragment = f"#{unquote(parts.fragment)}" if parts.fragment else ""
-    return host + path + query + fragment
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return drop_space(host + unquote(parts.path.rstrip("/") + query + fragment))
 
 
 def _date(text: str) -> str:
     cell = looks(text)
-    found = _DATE.match(cell) or _COMPACT_DATE.match(cell)
+    found = _DATE.match(normal_form(text, LOOKS[:-1]).text) or _COMPACT_DATE.match(cell)
     parts = [number_value(found[name]) for name in ("y", "m", "d")] if found else [None]
     if any(part is None for part in parts):
         return cell

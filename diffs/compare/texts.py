@@ -68,7 +68,6 @@ def _short(parts: list[str]) -> str:
 
 
 def _drop_numbering(text: str) -> str:
-    text = _MARK.sub("", _CIRCLED.sub("", text))
     expected = 1
 
     def running(found: re.Match[str]) -> str:
@@ -79,7 +78,7 @@ def _drop_numbering(text: str) -> str:
         expected = number + 1
         return "。"
 
-    return _INLINE.sub(running, text)
+    return _MARK.sub("", _INLINE.sub(running, _CIRCLED.sub("。", text)))
 
 
 def _numerals(text: str) -> str:

@@ -1,0 +1,146 @@
+"""Every kind of value against the table of what is the same and what is not, and against any text at all."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.codes import normal_code
+from catalog.elements import load_elements
+from catalog.text import normal_form
+from diffs.compare.kinds import compare_values
+from diffs.compare.names import NAME_STEPS
+from diffs.compare.pairing import MATERIAL_STEPS
+from diffs.compare.texts import TEXT_STEPS
+from diffs.compare.verdict import Context, Verdict
+from diffs.model import DifferenceKind
+
+TABLE: dict[str, dict[str, list[list[str]]]] = tomllib.loads(
+    (Path(__file__).parent / "compare_cases" / "values.toml").read_text("utf-8")
+)
+ELEMENTS = load_elements()
+SAME = (None, DifferenceKind.FORMAT_ONLY)
+
+
+def verdict(key: str, library: str, channel: str, **more: Any) -> Verdict:
+    return compare_values(library, channel, Context(ELEMENTS[key], area_code="029", **more))
+
+
+def rows(group: str) -> list[Any]:
+    return [
+        pytest.param(key, library, channel, id=f"{key}: {library} | {channel}")
+        for key, groups in TABLE.items()
+        for library, channel in groups.get(group, [])
+    ]
+
+
+@pytest.mark.parametrize(("key", "library", "channel"), rows("same"))
+def test_same(key: str, library: str, channel: str) -> None:
+    assert verdict(key, library, channel).kind in SAME
+    if key not in ("project_type",):  # a raw code shown to the public is a defect of its own
+        assert verdict(key, channel, library).kind in SAME
+
+
+@pytest.mark.parametrize(("key", "library", "channel"), rows("order"))
+def test_order(key: str, library: str, channel: str) -> None:
+    assert verdict(key, library, channel).kind is DifferenceKind.ORDER_ONLY
+
+
+@pytest.mark.parametrize(("key", "library", "channel"), rows("different"))
+def test_different(key: str, library: str, channel: str) -> None:
+    found = verdict(key, library, channel)
+    assert found.kind is DifferenceKind.MISMATCH
+    assert found.why
+    assert verdict(key, channel, library).kind is DifferenceKind.MISMATCH
+
+
+def test_raw_codes_are_a_defect_of_their_own() -> None:
+    raw = verdict("project_type", "承诺件", "2")
+    assert (raw.kind, raw.rule) == (DifferenceKind.MISMATCH, "T2-RAW-CODE")
+    assert verdict("project_type", "承诺件", "1").rule == "T2-RAW-CODE"
+    assert verdict("is_schedule", "是", "1").kind is DifferenceKind.FORMAT_ONLY
+
+
+def test_a_channel_says_what_its_codes_mean() -> None:
+    codes = {"1": "承诺件", "2": "即办件"}
+    assert verdict("project_type", "承诺件", "1", codes=codes).kind is DifferenceKind.FORMAT_ONLY
+    different = verdict("project_type", "承诺件", "2", codes=codes)
+    assert (different.kind, different.rule) == (DifferenceKind.MISMATCH, "")
+    assert verdict("project_type", "承诺件", "7", codes=codes).rule == "T2-RAW-CODE"
+
+
+def test_any_code_of_the_item_is_right() -> None:
+    known = frozenset({normal_code("0001 18001000")})
+    assert verdict("task_code", "610118001000", "000118001000", allowed_codes=known).kind is DifferenceKind.FORMAT_ONLY
+    assert verdict("task_code", "610118001000", "000118002000", allowed_codes=known).kind is DifferenceKind.MISMATCH
+
+
+def test_a_limit_may_have_its_unit_beside_it() -> None:
+    assert verdict("promise_day", "20", "20个工作日", library_unit="工作日").kind is DifferenceKind.FORMAT_ONLY
+    assert verdict("promise_day", "20", "20个工作日", library_unit="自然日").kind is DifferenceKind.MISMATCH
+    assert verdict("promise_day", "20", "20", library_unit="工作日", channel_unit="月").kind is DifferenceKind.MISMATCH
+
+
+def test_steps_are_told() -> None:
+    assert verdict("task_name", "许可（新增）", "许可(新 增)").steps == ("width", "separators", "space")
+
+
+KEYS = st.sampled_from([each.key for each in ELEMENTS])
+WORDS = [
+    "工作日", "20", "二十", "即办", "029-86781234", "转", "周一至周五", "9:00-12:00", "三楼", "5号窗口", "自然人", "、",
+    "；", "（", "）", "《", "》", "1.", "①", "公路法", "第八条", "是", "0", "元", "西安市", "http://a.b/", "[",
+    "]", "%", "\n", "",
+    "²", "½", "٣", "一" * 30,
+]  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(WORDS), max_size=12).map("".join))
+
+
+@given(KEYS, TEXTS, TEXTS)
+def test_no_value_upsets_a_comparer(key: str, library: str, channel: str) -> None:
+    compare_values(library, channel, Context(ELEMENTS[key]))
+
+
+@given(KEYS, TEXTS)
+def test_a_value_equals_itself(key: str, value: str) -> None:
+    assert compare_values(value, value, Context(ELEMENTS[key])).kind is None
+
+
+SYMMETRIC = st.sampled_from([each.key for each in ELEMENTS if not each.code_table and each.kind.value != "code"])
+
+
+@given(SYMMETRIC, TEXTS, TEXTS)
+def test_comparing_is_symmetric(key: str, one: str, other: str) -> None:
+    context = Context(ELEMENTS[key])
+    assert compare_values(one, other, context).kind is compare_values(other, one, context).kind
+
+
+@given(st.lists(st.sampled_from(["自然人", "企业法人", "事业法人", "社会组织法人"]), unique=True), st.randoms())
+def test_order_of_a_set_never_matters(members: list[str], random: Any) -> None:
+    turned = members[:]
+    random.shuffle(turned)
+    found = verdict("server_type", "、".join(members), "、".join(turned))
+    assert found.kind in (*SAME, DifferenceKind.ORDER_ONLY)
+
+
+CHINESE = st.lists(
+    st.sampled_from(
+        ["申请表", "（盖章）", "1.", "2.", "《", "》", "、", "；", "\n", "三份", "★", "(一)", "4.5吨", "→"]
+    ),
+    max_size=10,
+).map("".join)
+
+
+@given(CHINESE, st.sampled_from([NAME_STEPS, MATERIAL_STEPS]))
+def test_normal_forms_are_stable(text: str, steps: Any) -> None:
+    once = normal_form(text, steps).text
+    assert normal_form(once, NAME_STEPS).text == once
+
+
+@given(CHINESE)
+def test_text_forms_hold_no_marks(text: str) -> None:
+    assert not set(normal_form(text, TEXT_STEPS).text) & set("、；。《》→ \n")
