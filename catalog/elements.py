@@ -92,7 +92,7 @@ class ElementTable:
         known = self._labels.get(section, {})
         for spelling in spellings:
             if spelling in known:
-                remark = "" if "(" in spelling else remarks_of(text)
+                remark = "" if "(" in spelling or remarks_of(text) == spelling else remarks_of(text)
                 return tuple(LabelHit(key, relation, remark) for key, relation in known[spelling])
         joined = (self._joined(known, each) for each in spellings)
         return next((hits for hits in joined if hits), ())

@@ -95,11 +95,10 @@ def split_place(text: str) -> tuple[str, str]:
     >>> split_place("陕西省西安市雁塔区唐延路1号")
     ('陕西省西安市雁塔区', '唐延路1号')
     """
-    rest = text.lstrip()
-    start = len(text) - len(rest)
+    front, rest = "", text.strip()
     while found := next((name for name in place_prefixes() if rest.startswith(name) and len(rest) > len(name)), ""):
-        rest = rest[len(found) :].lstrip(" ·,，、")
-    return text[start : len(text) - len(rest)], rest
+        front, rest = front + found, rest[len(found) :].lstrip(" ·,，、")
+    return (front, rest) if rest else ("", text.strip())
 
 
 def strip_place(text: str) -> str:
