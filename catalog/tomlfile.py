@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -102,12 +102,17 @@ def _explain(error: ErrorDetails, path: Path, text: str, model: type[BaseModel])
 
 
 def _known_keys(model: type[BaseModel], place: Sequence[int | str]) -> tuple[str, ...]:
+    in_mapping = False
     for part in place:
+        if in_mapping:
+            # the part is a key of people's choosing, not a field
+            in_mapping = False
+            continue
         field = _by_key(model).get(str(part))
         inner = _model_in(field)
         if inner is None:
             return ()
-        model = inner
+        model, in_mapping = inner, get_origin(field) in (dict, Mapping)
     return tuple(_by_key(model))
 
 
