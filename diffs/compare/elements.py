@@ -16,7 +16,7 @@ from diffs.compare.channels import Channel
 from diffs.compare.findings import Place, element_finding, part_finding
 from diffs.compare.kinds import compare_values, rule_of
 from diffs.compare.lists import compare_list, shown_text
-from diffs.compare.presence import judge_presence
+from diffs.compare.presence import has_value, judge_presence
 from diffs.compare.verdict import Context, Verdict
 from diffs.model import DifferenceKind, Finding
 
@@ -86,11 +86,11 @@ class _Facts:
 
     def _verdict(self, mine: str | None, theirs: str, element: Element) -> Verdict:
         verdict = judge_presence(mine, theirs, element)
-        if verdict is not None and (verdict.kind is not None or mine is None):
-            return verdict
-        if verdict is not None and element.kind is not Kind.DURATION:
-            return verdict
-        return compare_values(mine or "", theirs, self._context(element))
+        if verdict is None:
+            return compare_values(mine or "", theirs, self._context(element))
+        if element.kind is Kind.DURATION and verdict.kind is None and has_value(mine, element):
+            return compare_values(mine or "", theirs, self._context(element))  # same digits, maybe another unit beside
+        return verdict
 
     def _context(self, element: Element) -> Context:
         codes = self.channel.codes

@@ -180,6 +180,11 @@ def test_unit_of_a_limit_counts_with_its_number() -> None:
     assert told(found(library, item("C1", promise_day="3个自然日"))) == [("T2-LIMIT", "mismatch", "promise_day")]
 
 
+def test_words_for_no_limit_are_one() -> None:
+    public = {"task_type": "公共服务", "anticipate_day": "无"}
+    assert found(item(**public), item("C1", **{**public, "anticipate_day": "无法定时限"})) == []
+
+
 def test_a_list_said_to_be_nothing() -> None:
     shown = ServiceItem("C1", NAME, (), "610100", {**ELEMENTS, "materials": "无"}, item().by_law, (Material("无"),))
     assert told(found(item(), shown)) == [("T2-BLANK", "blank", "materials")]
