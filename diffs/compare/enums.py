@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from catalog.code_tables import canonical, is_raw_code, split_set, to_text
@@ -71,9 +72,8 @@ def _raw(library: str, channel: str, context: Context) -> Verdict:
     return Verdict(DifferenceKind.MISMATCH, text, looks(channel), ("codes",), why, "T2-RAW-CODE")
 
 
-def _member(table: str, member: str, codes: object) -> str:
-    meanings = codes if isinstance(codes, dict) else None
-    known = canonical(table, member, meanings) if table else None
+def _member(table: str, member: str, codes: Mapping[str, str] | None) -> str:
+    known = canonical(table, member, codes) if table else None
     return known or _LIST_SIGNS.sub("", looks(member)).casefold()
 
 
