@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.blanks import Emptiness, emptiness, says_nothing
@@ -25,12 +25,14 @@ def test_every_kind_has_cases() -> None:
     assert set(CASES) == {kind.value for kind in Emptiness}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_has_a_kind_that_spaces_do_not_change(text: str) -> None:
     assert emptiness(text) in Emptiness
     assert emptiness(f" {text}\n") is emptiness(text)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["详见", "符合", "x", "待", "1", "无", "规定", "、", "（"]), st.integers(1, 400))
 def test_repetition_is_answered_at_once(unit: str, times: int) -> None:
     assert emptiness(unit * times) in Emptiness

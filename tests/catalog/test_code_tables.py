@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.code_tables import canonical, code_table, dialect, is_raw_code, split_set, table_names, to_text
@@ -100,6 +100,7 @@ def test_unknown_table_is_an_error() -> None:
         canonical("no_such_table", "1")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.sampled_from(table_names()))
 def test_any_value_can_be_asked_for(value: str, table: str) -> None:
     text = canonical(table, value)

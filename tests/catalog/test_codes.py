@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.codes import covers, normal_code, parse_code, same_item_code, uscc_check_sign, uscc_problem
@@ -40,6 +40,7 @@ def test_sameness(case: Mapping[str, Any]) -> None:
     assert covers(case["first"], case["second"]) is case.get("covers", False)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=SIGNS, min_size=17, max_size=17), st.integers(0, 17), st.sampled_from(SIGNS))
 def test_one_wrong_sign_is_always_seen(first: str, place: int, sign: str) -> None:
     check = uscc_check_sign(first)
@@ -50,9 +51,15 @@ def test_one_wrong_sign_is_always_seen(first: str, place: int, sign: str) -> Non
     assert (uscc_problem(changed) is None) == (changed == code)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_can_be_taken_for_a_code(text: str) -> None:
-    assert normal_code(normal_code(text)) == normal_code(text)
     parts = parse_code(text)
     assert parts is None or len(parts.uscc) == 18
     uscc_problem(text)
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="0123456789ABXYabxy０９ＡＹ 　.。", max_size=40))
+def test_the_normal_code_is_its_own_normal_code(text: str) -> None:
+    assert normal_code(normal_code(text)) == normal_code(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.durations import durations_in, one_duration
@@ -64,6 +64,7 @@ def test_phones(text: str, found: list[str]) -> None:
     assert [each.text for each in phones_in(text)] == found
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789-（）() 转、工作日个月年即办x", max_size=200))
 def test_any_text_can_be_searched(text: str) -> None:
     assert durations_in(text) == durations_in(f" {text}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.elementfile import read_elements
@@ -148,6 +148,7 @@ def test_mistakes_in_the_file_are_told(name: str, tmp_path: Path) -> None:
     assert str(caught.value).startswith("elements.toml:")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_asked_for(text: str) -> None:
     for section in SECTIONS:
@@ -156,6 +157,7 @@ def test_any_text_can_be_asked_for(text: str) -> None:
         assert all(hit.element in TABLE for hit in hits)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([label.text for element in TABLE if element.section == "item" for label in element.labels]),
     st.sampled_from(["", "一、", "（二）", "3.", "4、", "★", "* ", "　"]),
@@ -166,6 +168,7 @@ def test_dress_does_not_hide_a_label(label: str, before: str, behind: str) -> No
     assert [hit.element for hit in TABLE.find_label(before + label + behind)] == plain
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_spellings_end(text: str) -> None:
     assert len(spellings_of(text)) <= 18
