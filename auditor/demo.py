@@ -113,7 +113,7 @@ def held_against_truth(report: RunReport, papers: Papers) -> DemoResult:
 
 
 def _key(finding: Finding) -> Key:
-    item = finding.item.task_code or finding.item.task_name
+    item = finding.item.task_code or (finding.item.task_name if finding.channel else "")
     place = (finding.element, finding.sub_key, finding.sub_element)
     return (finding.channel, item, finding.rule, finding.kind.value, *place)
 

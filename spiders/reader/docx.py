@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from docx import Document
@@ -24,9 +24,10 @@ def outlines_of_docx(body: bytes) -> list[Outline]:
     try:
         document = Document(io.BytesIO(body))
         content = document.element.body
+        styles = {style.style_id: style.name or "" for style in document.styles}
     except (KeyError, ValueError, AttributeError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise PaperRefused("a damaged Word file") from error
-    out = _outline(content, document, "", 0)
+    out = _outline(content, document, "", 0, styles)
     out.title = tidy(document.core_properties.title or "") if _has_core(document) else ""
     return [out]
 
@@ -38,25 +39,33 @@ def _has_core(document: Any) -> bool:
         return False
 
 
-def _outline(content: Any, parent: Any, where: str, depth: int) -> Outline:
+def _outline(content: Any, parent: Any, where: str, depth: int, styles: Mapping[str, str]) -> Outline:
+    """``styles``: style id → name, looked up once: the library's own look-up walks every style per paragraph."""
     out = Outline(Box(None, "paper"))
     paragraphs, tables = 0, 0
     for child in content.iterchildren():
         if child.tag == qn("w:p"):
             paragraphs += 1
-            out.items.extend(_lines(Paragraph(child, parent), out.root, f"{where} paragraph {paragraphs}".strip()))
+            tag = _tag(styles.get(child.style or "", ""))
+            out.items.extend(_lines(Paragraph(child, parent), tag, out.root, f"{where} paragraph {paragraphs}".strip()))
         elif child.tag == qn("w:tbl") and depth < _DEEPEST:
             tables += 1
             place = f"{where} table {tables}".strip()
-            out.items.append(Table(tuple(_rows(WordTable(child, parent), place, depth)), out.root, Where(place)))
+            rows = tuple(_rows(WordTable(child, parent), place, depth, styles))
+            out.items.append(Table(rows, out.root, Where(place)))
     out.root.end = len(out.items)
     return out
 
 
-def _lines(paragraph: Paragraph, root: Box, where: str) -> Iterator[Line]:
-    """The lines of a paragraph (it may hold breaks), each in a box of the paragraph's style."""
-    style = paragraph.style.name if paragraph.style is not None and paragraph.style.name else ""
-    tag = "h1" if style == "Title" else f"h{style[-1]}" if style.startswith("Heading") and style[-1].isdigit() else "p"
+def _tag(style: str) -> str:
+    """The HTML tag that a paragraph style stands for."""
+    if style == "Title":
+        return "h1"
+    return f"h{style[-1]}" if style.startswith("Heading") and style[-1].isdigit() else "p"
+
+
+def _lines(paragraph: Paragraph, tag: str, root: Box, where: str) -> Iterator[Line]:
+    """The lines of a paragraph (it may hold breaks), each in a box of the paragraph's tag."""
     box = Box(root, tag, f"{tag}.")
     links = tuple(
         Link(tidy(link.text), link.address) for link in paragraph.hyperlinks if link.address.startswith("http")
@@ -73,7 +82,7 @@ def _keep_tabs(text: str) -> str:
     return "\t".join(part for part in map(tidy, text.split("\t")) if part)
 
 
-def _rows(table: WordTable, where: str, depth: int) -> Iterator[Row]:
+def _rows(table: WordTable, where: str, depth: int, styles: Mapping[str, str]) -> Iterator[Row]:
     """The rows; a cell merged downwards spans them, as in HTML."""
     grid = [list(_row_cells(row)) for row in table._tbl.tr_lst]
     for index, row in enumerate(grid):
@@ -82,7 +91,7 @@ def _rows(table: WordTable, where: str, depth: int) -> Iterator[Row]:
             if merge == "continue":
                 continue
             place = f"{where} row {index + 1} cell {column + 1}"
-            inner = _outline(element, table, place, depth + 1)
+            inner = _outline(element, table, place, depth + 1, styles)
             height = 1 + _below(grid, index, start) if merge == "restart" else 1
             cells.append(Cell(inner, Where(place), "td.", False, height, width))
         yield tuple(cells)
