@@ -144,7 +144,8 @@ def judged(
     readings = tuple(reading for channel in channels for reading in channel.readings)
     matches = _matches(library, readings, listed_only)
     trusted = {channel.channel for channel in channels if channel.trust.trusted}
-    differences = compare(library, readings, matches, code_maps=_code_maps(audit.channels), trusted=trusted)
+    maps = _code_maps(audit.channels)
+    differences = compare(library, readings, matches, code_maps=maps, trusted=trusted, as_of=audit.as_of)
     rules = audit.project.config.rules
     published, target = published_on(matches), rules.public_service_target
     own = check_library(

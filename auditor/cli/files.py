@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.base import Session, TranslatedCommand, option, pass_session, print_lines
+from auditor.cli.base import Session, TranslatedCommand, as_of_option, option, pass_session, print_lines
 from auditor.report import COUNTED, EXIT_CONSISTENT, EXIT_FINDINGS, severities
 from catalog.errors import N_, InputRefused
 from catalog.itemfile import read_items, read_readings
@@ -66,13 +66,16 @@ def match_command(session: Session, library: Path, readings: Path) -> None:
 @click.argument("library", type=existing_file)
 @click.argument("readings", type=existing_file)
 @option("--matches", type=existing_file, help=N_("Output of `auditor match`; without it, matching comes first."))
+@as_of_option
 @option("--include-review", is_flag=True, help=N_("Compare also what a person should look at first."))
 @pass_session
-def diff_command(session: Session, library: Path, readings: Path, matches: Path | None, include_review: bool) -> int:
+def diff_command(
+    session: Session, library: Path, readings: Path, matches: Path | None, as_of: str, include_review: bool
+) -> int:
     """Exit 1 with any error or warning, else 0."""
     items, seen = library_of(library), tuple(read_readings(readings))
     decided = _matches(items, seen, matches)
-    findings = compare(items, seen, decided, include_review=include_review)
+    findings = compare(items, seen, decided, include_review=include_review, as_of=as_of)
     print_lines(finding_to_json(finding) for finding in findings)
     session.tell(
         N_("{error} errors, {warning} warnings, {review} for a person to decide, {info} that only look different"),
