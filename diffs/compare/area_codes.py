@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Final
 
 from catalog.model import ServiceItem
-from diffs.compare.phones import parse_phones
+from catalog.phones import phones_in
 
 _PHONES: Final = ("link_way", "supervise_way")
 
@@ -18,7 +18,7 @@ def area_code_of(item: ServiceItem) -> str:
     """The area code, ``""`` when neither the region nor the item's own numbers tell one."""
     if code := _by_region().get(item.region[:4]):
         return code
-    areas = {phone.area for key in _PHONES for phone in parse_phones(item.elements.get(key, ""))} - {""}
+    areas = {phone.area for key in _PHONES for phone in phones_in(item.elements.get(key, ""))} - {""}
     return areas.pop() if len(areas) == 1 else ""
 
 

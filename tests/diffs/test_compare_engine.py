@@ -69,7 +69,7 @@ def test_a_finding_is_complete() -> None:
     assert one.seen is not None
     assert (one.seen.url, one.seen.locator) == ("http://pc.city.test/C1", "table#1 tr#4")
     assert one.normal is not None
-    assert (one.normal.library, one.normal.channel) == ("3工作日", "5工作日")
+    assert (one.normal.library, one.normal.channel) == ("3个工作日", "5个工作日")
     assert one.why
     assert one.fingerprint.startswith("f1:")
     assert finding_from_json(json.loads(json.dumps(finding_to_json(one)))) == one
