@@ -23,6 +23,7 @@ _NUMBERING: Final = re.compile(
 )
 _COUNT: Final = re.compile(r"[一二三四五六七八九十\d]*")
 _REMARK: Final = re.compile(r"\(([^()]*)\)")
+_LAST_REMARK: Final = re.compile(r"\([^()]*\)$")
 _HAN: Final = r"\u3400-\u9fff"
 _LATIN_TAIL: Final = re.compile(rf"(?<=[{_HAN})])[ /(]*[A-Za-z][A-Za-z ,.&'/()-]*$")
 _LATIN_HEAD: Final = re.compile(rf"^[A-Za-z][A-Za-z ,.&'/()-]*(?=[{_HAN}])")
@@ -36,7 +37,7 @@ def spellings_of(label: str) -> tuple[str, ...]:
     """The normal forms to look a label up by, surest first; ``()`` when it cannot be a label.
 
     >>> spellings_of("一、申请材料（必填）：")
-    ('一、申请材料(必填)', '一、申请材料', '一、申请材料必填', '申请材料(必填)', '申请材料', '申请材料必填')
+    ('一、申请材料(必填)', '申请材料(必填)', '一、申请材料', '申请材料', '一、申请材料必填', '申请材料必填')
     """
     return tuple(dict.fromkeys(each for each in _spellings(label) if each))
 
@@ -93,12 +94,27 @@ def _spellings(label: str) -> Iterator[str]:
     text = normal_form(label, _STEPS).text.strip(_MARKS)
     if not text or len(text) > _LONGEST:
         return
-    for form in (text, _unwrapped(text)):
-        plain = _NUMBERING.sub("", form, count=1).strip(_MARKS) if _NUMBERING.match(form) else form
-        for each in (form, plain, _without_latin(plain)):
-            yield _filed(each)
-            yield _filed(_REMARK.sub("", each))
-            yield _filed(each.replace("(", "").replace(")", ""))
+    forms = [each for whole in (text, _unwrapped(text)) for each in _undressed(whole)]
+    # what leaves most of the label standing is asked first: (单位) in 时限(单位)(必填) is no remark
+    for less in (str, _without_last_remark, _without_remarks, _without_brackets):
+        yield from (_filed(less(form)) for form in forms)
+
+
+def _undressed(text: str) -> tuple[str, str, str]:
+    plain = _NUMBERING.sub("", text, count=1).strip(_MARKS)
+    return text, plain, _without_latin(plain)
+
+
+def _without_last_remark(text: str) -> str:
+    return _LAST_REMARK.sub("", text)
+
+
+def _without_remarks(text: str) -> str:
+    return _REMARK.sub("", text)
+
+
+def _without_brackets(text: str) -> str:
+    return text.replace("(", "").replace(")", "")
 
 
 def _unwrapped(text: str) -> str:

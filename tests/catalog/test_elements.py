@@ -171,5 +171,5 @@ def test_dress_does_not_hide_a_label(label: str, before: str, behind: str) -> No
 @settings(deadline=None)
 @given(st.text(max_size=80))
 def test_spellings_end(text: str) -> None:
-    assert len(spellings_of(text)) <= 18
+    assert len(spellings_of(text)) <= 24
     assert label_key(text) == label_key(f" {text}：")
