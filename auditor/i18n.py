@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -23,13 +23,23 @@ def translator(language: str) -> Translate:
     """The function that turns an English template into ``language`` (``zh`` or ``en``)."""
     if language == "en":
         return str
-    return gettext.translation("auditor", _LOCALES, languages=["zh_CN"]).gettext
+    chinese = gettext.translation("auditor", _LOCALES, languages=["zh_CN"])
+    return lambda template: chinese.gettext(template) if template else ""  # gettext keeps its header under ""
 
 
 def language_of_environment() -> str:
     """The language asked for by ``AUDITOR_LANG``; Chinese when nothing, or nothing known, is asked for."""
     asked = os.environ.get(LANGUAGE_VARIABLE, "")[:2].lower()
     return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def language_asked(arguments: Sequence[str]) -> str:
+    """The language of a call: what ``--lang`` says anywhere in ``arguments``, else what the environment says."""
+    for argument, following in zip(arguments, [*arguments[1:], ""]):
+        name, _, value = argument.partition("=")
+        if name == "--lang" and (value or following) in LANGUAGES:
+            return value or following
+    return language_of_environment()
 
 
 def told(error: AuditError, language: str) -> str:

@@ -11,12 +11,13 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 
-from auditor.cli import audit, demo, files, laws, library, reading
-from auditor.cli.base import Session, TranslatedGroup, option
-from auditor.i18n import LANGUAGES, language_of_environment, told, translator
+from auditor.cli.badcall import told_lines
+from auditor.cli.base import Lazy, LazyGroup, Session, TranslatedOption, option
+from auditor.i18n import LANGUAGES, language_asked, language_of_environment, told, translator
 from catalog.errors import N_, AuditError
 from catalog.loopback import obey_environment
 
@@ -24,14 +25,29 @@ EXIT_BAD_CALL, EXIT_INTERNAL, EXIT_INTERRUPTED = 2, 70, 130
 
 __all__ = ["cli", "main"]
 
+COMMANDS: Final = {
+    "demo": Lazy("auditor.cli.demo:demo", N_("Audit the bundled city and check the result.")),
+    "init": Lazy("auditor.cli.init:init", N_("Make a project folder.")),
+    "library": Lazy("auditor.cli.library:library", N_("Import the item library, compare and check it.")),
+    "run": Lazy("auditor.cli.audit:run", N_("Audit channels against the library.")),
+    "crawl": Lazy("auditor.cli.audit:crawl", N_("Only crawl channels and keep the evidence.")),
+    "read": Lazy("auditor.cli.reading:read", N_("Show what is read from a guide.")),
+    "match": Lazy("auditor.cli.files:match_command", N_("Match readings to library items, from files.")),
+    "diff": Lazy("auditor.cli.files:diff_command", N_("Compare readings with the library, from files.")),
+    "explain": Lazy("auditor.cli.explain:explain", N_("Show one finding in full.")),
+    "laws": Lazy("auditor.cli.laws:laws", N_("Parse legal bases.")),
+}
+"""Where every command stands, in the order a newcomer needs them."""
+
 
 @click.group(
-    cls=TranslatedGroup,
+    cls=LazyGroup,
+    lazy=COMMANDS,
     help=N_("Audit what every channel publishes about government service items against the provincial item library."),
     epilog="auditor demo",
     context_settings={"max_content_width": 100},
 )
-@option("--lang", type=click.Choice(LANGUAGES), is_eager=True, expose_value=True, help=N_("Language of messages."))
+@option("--lang", type=click.Choice(LANGUAGES), help=N_("Language of messages (default: zh)."))
 @option(
     "--project",
     "root",
@@ -39,74 +55,53 @@ __all__ = ["cli", "main"]
     default=Path(),
     help=N_("The project folder, where audit.toml stands (default: here)."),
 )
-@click.version_option(package_name="item-catalog-auditor", prog_name="auditor")
+@click.version_option(
+    package_name="item-catalog-auditor",
+    prog_name="auditor",
+    message="%(prog)s %(version)s",
+    cls=TranslatedOption,
+    help=N_("Show the version and exit."),
+)
 @click.pass_context
 def cli(context: click.Context, lang: str | None, root: Path) -> None:
     """Remember language and project folder for the command that follows."""
     context.obj = Session(lang or language_of_environment(), root)
 
 
-for command in (
-    demo.demo,
-    demo.init,
-    library.library,
-    audit.run,
-    audit.crawl,
-    reading.read,
-    files.match_command,
-    files.diff_command,
-    audit.explain,
-    laws.laws,
-):
-    cli.add_command(command)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; the only place that catches everything."""
     obey_environment()
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    language = language_asked(given)
     try:
-        code = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False)
-    except click.exceptions.Abort:
-        sys.exit(EXIT_INTERRUPTED)
-    except KeyboardInterrupt:
+        code = cli.main(args=given, prog_name="auditor", standalone_mode=False)
+    except (click.exceptions.Abort, KeyboardInterrupt):
         sys.exit(EXIT_INTERRUPTED)
     except click.ClickException as error:
-        error.show()
+        click.echo("\n".join(told_lines(error, language)), err=True)
         sys.exit(EXIT_BAD_CALL)
     except AuditError as error:
-        _tell(error)
+        _tell(error, language)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         _quiet_standard_output()
         sys.exit(0)
     except Exception as error:  # noqa: BLE001 - the one boundary: nothing leaves as a bare traceback or as 1
-        _tell_internal(error)
+        _tell_internal(error, language)
         sys.exit(EXIT_INTERNAL)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _language() -> str:
-    arguments = sys.argv[1:]
-    for position, argument in enumerate(arguments):
-        if argument.startswith("--lang="):
-            return argument.removeprefix("--lang=")
-        if argument == "--lang" and position + 1 < len(arguments):
-            return arguments[position + 1]
-    return language_of_environment()
-
-
-def _tell(error: AuditError) -> None:
+def _tell(error: AuditError, language: str) -> None:
     """The error in the reader's language; under Chinese also in English, for whoever searches for it."""
-    language = _language()
     click.echo(translator(language)(N_("error: {text}")).format(text=told(error, language)), err=True)
     if language != "en":
         click.echo(f"error: {error}", err=True)
 
 
-def _tell_internal(error: Exception) -> None:
-    say = translator(_language())
+def _tell_internal(error: Exception, language: str) -> None:
     template = N_("internal error: {kind}: {text}. Set AUDITOR_DEBUG=1 to see where, and report it.")
-    click.echo(say(template).format(kind=type(error).__name__, text=error), err=True)
+    click.echo(translator(language)(template).format(kind=type(error).__name__, text=error), err=True)
     if os.environ.get("AUDITOR_DEBUG"):
         traceback.print_exc()
 

@@ -1,4 +1,4 @@
-"""``auditor run``, ``crawl`` and ``explain``: the audit of a project folder."""
+"""``auditor run`` and ``auditor crawl``: the audit of a project folder."""
 
 from __future__ import annotations
 
@@ -15,15 +15,12 @@ from auditor.cli.base import (
     pass_session,
     print_json,
 )
-from auditor.explain import explained
 from auditor.papers.all import write_papers
 from auditor.papers.terminal import summary_lines
 from auditor.progress import crawl_progress
 from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT, verdict_json
 from auditor.run import Audit, chosen_channels, crawl_only, run_audit
-from catalog.errors import N_, ConfigError
-from catalog.store import open_store
-from diffs.findingfile import finding_from_json
+from catalog.errors import N_
 from spiders.trust import trust_to_json
 
 
@@ -76,28 +73,3 @@ def crawl(session: Session, channels: tuple[str, ...], as_json: bool) -> int:
         codes = ", ".join(reason.code.value for reason in trust.reasons) or "trusted"
         click.echo(f"{trust.channel}: {trust.seen} / {trust.read} · {codes}")
     return EXIT_CONSISTENT if all(trust.trusted for trust in verdicts) else EXIT_CANNOT_JUDGE
-
-
-@click.command(
-    cls=TranslatedCommand,
-    help=N_("Show one finding of the stored runs in full: the rule, both values, the steps, the evidence."),
-    epilog="auditor explain F-7K2Q9D4M",
-)
-@click.argument("number")
-@json_option
-@pass_session
-def explain(session: Session, number: str, as_json: bool) -> None:
-    """The finding's number (F-…) or the beginning of its fingerprint."""
-    with open_store(session.project().database) as store:
-        payload = store.find_finding(number)
-    if payload is None:
-        raise ConfigError(
-            N_("no stored run has a finding {number}"),
-            hint=N_("numbers stand in the report and in the workbooks"),
-            number=number,
-        )
-    if as_json:
-        print_json(payload)
-        return
-    finding = finding_from_json({key: value for key, value in payload.items() if key != "number"})
-    click.echo("\n".join(explained(finding, session.say)))

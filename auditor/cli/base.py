@@ -9,18 +9,25 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import click
 
-from auditor.config import Project, open_project
-from auditor.i18n import Translate, language_of_environment, translator
+from auditor.cli.wide import WideFormatter
+from auditor.i18n import Translate, language_asked, language_of_environment, translator
 from catalog.errors import N_, ConfigError
 from catalog.jsonlines import dump_line
 
+if TYPE_CHECKING:
+    from auditor.config import Project
+
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_LANGUAGE: Final = "auditor.language"
+"""Where the context keeps the language of the call, known before any option is parsed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,8 @@ class Session:
 
     def project(self) -> Project:
         """The project of ``--project``; :class:`ConfigError` when there is none."""
+        from auditor.config import open_project  # noqa: PLC0415 - pydantic, which `auditor --help` does not need
+
         return open_project(self.root)
 
     def tell(self, template: str, **params: object) -> None:
@@ -48,8 +57,11 @@ pass_session = click.make_pass_decorator(Session)
 
 
 def _say(context: click.Context) -> Translate:
-    session = context.find_object(Session)
-    return session.say if session else translator(language_of_environment())
+    return translator(context.meta.get(_LANGUAGE) or language_of_environment())
+
+
+class _Context(click.Context):
+    formatter_class = WideFormatter
 
 
 class TranslatedOption(click.Option):
@@ -66,16 +78,32 @@ class TranslatedOption(click.Option):
 
 
 class TranslatedCommand(click.Command):
-    """A command whose help and short help are message templates; the example stays as it is."""
+    """A command whose help is a message template; the example (``epilog``) stays as it is typed."""
+
+    context_class = _Context
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The usage line, with click's own words translated."""
+        say = _say(ctx)
+        pieces = " ".join(say(piece) for piece in self.collect_usage_pieces(ctx) if piece)
+        formatter.write_usage(ctx.command_path, pieces, prefix=say(N_("Usage:")) + " ")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help, then the example lines (``epilog``) unwrapped."""
+        """What the command does."""
         with formatter.indentation():
             formatter.write_paragraph()
             formatter.write_text(_say(ctx)(self.help or ""))
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options; the one that click adds by itself is translated here."""
+        say = _say(ctx)
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [option.get_help_record(ctx) for option in options]
+        with formatter.section(say(N_("Options"))):
+            formatter.write_dl([(names, say(text)) for names, text in filter(None, records)])
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The example, as typed."""
+        """The example, one line each."""
         if self.epilog:
             with formatter.section(_say(ctx)(N_("Example"))):
                 for line in self.epilog.splitlines():
@@ -85,22 +113,53 @@ class TranslatedCommand(click.Command):
 class TranslatedGroup(TranslatedCommand, click.Group):
     """A group of translated commands, listed in the order they were added."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Find the language first: help and errors need it, whatever comes wrong later."""
+        ctx.meta.setdefault(_LANGUAGE, language_asked(args))
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Command names in the order a newcomer needs them."""
         return list(self.commands)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The group's options, then its commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands with the first sentence of their help, translated."""
+        """The commands with what their help says."""
         say = _say(ctx)
-        rows = [
-            (name, say(command.help or "").split("。")[0].split(". ")[0]) for name, command in self.commands.items()
-        ]
         with formatter.section(say(N_("Commands"))):
-            formatter.write_dl(rows)
+            formatter.write_dl([(name, say(self.commands[name].help or "")) for name in self.list_commands(ctx)])
 
 
-def _first_sentence(text: str) -> str:
-    return text.split("。", maxsplit=1)[0].split(". ", maxsplit=1)[0].rstrip(".")
+@dataclass(frozen=True, slots=True)
+class Lazy:
+    """A command that is imported when it is called: ``package.module:attribute``, and one line about it."""
+
+    place: str
+    line: str
+
+    def load(self) -> click.Command:
+        """The command itself."""
+        module, _, attribute = self.place.partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+class LazyGroup(TranslatedGroup):
+    """A group that lists its commands without importing them."""
+
+    def __init__(self, *args: Any, lazy: Mapping[str, Lazy], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.lazy = lazy
+        for name, each in lazy.items():
+            self.add_command(TranslatedCommand(name, help=each.line))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """The command, imported now; ``None`` for a name nobody knows."""
+        return self.lazy[cmd_name].load() if cmd_name in self.lazy else None
 
 
 def option(*names: str, **settings: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:

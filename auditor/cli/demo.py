@@ -1,4 +1,4 @@
-"""``auditor demo`` and ``auditor init``: the two commands a newcomer starts with."""
+"""``auditor demo``: the bundled city, audited and held against its own truth."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from pathlib import Path
 import click
 
 from auditor.cli.base import Session, TranslatedCommand, json_option, option, pass_session, print_json
-from auditor.config import CONFIG_NAME
 from auditor.demo import DemoResult, run_demo, truth_lines_told
 from auditor.papers.terminal import summary_lines
 from auditor.progress import crawl_progress
-from auditor.project import write_project
 from auditor.report import EXIT_CONSISTENT, EXIT_FINDINGS, verdict_json
-from catalog.errors import N_, ConfigError
+from catalog.errors import N_
 from spiders import city
 
 _TOLD: int = 20
@@ -61,19 +59,3 @@ def _tell(session: Session, result: DemoResult) -> None:
         place = f"{finding.channel} {finding.item.task_name} {finding.rule} {finding.element} {finding.sub_key}"
         session.tell(N_("found but not seeded: {line}"), line=place)
     session.tell(N_("report: {page}"), page=result.papers.page)
-
-
-@click.command(
-    cls=TranslatedCommand,
-    help=N_("Make a project folder: a commented audit.toml, a sample channel file, empty folders."),
-    epilog="auditor init my-audit",
-)
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path(), metavar="[DIR]")
-@pass_session
-def init(session: Session, folder: Path) -> None:
-    """Never overwrites a project that is there."""
-    if (folder / CONFIG_NAME).exists():
-        raise ConfigError(N_("there is an {name} already"), where=str(folder), name=CONFIG_NAME)
-    for path in write_project(folder, samples=True):
-        session.tell(N_("written: {path}"), path=path)
-    session.tell(N_("next: auditor library import FILE, then fill in channels/ and run `auditor run`"))

@@ -1,0 +1,36 @@
+"""``auditor explain``: one finding of a stored run, in full."""
+
+from __future__ import annotations
+
+import click
+
+from auditor.cli.base import Session, TranslatedCommand, json_option, pass_session, print_json
+from auditor.explain import explained
+from catalog.errors import N_, ConfigError
+from catalog.store import open_store
+from diffs.findingfile import finding_from_json
+
+
+@click.command(
+    cls=TranslatedCommand,
+    help=N_("Show one finding of the stored runs in full: the rule, both values, the steps, the evidence."),
+    epilog="auditor explain F-7K2Q9D4M",
+)
+@click.argument("number")
+@json_option
+@pass_session
+def explain(session: Session, number: str, as_json: bool) -> None:
+    """The finding's number (F-…) or the beginning of its fingerprint."""
+    with open_store(session.project().database) as store:
+        payload = store.find_finding(number)
+    if payload is None:
+        raise ConfigError(
+            N_("no stored run has a finding {number}"),
+            hint=N_("numbers stand in the report and in the workbooks"),
+            number=number,
+        )
+    if as_json:
+        print_json(payload)
+        return
+    finding = finding_from_json({key: value for key, value in payload.items() if key != "number"})
+    click.echo("\n".join(explained(finding, session.say)))
