@@ -31,7 +31,7 @@ def compare(library: str, channel: str, context: Context) -> Verdict:
 def numbers_in(text: str) -> tuple[Phone, ...]:
     """All numbers of a cell; 转802/803 is two, 8678 1234 is one.
 
-    >>> [phone.text for phone in numbers_in("（029）8678 1234转802/803、12328")]
+    >>> [phone.text for phone in numbers_in("029-8678 1234转802/803、12328")]
     ['029-86781234-802', '029-86781234-803', '12328']
     """
     whole = _GROUPED.sub(r"\1\2", text)
