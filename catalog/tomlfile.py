@@ -23,6 +23,37 @@ _KEY: Final = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+
 _PART: Final = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 _SYNTAX_LINE: Final = re.compile(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end of document\)")
 
+_WRONG: Final = {
+    "string_type": N_("{key} must be text in quotation marks"),
+    "int_type": N_("{key} must be a whole number"),
+    "int_parsing": N_("{key} must be a whole number"),
+    "int_from_float": N_("{key} must be a whole number"),
+    "float_type": N_("{key} must be a number"),
+    "float_parsing": N_("{key} must be a number"),
+    "bool_type": N_("{key} must be true or false"),
+    "bool_parsing": N_("{key} must be true or false"),
+    "tuple_type": N_("{key} must be a list in square brackets"),
+    "list_type": N_("{key} must be a list in square brackets"),
+    "dict_type": N_("{key} must be a table of keys and values"),
+    "model_type": N_("{key} must be a table of keys and values"),
+    "too_short": N_("{key} must not be empty"),
+    "greater_than_equal": N_("{key} must be at least {ge}"),
+    "greater_than": N_("{key} must be more than {gt}"),
+    "less_than_equal": N_("{key} must be at most {le}"),
+    "enum": N_("{key} must be one of {expected}"),
+    "literal_error": N_("{key} must be one of {expected}"),
+}
+"""What pydantic finds wrong, by its error type, as message templates over the places pydantic gives."""
+
+
+class Unfit(ValueError):
+    """Raised by a model's own validators: a message template, and what fills it besides ``{key}``."""
+
+    def __init__(self, template: str, **params: object) -> None:
+        super().__init__(template)
+        self.template = template
+        self.params = params
+
 
 def read_toml(path: Path) -> tuple[dict[str, Any], str]:
     """The parsed document and its text; :class:`ConfigError` with file and line when it is no TOML."""
@@ -95,10 +126,21 @@ def _explain(error: ErrorDetails, path: Path, text: str, model: type[BaseModel])
         return unknown_key(str(place[-1]), _known_keys(model, place[:-1]), where=where, error=ConfigError)
     if error["type"] == "missing":
         return ConfigError(N_("{key} must be given"), where=path.name, key=key)
-    why = error["msg"].removeprefix("Value error, ")
-    if not place:
-        return ConfigError(N_("{why}"), where=path.name, why=why)
-    return ConfigError(N_("{key}: {why}"), where=where, key=key, why=why)
+    template, params = _what(error)
+    return ConfigError(template, where=where if place else path.name, key=key, **params)
+
+
+def _what(error: ErrorDetails) -> tuple[str, Mapping[str, Any]]:
+    """The message template of what is wrong, and what fills it besides the key."""
+    context = dict(error.get("ctx", {}))
+    cause = context.pop("error", None)
+    if isinstance(cause, Unfit):
+        return cause.template, cause.params
+    if "expected" in context:
+        context["expected"] = context["expected"].replace(" or ", ", ")
+    if error["type"] in _WRONG:
+        return _WRONG[error["type"]], context
+    return (N_("{key}: {why}") if error["loc"] else N_("{why}")), {"why": error["msg"]}
 
 
 def _known_keys(model: type[BaseModel], place: Sequence[int | str]) -> tuple[str, ...]:

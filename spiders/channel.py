@@ -19,7 +19,7 @@ from jmespath.exceptions import JMESPathError
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
 from catalog.errors import N_, ConfigError
-from catalog.tomlfile import line_of, load_model
+from catalog.tomlfile import Unfit, line_of, load_model
 
 MEBIBYTE: Final = 1024 * 1024
 _PSEUDO_ELEMENT: Final = re.compile(r"::(?:text|attr\([\w-]+\))\s*$")
@@ -162,7 +162,7 @@ class ChannelFile(Table):
     @classmethod
     def _is_a_plain_name(cls, name: str) -> str:
         if not _NAME.fullmatch(name):
-            raise ValueError("small letters, digits, - and _ only")
+            raise Unfit(N_("{key}: small letters, digits, - and _ only"))
         return name
 
     @field_validator("encoding")
@@ -172,7 +172,7 @@ class ChannelFile(Table):
             try:
                 "".encode(encoding)
             except LookupError:
-                raise ValueError(f"unknown encoding {encoding}") from None
+                raise Unfit(N_("{key}: unknown encoding {encoding}"), encoding=encoding) from None
         return encoding
 
     @field_validator("start")
@@ -181,20 +181,21 @@ class ChannelFile(Table):
         for each in start:
             scheme = urlsplit(each).scheme
             if "://" in each and (scheme not in ("http", "https") or not urlsplit(each).hostname):
-                raise ValueError(f"{each} is neither an http(s) address nor a path")
+                raise Unfit(N_("{key}: {start} is neither an http(s) address nor a path"), start=each)
         return start
 
     @model_validator(mode="after")
     def _is_of_one_sort(self) -> Self:
         if len({is_remote(each) for each in self.start}) > 1:
-            raise ValueError("start mixes http addresses and local paths")
+            raise Unfit(N_("start mixes http addresses and local paths"))
         return self
 
     @model_validator(mode="after")
     def _has_readable_selectors(self) -> Self:
         for name, selector in self.list_.selectors():
             if selector and not any(compiles(selector) for compiles in _languages(self.form)):
-                raise ValueError(f"list.{name} is no selector that this form of list understands: {selector}")
+                template = N_("list.{name} is no selector that this form of list understands: {selector}")
+                raise Unfit(template, name=name, selector=selector)
         return self
 
     @property
