@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from catalog.elements import load_elements
+from catalog.identity import identities
 from catalog.model import Reading, ServiceItem
 from diffs.compare.channels import Channel, Trusted, channels_of, is_trusted
 from diffs.compare.elements import compare_item
-from diffs.compare.findings import Place, identities, part_finding
+from diffs.compare.findings import Place, part_finding
 from diffs.compare.lists import CodeMeanings
 from diffs.compare.verdict import Part, Verdict
 from diffs.model import Decision, DifferenceKind, Finding, Match

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from catalog.codes import normal_code, parse_code
 from catalog.element import Element
+from catalog.identity import main_code
 from catalog.model import Reading, ServiceItem
-from catalog.text import looks
 from diffs.compare.verdict import Part, Verdict
 from diffs.fingerprint import stamp
 from diffs.model import DifferenceKind, Finding, ItemRef, NormalPair, Opcode, Seen, Severity, Task
@@ -54,29 +51,6 @@ class Place:
         return self.reading.item
 
 
-def item_code(item: ServiceItem) -> str:
-    """The code an item is known by: its 实施编码, else the first code it carries, else ``""``."""
-    return item.elements.get("task_code", "").strip() or next(iter(item.codes), "")
-
-
-def own_code(item: ServiceItem) -> str:
-    """The code that says most of the item: its 业务办理项编码 where it has one, else as :func:`item_code`."""
-    handling = item.elements.get("task_handle_item", "").strip()
-    return handling if parse_code(handling) is not None else item_code(item)
-
-
-def identities(items: Iterable[ServiceItem]) -> dict[str, str]:
-    """Item id → identity. Items that share a code (one 实施编码, several 办理项) are told apart by their names."""
-    items = list(items)
-    shared = Counter(normal_code(own_code(item)) for item in items)
-    return {item.id: _identity(item, shared[normal_code(own_code(item))]) for item in items}
-
-
-def _identity(item: ServiceItem, sharing: int) -> str:
-    code = own_code(item)
-    return code if code and sharing < 2 else f"{code}#{looks(item.task_name)}"
-
-
 def element_finding(place: Place, element: Element, verdict: Verdict, values: tuple[str | None, str | None]) -> Finding:
     """The finding of a scalar element. ``values`` are the raw ones; ``verdict.rule`` says which rule."""
     assert verdict.kind is not None  # equal values are no finding
@@ -93,7 +67,7 @@ def part_finding(place: Place, element: str, part: Part) -> Finding:
         task=Task.T2,
         kind=part.kind,
         severity=_severity(rule_id, part, place),
-        item=ItemRef(item_code(item), item.task_name),
+        item=ItemRef(main_code(item), item.task_name),
         element=element,
         channel=place.channel,
         region=item.region,
@@ -110,7 +84,7 @@ def part_finding(place: Place, element: str, part: Part) -> Finding:
         fix=_fix(rule_id, part, element),
         why=part.why,
     )
-    return stamp(finding, place.identity or own_code(item) or item.task_name)
+    return stamp(finding, place.identity or main_code(item) or item.task_name)
 
 
 def milder(finding: Finding, severity: Severity) -> Finding:

@@ -82,13 +82,35 @@ class ParsedName:
 def parse_name(name: str, places: tuple[str, ...] = ()) -> ParsedName:
     """Parse a name as published; ``places`` are the place names it may begin with (西安市, 某某区)."""
     words = load_words()
+    text, place, cut = name, "", False
+    steps: tuple[str, ...] = ()
+    for _ in range(_DEEPEST):
+        again = _mended(text, places)
+        settled = again.text == text
+        text, steps = again.text, (*steps, *again.steps)
+        place, cut = place + again.place, cut or again.cut
+        if settled:
+            break
+    base, groups = split_brackets(_spell(text, words))
+    said = _read(base, _sort_brackets(groups, words), words)
+    return ParsedName(text, tuple(dict.fromkeys(steps)), *said, place=place, cut=cut)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mended:
+    text: str
+    steps: tuple[str, ...]
+    place: str
+    cut: bool
+
+
+def _mended(name: str, places: tuple[str, ...]) -> _Mended:
+    """One pass of looks, place and repairs; one step can make room for another, so passes are repeated."""
     normal = normal_form(name, _steps())
     text, place = strip_place(normal.text, places)
     repaired = normal_form(_CUT.sub("", text), _REPAIRS)
-    steps = normal.steps + (("place",) if place else ()) + repaired.steps
-    base, groups = split_brackets(_spell(repaired.text, words))
-    said = _read(base, _sort_brackets(groups, words), words)
-    return ParsedName(repaired.text, steps, *said, place=place, cut=bool(_CUT.search(text)))
+    steps = (*normal.steps, *(["place"] if place else []), *repaired.steps)
+    return _Mended(repaired.text, steps, place, bool(_CUT.search(text)))
 
 
 def strip_place(text: str, places: Collection[str]) -> tuple[str, str]:
@@ -173,11 +195,11 @@ def _plain_brackets(text: str) -> str:
         before = text
         text = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", text)
         text = re.sub(r"(\([^()]+\))\1+", r"\1", text)
+        paired = text.count("(") == text.count(")")
+        text = _DASHED.sub(r"\1(\2)", text) if paired else re.sub(r"([()])\1+", r"\1", text)
         if text == before:
             break
-    if text.count("(") != text.count(")"):
-        text = re.sub(r"([()])\1+", r"\1", text)
-    return _DASHED.sub(r"\1(\2)", text)
+    return text
 
 
 _REPAIRS: Final[tuple[Step, ...]] = (

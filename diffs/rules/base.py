@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from catalog.blanks import Emptiness, emptiness
 from catalog.code_tables import canonical, split_set
-from catalog.codes import normal_code
 from catalog.conditions import count_in
 from catalog.durations import Duration, one_duration
 from catalog.elements import Element, load_elements
+from catalog.identity import identities, main_code
 from catalog.model import LIST_ELEMENTS, LegalBasis, ServiceItem
 from diffs.fingerprint import stamp
 from diffs.model import DifferenceKind, Finding, ItemRef, Seen, Severity
@@ -61,10 +60,9 @@ class Library:
         return tuple(ItemView(item, self) for item in self.items)
 
     @cached_property
-    def shared_codes(self) -> frozenset[str]:
-        """Main codes that more than one row carries: not enough to tell a finding's item."""
-        rows = Counter(main_code(item) for item in self.items)
-        return frozenset(code for code, number in rows.items() if number > 1)
+    def identities(self) -> Mapping[str, str]:
+        """Item id → what tells it from every other item of the library."""
+        return identities(self.items)
 
 
 @dataclass(frozen=True)
@@ -167,27 +165,16 @@ def columns_of(items: Sequence[ServiceItem]) -> frozenset[str]:
     return frozenset(found)
 
 
-def main_code(item: ServiceItem) -> str:
-    """The surest code of an item: 业务办理项编码, else 实施编码, else the longest of its codes, else its id."""
-    for key in ("task_handle_item", "task_code"):
-        text = item.elements.get(key, "")
-        if emptiness(text) is Emptiness.VALUE:
-            return normal_code(text)
-    codes = sorted({normal_code(code) for code in item.codes if code.strip()}, key=lambda code: (-len(code), code))
-    return codes[0] if codes else item.id
-
-
 def finding_of(rule_id: str, problem: Problem, view: ItemView | None, library: Library) -> Finding:
     """The finding a problem makes, with its fingerprint; ``view`` ``None`` for the library as a whole."""
     known = rule(rule_id)
     item = view.item if view else None
-    code = main_code(item) if item else ""
     finding = Finding(
         rule=rule_id,
         task=known.task,
         kind=problem.kind,
         severity=problem.severity or known.severity,
-        item=ItemRef(code, item.task_name if item else "（全库）"),
+        item=ItemRef(main_code(item) if item else "", item.task_name if item else "（全库）"),
         element=problem.element,
         region=item.region if item else "",
         unit=item.unit if item else "",
@@ -205,9 +192,7 @@ def finding_of(rule_id: str, problem: Problem, view: ItemView | None, library: L
         ),
         why=problem.why,
     )
-    # a code on two rows is no identity: the row's own id tells them apart
-    shared = item is not None and code in library.shared_codes
-    return stamp(finding, f"{code}#{item.id}" if shared and item else code)
+    return stamp(finding, library.identities[item.id] if item else "")
 
 
 def _seen(item: ServiceItem | None) -> Seen | None:

@@ -9,9 +9,10 @@ from itertools import combinations
 from typing import Final
 
 from catalog.codes import CodeParts, is_catalog_code, normal_code, parse_code, uscc_problem
+from catalog.identity import main_code
 from catalog.regions import find_region
 from diffs.model import Severity
-from diffs.rules.base import Check, ItemView, Library, LibraryCheck, Problem, main_code
+from diffs.rules.base import Check, ItemView, Library, LibraryCheck, Problem
 
 _USCC_WORDS: Final = {"length": "长度不是18位", "signs": "含有不允许的字符", "check": "校验位不正确"}
 _CENTRAL: Final = "100000"
@@ -141,7 +142,7 @@ def duplicates(library: Library) -> Iterator[tuple[ItemView | None, Problem]]:
     rows: dict[str, list[ItemView]] = defaultdict(list)
     for view in library.views:
         code = main_code(view.item)
-        if code != view.item.id or view.item.codes:
+        if code:
             rows[code].append(view)
     for code, views in rows.items():
         if len(views) > 1:

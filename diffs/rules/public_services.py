@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from catalog.identity import main_code
 from catalog.model import ServiceItem
 from catalog.text import looks
 from diffs.model import DifferenceKind, Severity
-from diffs.rules.base import ItemView, Library, LibraryCheck, Problem, columns_of, label_of, main_code
+from diffs.rules.base import ItemView, Library, LibraryCheck, Problem, columns_of, label_of
 from diffs.rules.completeness import blank, placeholder
 from diffs.rules.contact import phone_present
 from diffs.rules.words import words
@@ -79,7 +80,7 @@ def _line(
     view: ItemView, published_on: Mapping[str, Collection[str]] | None, seen: dict[str, str]
 ) -> PublicServiceLine:
     item = view.item
-    code = main_code(item)
+    code = main_code(item) or item.id
     missing = missing_elements(view)
     against = _against(view, code, published_on, seen)
     if not against:
@@ -144,7 +145,7 @@ def duplicate(library: Library) -> Iterator[tuple[ItemView | None, Problem]]:
         if view.is_public:
             groups[looks(view.item.task_name), view.item.unit, view.item.region].append(view)
     for views in groups.values():
-        codes = list(dict.fromkeys(main_code(view.item) for view in views))
+        codes = list(dict.fromkeys(main_code(view.item) or view.item.id for view in views))
         if len(codes) > 1:
             told = f"“{views[0].item.task_name}”有{len(codes)}个编码：{'、'.join(codes)}"
             yield views[0], Problem("task_name", told, views[0].item.task_name, detail=told)
