@@ -1,11 +1,12 @@
 # make demo   the five-channel audit of the bundled city, from a fresh clone
 # make test   every check the project has
+# make messages   after a message template in the code changed: update the catalogue, then translate what is new
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench messages clean
 
 demo: $(VENV)/.installed
 	$(BIN)/auditor demo
@@ -15,6 +16,15 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+LOCALES = -D auditor -d auditor/locale -l zh_CN
+
+messages: $(VENV)/.installed-dev
+	$(BIN)/pybabel -q extract -k N_ --no-wrap --omit-header --no-location -o auditor/locale/auditor.pot \
+		catalog spiders diffs auditor
+	$(BIN)/pybabel -q update $(LOCALES) -i auditor/locale/auditor.pot --no-wrap --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel -q compile $(LOCALES)
 
 $(VENV)/.installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)

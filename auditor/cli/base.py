@@ -29,6 +29,9 @@ R = TypeVar("R")
 _LANGUAGE: Final = "auditor.language"
 """Where the context keeps the language of the call, known before any option is parsed."""
 
+CLICKS_WORDS: Final = (N_("[OPTIONS]"), N_("COMMAND [ARGS]..."), N_("Show this message and exit."))
+"""What click itself writes into help pages, marked here so that the catalogue knows it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -86,7 +89,7 @@ class TranslatedCommand(click.Command):
         """The usage line, with click's own words translated."""
         say = _say(ctx)
         pieces = " ".join(say(piece) for piece in self.collect_usage_pieces(ctx) if piece)
-        formatter.write_usage(ctx.command_path, pieces, prefix=say(N_("Usage:")) + " ")
+        formatter.write_usage(ctx.command_path, pieces, prefix=say(N_("Usage: ")))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the command does."""

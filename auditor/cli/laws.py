@@ -24,7 +24,7 @@ def laws() -> None:
     epilog="auditor laws parse --text 《公路法》第四十八条\nauditor laws parse --jsonl < texts.jsonl",
 )
 @option("--text", help=N_("One text to parse."))
-@option("--jsonl", "lines", is_flag=True, help=N_('Read {{"id": …, "text": …}} lines from standard input.'))
+@option("--jsonl", "lines", is_flag=True, help=N_('Read {"id": …, "text": …} lines from standard input.'))
 def parse(text: str | None, lines: bool) -> None:
     """One JSON object per text on standard output."""
     if (text is None) == (not lines):
