@@ -60,12 +60,17 @@ class RunReport:
         """0 consistent · 1 findings · 4 a channel cannot be judged, which outranks findings."""
         if not all(channel.trust.trusted for channel in self.channels):
             return EXIT_CANNOT_JUDGE
-        return EXIT_FINDINGS if any(finding.severity in COUNTED for finding in self.findings) else EXIT_CONSISTENT
+        return exit_code_of(self.findings)
 
     @property
     def untrusted(self) -> tuple[ChannelResult, ...]:
         """The channels about which this run says nothing final."""
         return tuple(channel for channel in self.channels if not channel.trust.trusted)
+
+
+def exit_code_of(findings: Iterable[Finding]) -> int:
+    """1 when anything counts against a unit, else 0."""
+    return EXIT_FINDINGS if any(finding.severity in COUNTED for finding in findings) else EXIT_CONSISTENT
 
 
 def severities(findings: Iterable[Finding]) -> dict[str, int]:

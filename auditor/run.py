@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from auditor.config import Project
+from auditor.libraries import current_snapshot
 from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, verdict_json
 from catalog.elements import load_elements
-from catalog.errors import N_, ConfigError, InputRefused
+from catalog.errors import N_, ConfigError
 from catalog.model import Reading, ServiceItem, Snapshot
 from catalog.store import Store, TrustedRun, open_store
 from diffs.compare import compare
@@ -83,17 +84,6 @@ def run_audit(audit: Audit) -> RunReport:
             unread={channel.channel: unread_share(channel.readings) for channel in read},
         )
     return report
-
-
-def current_snapshot(store: Store) -> Snapshot:
-    """The library the project works with."""
-    snapshot = store.current_snapshot()
-    if snapshot is None:
-        raise InputRefused(
-            N_("no library has been imported yet"),
-            hint=N_("run `auditor library import FILE` with the province's export"),
-        )
-    return snapshot
 
 
 def crawl_logs(audit: Audit) -> list[CrawlLog]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar, get_origin
 
@@ -98,6 +99,7 @@ def line_of(text: str, place: Sequence[int | str]) -> int:
     return 1
 
 
+@lru_cache(maxsize=4)
 def _lines(text: str) -> dict[tuple[str, ...], int]:
     table: tuple[str, ...] = ()
     found: dict[tuple[str, ...], int] = {}

@@ -188,6 +188,10 @@ as_of_option = option(
 json_option = option("--json", "as_json", is_flag=True, help=N_("Write JSON for programs."))
 
 
+existing_file = click.Path(path_type=Path)
+"""A file argument; whether it can be read is told by whoever opens it, with its reason."""
+
+
 def print_json(value: Mapping[str, Any]) -> None:
     """One JSON object on one line of standard output."""
     click.echo(dump_line(value))

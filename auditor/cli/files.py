@@ -4,40 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import click
 
-from auditor.cli.base import Session, TranslatedCommand, as_of_option, option, pass_session, print_lines
-from auditor.report import COUNTED, EXIT_CONSISTENT, EXIT_FINDINGS, severities
-from catalog.errors import N_, InputRefused
-from catalog.itemfile import read_items, read_readings
+from auditor.cli.base import Session, TranslatedCommand, as_of_option, existing_file, option, pass_session, print_lines
+from auditor.libraries import library_of
+from auditor.report import exit_code_of, severities
+from catalog.errors import N_
+from catalog.itemfile import read_readings
 from catalog.jsonlines import read_jsonl
 from catalog.model import Reading, ServiceItem
-from catalog.snapshot import import_library
 from diffs.compare import compare
 from diffs.findingfile import finding_to_json
 from diffs.matching import match, match_from_json, match_to_json
-from diffs.model import Finding, Match
-
-existing_file = click.Path(path_type=Path)
-
-
-def library_of(path: Path, *, as_of: str | None = None) -> tuple[ServiceItem, ...]:
-    """The items of a library file: our own JSONL, or whatever the province exports."""
-    if path.suffix == ".jsonl":
-        items = tuple(read_items(path))
-    else:
-        items = import_library(path, as_of=as_of or date.today().isoformat()).items  # noqa: DTZ011
-    if not items:
-        raise InputRefused(N_("the library holds no item"), where=str(path))
-    return items
-
-
-def exit_code_of(findings: Sequence[Finding]) -> int:
-    """1 when anything counts against a unit, else 0."""
-    return EXIT_FINDINGS if any(finding.severity in COUNTED for finding in findings) else EXIT_CONSISTENT
+from diffs.model import Match
 
 
 @click.command(

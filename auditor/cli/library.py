@@ -14,16 +14,16 @@ from auditor.cli.base import (
     TranslatedCommand,
     TranslatedGroup,
     as_of_option,
+    existing_file,
     json_option,
     option,
     pass_session,
     print_json,
     print_lines,
 )
-from auditor.cli.files import existing_file, exit_code_of, library_of
 from auditor.config import CONFIG_NAME
-from auditor.report import severities
-from auditor.run import current_snapshot
+from auditor.libraries import current_snapshot, library_of
+from auditor.report import exit_code_of, severities
 from catalog.errors import N_, ConfigError
 from catalog.model import Rejected, ServiceItem
 from catalog.snapshot import Imported, ItemChange, diff_snapshots, read_library
