@@ -49,6 +49,7 @@ class _Facts:
         self.area_code = area_code_of(place.library)
 
     def scalar(self, element: Element) -> Iterator[Finding]:
+        """The difference of an element that is one value; nothing when both sides mean the same."""
         mine, theirs = self.library.get(element.key), self.shown.get(element.key)
         if theirs is None:
             found = absent(self.place, element, mine, self.channel) if mine is not None else None

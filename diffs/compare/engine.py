@@ -69,6 +69,7 @@ class _Room:
         }
 
     def findings(self, match: Match, *, include_review: bool) -> Iterator[Finding]:
+        """What one match leads to: an item missing, extra or unclear, or the differences of a decided pair."""
         item = self.library.get(match.library)
         reading = self.readings.get((match.channel, match.reading))
         if match.decision is Decision.MISSING_ON_CHANNEL:

@@ -13,8 +13,7 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from spiders.reader.office import PaperRefused
-from spiders.reader.outline import Box, Cell, Line, Link, Outline, Row, Table, Where, tidy
+from spiders.reader.outline import Box, Cell, Line, Link, Outline, PaperRefused, Row, Table, Where, tidy
 
 _DEEPEST: Final = 6
 

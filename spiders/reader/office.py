@@ -7,15 +7,11 @@ import zipfile
 from typing import Final
 
 from spiders.model import Reason, ReasonCode
-from spiders.reader.outline import Outline
+from spiders.reader.outline import Outline, PaperRefused
 from spiders.reader.refuse import refusal
 
 _GROWTH: Final = 8
 """A paper may unpack to this many times the size allowed for a body; what claims more is a zip bomb."""
-
-
-class PaperRefused(Exception):
-    """A paper whose bytes are not what they seem; raised by the paper readers, answered in this module."""
 
 
 def office_outlines(body: bytes, max_bytes: int) -> list[Outline] | Reason | None:

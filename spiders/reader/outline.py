@@ -21,6 +21,10 @@ def tidy(text: str) -> str:
     return _MARKUP_SPACE.sub(" ", text).strip(_ENDS)
 
 
+class PaperRefused(Exception):
+    """A paper whose bytes are not what they seem: raised by whoever makes its outline."""
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """A place in the source: its words, or how to find them (an address in a tree is costly to write out)."""

@@ -14,8 +14,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from spiders.reader.office import PaperRefused
-from spiders.reader.outline import Box, Cell, Line, Outline, Row, Table, Where, tidy
+from spiders.reader.outline import Box, Cell, Line, Outline, PaperRefused, Row, Table, Where, tidy
 
 _PAGES: Final = 60
 _STARTS_LINE: Final = re.compile(

@@ -16,8 +16,7 @@ from lxml.etree import XMLSyntaxError
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from spiders.reader.office import PaperRefused
-from spiders.reader.outline import Box, Cell, Line, Link, Outline, Row, Table, Where, tidy
+from spiders.reader.outline import Box, Cell, Line, Link, Outline, PaperRefused, Row, Table, Where, tidy
 
 _ROWS: Final = 20_000
 _COLUMNS: Final = 64
