@@ -1,4 +1,7 @@
-"""What every test shares: no socket beyond loopback, and what to do when a program is not installed."""
+"""What every test shares: no socket beyond loopback, and what to do when a program is not installed.
+
+Properties are tried on the same examples every time; ``HYPOTHESIS_PROFILE=search`` looks for new ones.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,15 @@ import shutil
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
 
 from catalog.loopback import allow_loopback_only
 
 allow_loopback_only()
+
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from spiders.city.published import Published
 from spiders.city.render import kiosk, miniprogram, mobile, pc
 from spiders.city.render.web import Request, Response, Site
 
-SECRET_VARIABLE: Final = "CITY_MINI_SECRET"
+SECRET_VARIABLE: Final = "CITY_MINI_SECRET"  # noqa: S105 - the name of a variable
 """The environment variable that the mini-program's channel file takes its secret from."""
 
 _LARGEST_BODY: Final = 1024 * 1024
