@@ -157,10 +157,9 @@ def _known(text: str, section: str) -> tuple[Choice, ...]:
 
 def _in_section(text: str, section: str) -> Iterator[Choice]:
     table, prefix, name = load_elements(), SECTIONS[section], field_key(text)
-    for key in table.keys():  # noqa: SIM118 - the table itself gives elements
-        if key.startswith(prefix) and name in (field_key(key), field_key(key.removeprefix(prefix))):
-            # the field of a coded element holds codes, its textual twin says more
-            yield key, Sureness.LIKELY if table[key].code_table else Sureness.SURE
+    for key in _keys_called(prefix).get(name, ()):
+        # the field of a coded element holds codes, its textual twin says more
+        yield key, Sureness.LIKELY if table[key].code_table else Sureness.SURE
     names = load_fields().names.get(section, {})
     if name in names:
         yield names[name], Sureness.LIKELY
@@ -169,6 +168,17 @@ def _in_section(text: str, section: str) -> Iterator[Choice]:
             yield hit.element, Sureness.SURE if hit.remark == "text" else Sureness.LIKELY
     for hit in table.find_label(text, section=section):
         yield hit.element, _RELATIONS[hit.relation]
+
+
+@lru_cache(maxsize=16)
+def _keys_called(prefix: str) -> Mapping[str, tuple[str, ...]]:
+    """Folded spelling of a key, with and without the section's prefix → the element keys spelt so."""
+    called: dict[str, tuple[str, ...]] = {}
+    for key in load_elements().keys():  # noqa: SIM118 - the table itself gives elements
+        if key.startswith(prefix):
+            for name in {field_key(key), field_key(key.removeprefix(prefix))}:
+                called[name] = (*called.get(name, ()), key)
+    return called
 
 
 def _canonical_key(key: str) -> str:
