@@ -21,6 +21,9 @@ from catalog.text import looks
 
 _NUMBER: Final = re.compile(r"[\d.]+")
 
+Key = tuple[str, ...]
+"""What an item is known by while rows come in: code and name, or without a code all else that tells it apart."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -40,15 +43,18 @@ class Draft:
 class Assembler:
     """Takes rows in their order and gives items.
 
-    ``rows_repeat``: several rows may make one item (tables); otherwise a code that comes again is a duplicate.
+    A code with two names is two items: where 业务办理项 have no codes of their own, an export gives each of them
+    the 31-character 实施编码 they share. ``rows_repeat``: several rows may make one item (tables); otherwise a code
+    and name that come again are a duplicate.
     """
 
     def __init__(self, *, rows_repeat: bool = True) -> None:
         self._rows_repeat = rows_repeat
-        self._drafts: dict[object, Draft] = {}
+        self._drafts: dict[Key, Draft] = {}
+        self._coded: dict[str, list[Key]] = {}
         self._ids: dict[str, Draft] = {}
         self._last: Draft | None = None
-        self._last_key: object = None
+        self._last_key: Key | None = None
         self._last_refused = False
         self._index: _Index | None = None
 
@@ -85,8 +91,9 @@ class Assembler:
     def items(self, sections: Iterable[str]) -> Iterator[ServiceItem]:
         """The items in the order of their first rows; ``sections`` are the row groups the export shows at all."""
         shown = tuple(sections)
-        for draft in self._drafts.values():
-            yield build_item(draft.values, draft.groups, draft.codes, shown, draft.origin)
+        for key, draft in self._drafts.items():
+            shared = len(self._coded.get(key[0], ())) > 1
+            yield build_item(draft.values, draft.groups, draft.codes, shown, draft.origin, shared=shared)
 
     def _refuse(self, row: RawRow, why: Rejected) -> Rejected:
         """A row that names an item and is not taken takes the rows that continue it along."""
@@ -110,6 +117,8 @@ class Assembler:
 
     def _start_or_merge(self, row: RawRow) -> Rejected | None:
         key = self._key(row)
+        if isinstance(key, Rejected):
+            return key
         draft = self._drafts.get(key)
         if draft is None:
             return self._start(key, row)
@@ -118,7 +127,7 @@ class Assembler:
             return _repeated(row, draft)
         return _merge(draft, row)
 
-    def _start(self, key: object, row: RawRow) -> Rejected | None:
+    def _start(self, key: Key, row: RawRow) -> Rejected | None:
         if not meant(row.name):
             return Rejected(row.origin, N_("the row has a code but no name"), {"code": row.code})
         if _NUMBER.fullmatch(row.name):
@@ -130,22 +139,35 @@ class Assembler:
         draft.signatures[_signature(row)] = row.origin
         self._drafts[key] = self._last = draft
         self._last_key = key
+        if key[0]:
+            self._coded.setdefault(key[0], []).append(key)
         if given:
             self._ids[given] = draft
         return None
 
-    def _key(self, row: RawRow) -> object:
-        """What the item is known by: its main code; without one, its name and unit, or the item above of that name."""
+    def _key(self, row: RawRow) -> Key | Rejected:
+        """Which item the row is about; without a code, by name and unit, or the item above of that name."""
         if row.code:
-            return _folded(row.code)
+            return self._coded_key(_folded(row.code), row)
         last = self._last
-        if last is not None and _same_name(last.values, row.values):
+        if self._last_key and last is not None and _same_name(last.values, row.values):
             return self._last_key
         names = ("catalog_code", "task_name", "dept_name", "region")
-        return tuple(_folded(row.values.get(name, "")) for name in names)
+        return ("", *(_folded(row.values.get(name, "")) for name in names))
+
+    def _coded_key(self, code: str, row: RawRow) -> Key | Rejected:
+        """By code and name; a row without a name is about the item above, or the only one of that code."""
+        if meant(row.name):
+            return code, _folded(row.name)
+        known = self._coded.get(code, [])
+        if self._last_key in known:
+            known = [self._last_key]
+        if len(known) > 1:
+            return Rejected(row.origin, N_("{item} fits several items of the library"), {"item": row.code})
+        return known[0] if known else (code, "")
 
     def _find(self, row: RawRow) -> Draft | Rejected:
-        """The item a row of a sheet of its own names, by code if it has one, else by name."""
+        """The item a row of a sheet of its own names, by its codes and, where they do not tell, by name."""
         self._index = self._index or _Index(self._drafts.values())
         found = self._index.find(row)
         if len(found) == 1:
@@ -166,11 +188,26 @@ class _Index:
                 self._by.setdefault(key, []).append(draft)
 
     def find(self, row: RawRow) -> list[Draft]:
-        """The items the row may be about: by its codes if it has any, else by its name (and unit)."""
-        if codes := dict.fromkeys(_folded(code) for code in _codes(row.values)):
-            found = [draft for code in codes for draft in self._by.get(code, ())]
-            return list({id(draft): draft for draft in found}.values())
-        return [draft for draft in self._by.get(_named(row.values), ()) if _same_name(draft.values, row.values)]
+        """The items the row may be about: by its codes, the most telling first, and by its name (and unit)."""
+        by_name = [draft for draft in self._by.get(_named(row.values), ()) if _same_name(draft.values, row.values)]
+        found: list[Draft] = []
+        for code in _codes(row.values):
+            coded = self._by.get(_folded(code), [])
+            found = _both(found, coded) or found or coded
+        if not any(_codes(row.values)):
+            return by_name
+        found = [draft for draft in found if _may_be_of(draft.values, row.values)]
+        return _both(found, by_name) or found
+
+
+def _may_be_of(item: Row, part: Row) -> bool:
+    """Two 业务办理项编码 are two items, even below one 实施编码."""
+    own, said = (_folded(meant(values.get("task_handle_item", ""))) for values in (item, part))
+    return own == said or not (own and said)
+
+
+def _both(one: list[Draft], other: list[Draft]) -> list[Draft]:
+    return [draft for draft in one if any(draft is each for each in other)]
 
 
 def _named(values: Row) -> str:

@@ -21,9 +21,18 @@ _HEAD: Final = frozenset({"id", "task_name", "codes", "region", *LIST_ELEMENTS})
 
 
 def build_item(
-    values: Row, groups: Mapping[str, Sequence[Row]], codes: tuple[str, ...], shown: Iterable[str], origin: SourceRow
+    values: Row,
+    groups: Mapping[str, Sequence[Row]],
+    codes: tuple[str, ...],
+    shown: Iterable[str],
+    origin: SourceRow,
+    *,
+    shared: bool = False,
 ) -> ServiceItem:
-    """The item of these texts; a row group the export shows (``shown``) and that has no row is ``""``."""
+    """The item of these texts; a row group the export shows (``shown``) and that has no row is ``""``.
+
+    ``shared``: other items have the same code, so that the id takes the name to be distinct.
+    """
     elements = {key: text for key, text in values.items() if key not in _HEAD}
     for amount, unit in _LIMITS:
         if amount in elements:
@@ -36,7 +45,7 @@ def build_item(
             if not rows or (len(rows) == 1 and (key == "by_law" or emptiness(whole) is not Emptiness.VALUE)):
                 elements[key] = whole
     return ServiceItem(
-        id=values.get("id") or _item_id(values),
+        id=values.get("id") or _item_id(values, shared=shared),
         task_name=values["task_name"],
         codes=codes,
         region=values.get("region", ""),
@@ -86,11 +95,17 @@ def _material(row: Row) -> Material:
     return Material(row.get("material_name", ""), rest)
 
 
-def _item_id(values: Row) -> str:
-    """The main code; without one, a hash of what else tells the item apart."""
+def _item_id(values: Row, *, shared: bool) -> str:
+    """The main code, with a hash of the name where it is ``shared``; without a code, a hash of what tells it apart.
+
+    Where the item stands in the file is in no id.
+    """
     code = next((code for key in ITEM_KEYS[:3] if (code := meant(values.get(key, "")))), "")
     if code:
-        return looks(code).upper()
-    names = ("catalog_code", "task_name", "dept_name", "region")
-    told = "\n".join(looks(values.get(name, "")) for name in names)
-    return "N" + hashlib.sha256(told.encode()).hexdigest()[:12].upper()
+        return looks(code).upper() + (f"-{_hash(values, 'task_name')}" if shared else "")
+    return "N" + _hash(values, "catalog_code", "task_name", "dept_name", "region")
+
+
+def _hash(values: Row, *names: str) -> str:
+    told = "\n".join(looks(values.get(name, "")).upper() for name in names)
+    return hashlib.sha256(told.encode()).hexdigest()[:12].upper()
