@@ -1,38 +1,9 @@
-"""The bundled city is audited once, through the command line in a process of its own; tests look at what it left."""
+"""The bundled city is audited once, through the command line; tests look at what it left."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
-
-
-@dataclass(frozen=True)
-class DemoRun:
-    """A finished ``auditor demo``: its folder, exit code and output."""
-
-    folder: Path
-    code: int
-    out: str
-    err: str
-
-
-def run_auditor(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """``auditor`` as a user starts it; the guard against other networks is inherited through the environment."""
-    return subprocess.run(
-        [sys.executable, "-m", "auditor", *arguments],
-        cwd=cwd,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
+from running import DemoRun, run_auditor
 
 
 @pytest.fixture(scope="session")

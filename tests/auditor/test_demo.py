@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import DemoRun, run_auditor
+from running import DemoRun, run_auditor
 
 from auditor.papers.terminal import MAX_LINES
 from spiders import city
