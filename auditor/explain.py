@@ -30,7 +30,8 @@ def explained(finding: Finding, say: Translate) -> list[str]:
         (N_("why"), finding.why),
         (N_("what to change"), finding.fix),
     ]
-    return [f"{say(name)}: {text}" for name, text in rows if text]
+    line = say(N_("{name}: {text}"))
+    return [line.format(name=say(name), text=text.strip()) for name, text in rows if text.strip()]
 
 
 def _normal_rows(finding: Finding) -> list[tuple[str, str]]:

@@ -15,12 +15,14 @@ from auditor.cli.base import (
     pass_session,
     print_json,
 )
+from auditor.i18n import Translate
 from auditor.papers.all import write_papers
 from auditor.papers.terminal import summary_lines
 from auditor.progress import crawl_progress
 from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT, verdict_json
 from auditor.run import Audit, chosen_channels, crawl_only, run_audit
 from catalog.errors import N_
+from spiders.model import Trust
 from spiders.trust import trust_to_json
 
 
@@ -70,6 +72,17 @@ def crawl(session: Session, channels: tuple[str, ...], as_json: bool) -> int:
         if as_json:
             print_json(trust_to_json(trust))
             continue
-        codes = ", ".join(reason.code.value for reason in trust.reasons) or "trusted"
-        click.echo(f"{trust.channel}: {trust.seen} / {trust.read} · {codes}")
+        click.echo(_trust_line(trust, session.say))
     return EXIT_CONSISTENT if all(trust.trusted for trust in verdicts) else EXIT_CANNOT_JUDGE
+
+
+def _trust_line(trust: Trust, say: Translate) -> str:
+    """A channel's numbers and whether it can be judged, with every reason against it."""
+    announced = "—" if trust.announced is None else trust.announced
+    numbers = say(N_("{channel}: announced {announced}, seen {seen}, read {read}")).format(
+        channel=trust.channel, announced=announced, seen=trust.seen, read=trust.read
+    )
+    if trust.trusted:
+        return f"{numbers} · {say(N_('can be judged'))}"
+    codes = ", ".join(sorted({reason.code.value for reason in trust.reasons}))
+    return numbers + " · " + say(N_("cannot be judged: {codes}")).format(codes=codes)
