@@ -64,7 +64,7 @@ _UNITS: Final = {
     "年": Unit.YEAR,
 }
 _UNIT: Final = "|".join(sorted(_UNITS, key=len, reverse=True))
-_AMOUNT: Final = re.compile(rf"(?<![\d.第])(?P<amount>{NUMERAL})个?\(?个?(?P<unit>{_UNIT})(?![期\d])\)?")
+_AMOUNT: Final = re.compile(rf"(?<![\d.第])(?P<amount>{NUMERAL})[个個]?\(?[个個]?(?P<unit>{_UNIT})(?![期\d])\)?")
 _INSTANT: Final = re.compile(
     r"即办|即时办[结理]|当场办[结理]|立即办[结理]|当即办[结理]|马上办|随到随办|即来即办|立等可取"
 )

@@ -28,7 +28,9 @@ def compare_codes(library: str, channel: str, context: Context) -> Verdict:
     """A code is right when it is any of the library item's; spaces and case in it do not matter."""
     if same_text(library, channel):
         return EQUAL
-    mine, theirs = _codes(library), _codes(channel)
+    mine = _codes(library)
+    spaced = normal_code(channel)  # one code typed in groups, before the spaces are taken for separators
+    theirs = (spaced,) if spaced in context.allowed_codes or spaced in mine else _codes(channel)
     verdict = judge(
         Normal("、".join(mine), ("code",)), Normal("、".join(theirs), ("code",)), "编码不在省事项库该事项的编码之中"
     )
