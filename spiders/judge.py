@@ -73,14 +73,24 @@ def _outcome(pages: Sequence[Page], evidence: EvidenceStore, hints: ReaderHints)
         link_out = guide.failure is ReasonCode.OFF_SITE and guide.detail.startswith("link-out")
         failure = Reason(guide.failure, guide.detail or guide.failure.value)
         return GuideOutcome(guide.url, (), failure, guide.evidence, link_out=link_out)
-    lost = next((page for page in pages if page.failure is not None), None)
-    result = _read([page for page in pages if page.failure is None], evidence, hints)
+    served = [page for page in pages if page.failure is None]
+    result = _read(served, evidence, hints)
     if result.refused is not None:
         return GuideOutcome(guide.url, (), result.refused, guide.evidence)
-    if lost is None or lost.failure is None:
+    lost = next(_lost_parts(pages, served, result), None)
+    if lost is None:
         return GuideOutcome(guide.url, result.readings, None, guide.evidence)
-    readings = tuple(_with_doubt(reading, lost.failure) for reading in result.readings)
-    return GuideOutcome(guide.url, readings, None, guide.evidence, NotRead(lost.url, lost.failure, lost.detail))
+    readings = tuple(_with_doubt(reading, lost.reason) for reading in result.readings)
+    return GuideOutcome(guide.url, readings, None, guide.evidence, lost)
+
+
+def _lost_parts(pages: Sequence[Page], served: Sequence[Page], result: PageResult) -> Iterator[NotRead]:
+    """The parts of a guide that were not served, then those that were served and are something else."""
+    for page in pages:
+        if page.failure is not None:
+            yield NotRead(page.url, page.failure, page.detail)
+    for place, why in sorted(result.lost.items()):
+        yield NotRead(served[place].url, why.code, why.text)
 
 
 def _read(pages: Sequence[Page], evidence: EvidenceStore, hints: ReaderHints) -> PageResult:

@@ -10,7 +10,7 @@ from typing import Final
 from catalog.blanks import says_nothing
 from catalog.codes import normal_code, parse_code
 from catalog.model import LegalBasis, Material, Reading, ServiceItem
-from spiders.reader.result import Draft, Read
+from spiders.reader.result import FROM_LIST, Draft, Read
 
 CODE_ELEMENTS: Final = ("task_handle_item", "task_code", "local_task_code", "catalog_code", "local_catalog_code")
 """Elements that hold codes of the item, the one that identifies it best first."""
@@ -18,8 +18,6 @@ CODE_ELEMENTS: Final = ("task_handle_item", "task_code", "local_task_code", "cat
 _BASIS_FIELDS: Final = frozenset(field.name for field in fields(LegalBasis))
 _ROWS_READ: Final = "\0rows"
 _LISTS: Final = ("by_law", "materials", "fees", "faq")
-FROM_LIST: Final = "list"
-"""The locator of what only the list row said."""
 
 
 @dataclass(frozen=True, slots=True)

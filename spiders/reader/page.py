@@ -12,6 +12,7 @@ from spiders.model import Reason, ReasonCode
 from spiders.reader import refuse
 from spiders.reader.assemble import Origin, name_of, reading_of, with_listed
 from spiders.reader.decode import Decoded, decode
+from spiders.reader.json_shape import load_json
 from spiders.reader.labels import Labels, shipped_labels
 from spiders.reader.merge import merged
 from spiders.reader.office import office_outlines
@@ -42,7 +43,7 @@ def read_group(parts: Sequence[PagePart], *, hints: ReaderHints | None = None) -
     """The readings of a guide and of the responses that belong to it (materials in a second request).
 
     The first part is the guide: its address, evidence and listed values are the reading's. Where a part cannot be
-    read and nothing else shows the materials, they are ``not_read``.
+    read it is ``lost``, and when nothing else shows the materials, they are ``not_read``.
     """
     hints = hints or ReaderHints()
     labels = _labels_for(tuple(sorted(hints.labels.items())))
@@ -54,9 +55,11 @@ def read_group(parts: Sequence[PagePart], *, hints: ReaderHints | None = None) -
     sketch = sights[0].sketch
     if sketch is None:
         return PageResult((), sights[0].refused, *told)
-    drafts = [with_listed(draft, parts[0].listed) for draft in _joined(sketch.drafts, sights[1:])]
+    lost = {place: why for place, sight in enumerate(sights) if place and (why := _why_lost(sight)) is not None}
+    found = [sight.sketch for place, sight in enumerate(sights) if place and place not in lost]
+    drafts = [with_listed(draft, parts[0].listed) for draft in _joined(sketch.drafts, found, list(lost.values()))]
     readings = _readings(drafts, parts[0], hints)
-    return PageResult(readings, None if readings else _why_none(sketch, drafts), *told)
+    return PageResult(readings, None if readings else _why_none(sketch, drafts), *told, lost)
 
 
 def _look(part: PagePart, labels: Labels, hints: ReaderHints) -> _Sight:
@@ -80,18 +83,32 @@ def _look_at_text(part: PagePart, labels: Labels, hints: ReaderHints) -> _Sight:
     decoded = decode(body, part.content_type, hints.encoding)
     if decoded is None:
         return _Sight(refused=refuse.refusal(ReasonCode.ENCODING, "no encoding makes sense of the bytes"))
+    if refuse.is_cut(decoded.text):
+        return _Sight(refused=refuse.refusal(ReasonCode.TRUNCATED, "the page ends in the middle", bytes=len(body)))
     return _Sight(text_sketch(decoded.text, part.url, labels, hints), None, decoded)
 
 
-def _joined(drafts: Sequence[Draft], others: Sequence[_Sight]) -> list[Draft]:
+def _why_lost(sight: _Sight) -> Reason | None:
+    """Why a part of a guide tells nothing; a payload that says it went well and has nothing to tell is no loss."""
+    if sight.sketch is None:
+        return sight.refused
+    if any(draft.elements or draft.not_read for draft in sight.sketch.drafts):
+        return None
+    why = _why_none(sight.sketch, sight.sketch.drafts)
+    fine = why.code is ReasonCode.NOT_A_GUIDE and load_json(sight.sketch.raw) is not None
+    return None if fine else why
+
+
+def _joined(drafts: Sequence[Draft], others: Sequence[Sketch | None], lost: Sequence[Reason]) -> list[Draft]:
     if len(drafts) != 1:
         return list(drafts)
     whole = drafts[0]
-    for sight in others:
-        for draft in sight.sketch.drafts if sight.sketch else ():
+    for sketch in others:
+        for draft in sketch.drafts if sketch else ():
             whole = merged(whole, draft)
-        if sight.refused is not None and "materials" not in whole.elements:
-            whole.not_read.setdefault("materials", sight.refused.code.value)
+    for why in lost:
+        if "materials" not in whole.elements:
+            whole.not_read.setdefault("materials", why.code.value)
     return [whole]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from spiders.model import Reason, ReasonCode
-from spiders.reader.result import Draft
+from spiders.reader.envelope import failure_told
+from spiders.reader.json_shape import load_json
+from spiders.reader.result import FROM_LIST, Draft
 
 MIN_ELEMENTS: Final = 3
 """A guide has a name and at least this many other elements with something in them (codes and name not counted)."""
@@ -40,13 +43,20 @@ class _Kind:
     detail: str
     longest: int
     words: tuple[str, ...]
+    scripts: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
 def _kinds() -> tuple[_Kind, ...]:
     data = tomllib.loads(Path(__file__).with_name("refuse.toml").read_text("utf-8"))
     return tuple(
-        _Kind(ReasonCode(each["code"]), each["detail"], each["longest"], tuple(word.lower() for word in each["words"]))
+        _Kind(
+            ReasonCode(each["code"]),
+            each["detail"],
+            each["longest"],
+            tuple(word.lower() for word in each["words"]),
+            tuple(each.get("scripts", ())),
+        )
         for each in data["page"]
     )
 
@@ -74,26 +84,32 @@ def why_no_guide(text: str, draft: Draft, name: str, *, links: int = 0, listed: 
     ``text`` is what a reader sees, ``links`` how many links it has, ``listed`` how many rows a table of items
     has, ``raw`` the page with its markup.
     """
-    by_words = _by_words(text)
-    if by_words is not None:
-        return by_words
-    if _is_shell(text, raw, draft):
+    told = _by_words(text) or _by_script(text, raw) or failure_told(raw)
+    if told is not None:
+        return told
+    shown = _shown(draft)
+    if _is_shell(text, raw, shown):
         return refusal(ReasonCode.EMPTY_SHELL, "the page has no content of its own: a script fills it")
-    if len(draft.elements) >= MIN_ELEMENTS and not filled(draft):
-        labels = len(draft.elements)
-        return refusal(ReasonCode.EMPTY_SHELL, "the labels of a guide with nothing behind them", labels=labels)
+    if shown >= MIN_ELEMENTS and not filled(draft):
+        return refusal(ReasonCode.EMPTY_SHELL, "the labels of a guide with nothing behind them", labels=shown)
     return _other_page(text, draft, name, links, listed)
 
 
 def _other_page(text: str, draft: Draft, name: str, links: int, listed: int) -> Reason:
+    shown = _shown(draft)
     if listed:
         return refusal(ReasonCode.NOT_A_GUIDE, "a list of items", rows=listed)
-    if _NEWS.search(text) and len(draft.elements) < MIN_ELEMENTS:
-        return refusal(ReasonCode.NOT_A_GUIDE, "a news article", labels=len(draft.elements))
+    if _NEWS.search(text) and shown < MIN_ELEMENTS:
+        return refusal(ReasonCode.NOT_A_GUIDE, "a news article", labels=shown)
     if links >= _MANY_LINKS:
         return refusal(ReasonCode.NOT_A_GUIDE, "a list or start page", links=links)
     missing = "no name of an item" if not name else "too few elements of a guide"
     return refusal(ReasonCode.NOT_A_GUIDE, missing, elements=len(filled(draft)))
+
+
+def _shown(draft: Draft) -> int:
+    """How many elements the page shows itself."""
+    return sum(read.where != FROM_LIST for read in draft.elements.values())
 
 
 def _by_words(text: str) -> Reason | None:
@@ -105,10 +121,44 @@ def _by_words(text: str) -> Reason | None:
     return None
 
 
-def _is_shell(text: str, raw: str, draft: Draft) -> bool:
+def _by_script(text: str, raw: str) -> Reason | None:
+    """What the script of a page without text of its own gives away (a shield that wants its script to run first)."""
+    for kind in _kinds():
+        if len(text) < _SHELL_TEXT and any(mark in raw for mark in kind.scripts):
+            return refusal(kind.code, kind.detail)
+    return None
+
+
+def _is_shell(text: str, raw: str, shown: int) -> bool:
     if _TEMPLATE.search(text):
         return True
-    return len(text) < _SHELL_TEXT and "<script" in raw.lower() and not draft.elements
+    return len(text) < _SHELL_TEXT and "<script" in raw.lower() and not shown
+
+
+_OPENED: Final = re.compile(r"<(html|body|table|div|ul|dl|form)\b", re.IGNORECASE)
+_IN_A_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*\Z")
+_CLOSED: Final = re.compile(r"</(html|body|table|div|ul|dl|form)\s*>", re.IGNORECASE)
+
+
+def is_cut(text: str) -> bool:
+    """Whether a page or payload ends in the middle: it was cut on its way, and what it lacks may be in the rest.
+
+    A page that leaves out the closing tags of its frame alone is only badly written.
+
+    >>> is_cut("<html><body><table><tr><td>1"), is_cut("<html><body><p>1"), is_cut('{"data": {"name": "')
+    (True, False, True)
+    """
+    start, end = text.lstrip("\ufeff \t\r\n")[:1], text.rstrip()[-1:]
+    if start in ("{", "["):
+        return end not in ("}", "]") and load_json(text) is None
+    closed = Counter(tag.lower() for tag in _CLOSED.findall(text))
+    if closed["html"] or closed["body"]:
+        return False
+    if _IN_A_TAG.search(text[-2000:]):
+        return True
+    opened = Counter(tag.lower() for tag in _OPENED.findall(text))
+    framed = bool(opened["html"] or opened["body"])
+    return framed and any(count > closed[tag] for tag, count in opened.items() if tag not in ("html", "body"))
 
 
 _ODD: Final = bytes([*range(9), *range(14, 32)])

@@ -27,15 +27,21 @@ class ReaderHints:
     max_bytes: int = MAX_BYTES
 
 
+FROM_LIST: Final = "list"
+"""The locator of what only the list row said."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageResult:
     """The readings of a source, or why it gave none. ``encoding``: what it was decoded with (``""``: no text);
-    ``contradicted``: header or meta said another encoding."""
+    ``contradicted``: header or meta said another encoding; ``lost``: parts of the guide that could not be read,
+    by their position, and why."""
 
     readings: tuple[Reading, ...] = ()
     refused: Reason | None = None
     encoding: str = ""
     contradicted: bool = False
+    lost: Mapping[int, Reason] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

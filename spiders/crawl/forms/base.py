@@ -98,8 +98,9 @@ class ChannelSpider(Spider):
         waits = b"Retry-After" in response.headers
         failure = reason_of_status(response.status, asked_to_wait=waits)
         detail = f"HTTP {response.status}" if failure else ""
-        if failure is None and response.meta.get("redirect_urls"):
-            failure, detail = self._landed(response.url, asked)
+        if response.meta.get("redirect_urls"):
+            landed, where = self._landed(response.url, asked)
+            failure, detail = (landed, where) if landed else (failure, detail)
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         return self.kept(asked, response.body, content_type, response.status, failure, detail)
 
