@@ -28,9 +28,8 @@ def compare_codes(library: str, channel: str, context: Context) -> Verdict:
     """A code is right when it is any of the library item's; spaces and case in it do not matter."""
     if same_text(library, channel):
         return EQUAL
-    mine = _codes(library)
-    spaced = normal_code(channel)  # one code typed in groups, before the spaces are taken for separators
-    theirs = (spaced,) if spaced in context.allowed_codes or spaced in mine else _codes(channel)
+    mine = _codes(library, normal_code(channel))
+    theirs = _codes(channel, normal_code(library))
     verdict = judge(
         Normal("、".join(mine), ("code",)), Normal("、".join(theirs), ("code",)), "编码不在省事项库该事项的编码之中"
     )
@@ -61,8 +60,11 @@ def compare_money(library: str, channel: str, _context: Context) -> Verdict:
     return judge(normal_form(library, _MONEY_STEPS), normal_form(channel, _MONEY_STEPS), "收费标准与省事项库不一致")
 
 
-def _codes(text: str) -> tuple[str, ...]:
+def _codes(text: str, other: str) -> tuple[str, ...]:
+    """The codes of a cell; one that is the ``other`` side's, typed in groups, before spaces part several."""
     whole = normal_code(text)
+    if whole == other:
+        return (whole,)
     parts = tuple(dict.fromkeys(normal_code(part) for part in split_set(text)))
     return parts if len(parts) > 1 and all(len(part) >= 12 for part in parts) else (whole,)
 
