@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -30,6 +30,13 @@ from catalog.snapshot import Imported, ItemChange, diff_snapshots, read_library
 from catalog.store import open_store
 from diffs.findingfile import finding_to_json
 from diffs.rules import Profile, check_library
+
+_ROLES: Final = {
+    "items": N_("items"),
+    "parts": N_("materials and other rows of items"),
+    "skipped": N_("not used"),
+}
+"""What a sheet of an export holds."""
 
 
 @click.group(
@@ -86,7 +93,7 @@ def _import_lines(session: Session, imported: Imported) -> Iterator[str]:
         template = N_("sheet {sheet} ({role}): {rows} rows = {accepted} accepted + {rejected} rejected")
         yield say(template).format(
             sheet=count.sheet or snapshot.source,
-            role=count.role,
+            role=say(_ROLES[count.role]),
             rows=count.rows,
             accepted=count.accepted,
             rejected=count.rejected,
@@ -153,6 +160,8 @@ def diff_command(session: Session, before: str, after: str, as_json: bool) -> No
     """Added, removed and changed items."""
     with open_store(session.project().database) as store:
         changes = diff_snapshots(store.load_snapshot(before), store.load_snapshot(after))
+    if not changes:
+        session.tell(N_("the two snapshots hold the same"))
     for change in changes:
         if as_json:
             print_json(change.to_json())
