@@ -82,7 +82,8 @@ class ListSettings(Table):
     """How the list of guides is read: CSS selectors for HTML, JMESPath for JSON; empty = found out.
 
     ``fields`` maps what a row says (``task_name``, ``codes``, or any name used in ``guide``) to where it says
-    it; ``guide`` and ``GuideSettings.parts`` are addresses with ``{field}`` places, relative to the list.
+    it; ``guide`` and ``GuideSettings.parts`` are addresses with ``{field}`` places, relative to the list. In a row
+    of an HTML list ``{1}``, ``{2}`` … are the values in its script (``onclick="show('77')"``).
     ``method`` with ``body`` says how pages of the list are asked for.
     """
 

@@ -17,6 +17,9 @@ class Words:
     page_parameters: tuple[str, ...]
     total_patterns: tuple[re.Pattern[str], ...]
     total_keys: tuple[str, ...]
+    pages_patterns: tuple[re.Pattern[str], ...]
+    pages_keys: tuple[str, ...]
+    pagers: tuple[re.Pattern[str], ...]
     address_words: tuple[str, ...]
     link_texts: frozenset[str]
     document_suffixes: tuple[str, ...]
@@ -38,6 +41,9 @@ def words() -> Words:
         page_parameters=tuple(data["next"]["parameters"]),
         total_patterns=tuple(re.compile(each, re.IGNORECASE) for each in data["total"]["patterns"]),
         total_keys=tuple(data["total"]["keys"]),
+        pages_patterns=tuple(map(re.compile, data["pages"]["patterns"])),
+        pages_keys=tuple(data["pages"]["keys"]),
+        pagers=tuple(map(re.compile, data["pages"]["scripts"])),
         address_words=tuple(data["guide"]["address_words"]),
         link_texts=frozenset(data["guide"]["link_texts"]),
         document_suffixes=tuple(data["guide"]["document_suffixes"]),

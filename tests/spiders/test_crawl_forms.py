@@ -21,10 +21,11 @@ from spiders.crawl.forms import (
     JsonListSpider,
     spider_for,
 )
+from spiders.crawl.forms.asks import ListAsk, placed
 from spiders.crawl.forms.captures import matched
 from spiders.crawl.forms.html_list import html_look
 from spiders.crawl.forms.json_list import json_look, payload
-from spiders.crawl.forms.listing import ListAsk, ListLook, fill_template, placed, values_of
+from spiders.crawl.forms.listing import ListLook, fill_template, values_of
 from spiders.evidence import EvidenceStore
 
 LIST = "http://pc.example/list?page=1"
@@ -280,8 +281,8 @@ SPIDERS = [
     ({"form": "html_list"}, HtmlListSpider),
     ({"form": "json_list"}, JsonListSpider),
     ({"form": "document_folder"}, DocumentIndexSpider),
-    ({"list": {"guide": "/g/{id}"}}, JsonListSpider),
-    ({"list": {"method": "POST"}}, JsonListSpider),
+    ({"list": {"guide": "/g/{id}"}}, AutoListSpider),
+    ({"list": {"method": "POST"}}, AutoListSpider),
 ]
 
 

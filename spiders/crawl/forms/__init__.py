@@ -36,7 +36,7 @@ def spider_for(channel: ChannelFile) -> type[ChannelSpider]:
         return DocumentIndexSpider
     if channel.form is Form.HTML_LIST:
         return HtmlListSpider
-    if channel.form is Form.JSON_LIST or channel.list_.guide or channel.list_.method == "POST":
+    if channel.form is Form.JSON_LIST:
         return JsonListSpider
     return AutoListSpider
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from spiders.crawl.forms.asks import ListAsk
 from spiders.crawl.forms.html_list import html_look
 from spiders.crawl.forms.json_list import json_look, payload
-from spiders.crawl.forms.listing import ListAsk, ListLook, ListSpider
+from spiders.crawl.forms.listing import ListLook, ListSpider
 
 
 class AutoListSpider(ListSpider):

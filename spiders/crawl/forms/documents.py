@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from parsel import Selector
 
 from spiders.channel import ChannelFile
+from spiders.crawl.forms.asks import ListAsk
 from spiders.crawl.forms.base import Asked, ChannelSpider
 from spiders.crawl.forms.html_list import HtmlListSpider, html_look
 from spiders.crawl.forms.links import documents, links_of, name_in
-from spiders.crawl.forms.listing import GuideLink, ListAsk, ListLook
+from spiders.crawl.forms.listing import GuideLink, ListLook
 from spiders.model import Page, PageRole, ReasonCode
 
 CONTENT_TYPES: Final = {
@@ -81,7 +83,7 @@ class DocumentIndexSpider(HtmlListSpider):
             return look
         linked = documents(links_of(Selector(text=text or "<html></html>", type="html"), ask.url))
         guides = tuple(GuideLink(link.url, {"task_name": name_in(link)}) for link in linked)
-        return ListLook(guides, look.more, look.announced, look.total_lost)
+        return replace(look, guides=guides)
 
 
 def shown_path(channel: ChannelFile, path: Path) -> str:

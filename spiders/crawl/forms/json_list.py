@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlsplit
 
 import jmespath
 
 from spiders.channel import ChannelFile
 from spiders.crawl.addresses import joined
-from spiders.crawl.forms.listing import GuideLink, ListAsk, ListLook, ListSpider, fill_template, placed
+from spiders.crawl.forms.asks import ListAsk, next_ask, parameters_of
+from spiders.crawl.forms.listing import GuideLink, ListLook, ListSpider, fill_template
 from spiders.crawl.words import words
 
 Row = dict[str, Any]
@@ -60,6 +60,7 @@ def json_look(text: str, ask: ListAsk, channel: ChannelFile) -> ListLook:
         announced=announced,
         total_lost=bool(channel.list_.total) and announced is None,
         whole_guides=0 if led else len(rows),
+        pages=_counted(data, words().pages_keys),
     )
 
 
@@ -68,8 +69,14 @@ def rows_of(data: Any, path: str = "") -> list[Row]:
     if path:
         found = jmespath.search(path, data)
         return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
-    lists = [each for each in _lists(data, 0) if any(_find(row, words().row_names) is not None for row in each)]
+    lists = [each for each in _lists(data, 0) if any(map(_is_named, each))]
     return max(lists, key=len, default=[])
+
+
+def _is_named(row: Row) -> bool:
+    """Whether a row names something, itself or in one of its tables (rows that are whole guides)."""
+    tables = (each for each in row.values() if isinstance(each, dict))
+    return any(_find(each, words().row_names) is not None for each in (row, *tables))
 
 
 def _lists(data: Any, depth: int) -> Iterator[list[Row]]:
@@ -87,14 +94,17 @@ def _lists(data: Any, depth: int) -> Iterator[list[Row]]:
 
 def total_of(data: Any, path: str = "") -> int | None:
     """The announced total at a JMESPath, or under a key that usually carries it, outside the rows."""
-    if path:
-        return _number(jmespath.search(path, data))
+    return _number(jmespath.search(path, data)) if path else _counted(data, words().total_keys)
+
+
+def _counted(data: Any, keys: Sequence[str]) -> int | None:
+    """The number under the first of the keys that there is, outside the rows."""
     found: dict[str, int] = {}
     for key, value in _scalars(data, 0):
         number = _number(value)
         if number is not None:
             found.setdefault(_plain(key), number)
-    return next((found[key] for key in words().total_keys if key in found), None)
+    return next((found[key] for key in keys if key in found), None)
 
 
 def _scalars(data: Any, depth: int) -> Iterator[tuple[str, Any]]:
@@ -158,32 +168,9 @@ def _plain(key: str) -> str:
 
 
 def _next_page(ask: ListAsk, channel: ChannelFile, data: Any) -> Iterator[ListAsk]:
-    parameters = _parameters(ask)
-    name = channel.list_.page or _page_parameter(parameters) or _echoed_parameter(data)
-    if not name:
-        return
-    current = parameters.get(name, str(channel.list_.first_page))
-    if not current.isdigit():
-        return
-    parameters[name] = str(int(current) + 1)
-    like = ListAsk(ask.url, page=ask.page + 1, origin=ask.origin, guessed=not channel.list_.page)
-    following = placed(channel, ask.url, parameters, like)
-    yield ListAsk(
-        following.url,
-        following.method,
-        following.body,
-        following.content_type,
-        following.page,
-        following.origin,
-        followed=True,
-        guessed=following.guessed,
-    )
-
-
-def _parameters(ask: ListAsk) -> dict[str, str]:
-    if ask.content_type == "application/json":
-        return {key: str(value) for key, value in json.loads(ask.body).items()}
-    return dict(parse_qsl(ask.body or urlsplit(ask.url).query, keep_blank_values=True))
+    name = channel.list_.page or _page_parameter(parameters_of(ask)) or _echoed_parameter(data)
+    if name and (following := next_ask(channel, ask, name)) is not None:
+        yield following
 
 
 def _echoed_parameter(data: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
@@ -21,6 +21,7 @@ _QUOTED: Final = re.compile(
     r"""['"]((?:https?://|/|\./|\.\./)?[\w./%~-]*(?:/|\?|\.s?html?|\.jsp|\.aspx|\.do)[^'"\s]*)['"]"""
 )
 _VARIABLE: Final = re.compile(r"\d|^[0-9a-f-]{16,}$", re.IGNORECASE)
+_VALUE: Final = re.compile(r"""'[^']*'|"[^"]*"|(?<=[(,\s])\d+(?=\s*[,)])""")
 _SPACE: Final = re.compile(r"\s+")
 _NAME_AT_LEAST: Final = 4
 _LIST_AT_LEAST: Final = 3
@@ -75,6 +76,45 @@ def link_at(element: Selector, base: str) -> Link | None:
     )
 
 
+def is_paging(link: Link, base: str) -> bool:
+    """Whether a link leads to another page of the same list."""
+    text = paging_text(link.text or link.title)
+    if text in words().next_texts:
+        return True
+    return text.isdigit() and len(text) <= 4 and _bare(link.url) == _bare(base)
+
+
+def paging_text(text: str) -> str:
+    """The text of a link without the arrows and brackets around it.
+
+    >>> paging_text("[ 下一页 &gt;&gt; ]".replace("&gt;", ">")), paging_text(">")
+    ('下一页', '>')
+    """
+    bare = _SPACE.sub("", text).lower()
+    return bare.strip("<>«»‹›→⟩[]【】()（）|") or bare
+
+
+def _bare(url: str) -> str:
+    parts = urlsplit(url)
+    return parts.netloc + re.sub(r"\d+", "", parts.path).replace("_.", ".").rstrip("/_-")
+
+
+def script_of(element: Selector) -> str:
+    """The script an element runs when it is clicked, ``""`` when it runs none."""
+    address = (element.attrib.get("href") or "").strip()
+    called = address.partition(":")[2] if address.lower().startswith("javascript:") else ""
+    return f"{element.attrib.get('onclick', '')} {called}".strip()
+
+
+def script_values(row: Selector) -> dict[str, str]:
+    """The values in the first script of a row, named ``1``, ``2`` …: ``open('77', 'a')`` → 1 = 77, 2 = a."""
+    for element in row.xpath("descendant-or-self::*[@onclick or starts-with(@href, 'javascript:')]"):
+        values = _VALUE.findall(script_of(element))
+        if values:
+            return {str(place): text.strip("'\"") for place, text in enumerate(values, 1)}
+    return {}
+
+
 def text_of(element: Selector) -> str:
     """The visible text of an element, white space squeezed."""
     return _SPACE.sub(" ", "".join(element.xpath(".//text()[not(parent::script or parent::style)]").getall())).strip()
@@ -106,13 +146,16 @@ def shape(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{path}" + (f"?{names}" if names else "")
 
 
-def guide_links(links: Iterable[Link], base: str) -> list[Link]:
-    """The links that lead to guides: the group of alike addresses that looks most like a list of items."""
+def guide_links(links: Iterable[Link], base: str, known: Collection[str] = ()) -> list[Link]:
+    """The links that lead to guides: the group of alike addresses that looks most like a list of items.
+
+    ``known``: shapes that addresses of guides had on other pages of the list.
+    """
     candidates = [each for each in links if not (each.furniture or is_paging(each, base) or _is_document(each.url))]
     groups: dict[str, list[Link]] = defaultdict(list)
     for link in candidates:
         groups[shape(link.url)].append(link)
-    scored = {key: _score(key, group, base) for key, group in groups.items()}
+    scored = {key: _score(key, group, base, known) for key, group in groups.items()}
     best = max(scored, key=lambda key: (scored[key], key), default="")
     if not best or scored[best] <= 0:
         return []
@@ -132,9 +175,9 @@ def _leads_out(link: Link, base: str) -> bool:
     return urlsplit(link.url).netloc != urlsplit(base).netloc and len(_name_of(link)) >= _NAME_AT_LEAST
 
 
-def _score(key: str, group: list[Link], base: str) -> float:
+def _score(key: str, group: list[Link], base: str, known: Collection[str]) -> float:
     named = [link for link in group if len(_name_of(link)) >= _NAME_AT_LEAST]
-    telling = _has_guide_word(key) or any(link.text in words().link_texts for link in group)
+    telling = key in known or _has_guide_word(key) or any(link.text in words().link_texts for link in group)
     varies = "*" in key or "?" in key
     if not named or not varies or (not telling and len(named) < _LIST_AT_LEAST):
         return 0.0
@@ -158,26 +201,6 @@ def _name_of(link: Link) -> str:
 def name_in(link: Link) -> str:
     """What the list calls the guide, ``""`` when the link's own text does not say."""
     return link.title or ("" if link.text in words().link_texts else link.text)
-
-
-def is_paging(link: Link, base: str) -> bool:
-    """Whether a link leads to another page of the same list."""
-    text = link.text.strip().lower()
-    if text in words().next_texts:
-        return True
-    return text.isdigit() and len(text) <= 4 and _bare(link.url) == _bare(base)
-
-
-def _bare(url: str) -> str:
-    parts = urlsplit(url)
-    return parts.netloc + re.sub(r"\d+", "", parts.path).replace("_.", ".").rstrip("/_-")
-
-
-def paging_links(links: Iterable[Link], base: str) -> Iterator[tuple[Link, bool]]:
-    """Links to further list pages, and whether each one says that it is the next one."""
-    for link in links:
-        if is_paging(link, base):
-            yield link, link.text.strip().lower() in words().next_texts
 
 
 def documents(links: Iterable[Link]) -> list[Link]:

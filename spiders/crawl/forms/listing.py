@@ -5,44 +5,22 @@ from __future__ import annotations
 import json
 import re
 from abc import abstractmethod
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from spiders.channel import BodyStyle, ChannelFile
-from spiders.crawl.addresses import canonical, joined, with_parameters
+from spiders.channel import ChannelFile
+from spiders.crawl.addresses import canonical, joined
+from spiders.crawl.forms.asks import ListAsk, first_ask
 from spiders.crawl.forms.base import Asked, ChannelSpider
 from spiders.evidence import EvidenceStore
 from spiders.model import Page, PageRole, ReasonCode
-
-
-@dataclass(frozen=True, slots=True)
-class ListAsk:
-    """A list page to be asked for.
-
-    ``origin`` is the number of the start it belongs to; ``followed``: a link said that this is the next page;
-    ``guessed``: the page parameter was found, not named in the channel file.
-    """
-
-    url: str
-    method: str = "GET"
-    body: str = ""
-    content_type: str = ""
-    page: int = 1
-    origin: int = 0
-    followed: bool = False
-    guessed: bool = False
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What makes two asks the same."""
-        return self.method, canonical(self.url), self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +35,16 @@ class GuideLink:
 
 @dataclass(frozen=True, slots=True)
 class ListLook:
-    """What a list page tells. ``whole_guides``: its rows are the guides themselves, without addresses."""
+    """What a list page tells. ``whole_guides``: its rows are the guides themselves, without addresses; ``pages``:
+    how many pages the list says it has; ``beyond``: the script that opens the next page, where no address does."""
 
     guides: tuple[GuideLink, ...] = ()
     more: tuple[ListAsk, ...] = ()
     announced: int | None = None
     total_lost: bool = False
     whole_guides: int = 0
+    pages: int | None = None
+    beyond: str = ""
 
 
 class ListSpider(ChannelSpider):
@@ -80,6 +61,9 @@ class ListSpider(ChannelSpider):
         self.found: dict[int, set[str]] = {}
         self.rows: dict[int, int] = {}
         self.totals: dict[int, int] = {}
+        self.pages: dict[int, int] = {}
+        self.walked: Counter[int] = Counter()
+        self.beyond: dict[int, str] = {}
 
     def first_asks(self) -> list[ListAsk]:
         """The starts of the channel."""
@@ -109,6 +93,23 @@ class ListSpider(ChannelSpider):
             self.asked_for.add(ask.key)
             yield self._list_request(ask)
             return
+        self._look_at_ends()
+
+    def _look_at_ends(self) -> None:
+        """When no list page is left: say of every list that is known to go on that it was not walked to its end."""
+        for origin, start in enumerate(self.channel.start):
+            pages, walked = self.pages.get(origin, 0), self.walked[origin]
+            if self._is_complete(origin) or not walked:
+                continue
+            if pages > walked:
+                text = f"the list says it has {pages} pages, {walked} were found: {start}"
+                self.note(ReasonCode.COVERAGE, text, pages=pages, walked=walked)
+            elif not pages and self.beyond.get(origin):
+                text = f"the list goes on, but only a script opens its next page: {self.beyond[origin]}"
+                self.note(ReasonCode.COVERAGE, text, walked=walked)
+
+    def _is_complete(self, origin: int) -> bool:
+        return origin in self.totals and self.rows.get(origin, 0) >= self.totals[origin]
 
     def _list_request(self, ask: ListAsk) -> Request:
         asked = Asked(ask.url, PageRole.LIST, group=f"list-{ask.origin}-{len(self.asked_for):05d}")
@@ -144,12 +145,17 @@ class ListSpider(ChannelSpider):
                 self.note(ReasonCode.LOOP, f"a list page repeats an earlier one: {ask.url}")
             return
         self.contents.add((ask.origin, keys))
+        if keys:
+            self.walked[ask.origin] += 1
+            self.beyond[ask.origin] = look.beyond
         if look.whole_guides:
             yield self._whole_guides(page, look, ask)
         yield from self._guides(look, ask)
         self._queue_more(look, ask)
 
     def _count_total(self, look: ListLook, ask: ListAsk) -> None:
+        if look.pages is not None:
+            self.pages.setdefault(ask.origin, look.pages)
         if look.announced is not None:
             self.totals.setdefault(ask.origin, look.announced)
         elif look.total_lost and ask.page == 1:
@@ -197,7 +203,7 @@ class ListSpider(ChannelSpider):
         return self.ask(asked, self.parse_page)
 
     def _queue_more(self, look: ListLook, ask: ListAsk) -> None:
-        complete = ask.origin in self.totals and self.rows.get(ask.origin, 0) >= self.totals[ask.origin]
+        complete = self._is_complete(ask.origin)
         for more in look.more:
             if more.key == ask.key or (complete and more.followed):
                 continue
@@ -234,29 +240,3 @@ def fill_template(template: str, values: Mapping[str, str]) -> tuple[str, str]:
 
     filled = re.sub(r"\{([^{}]+)\}", fill, template)
     return filled, missing[0] if missing else ""
-
-
-def first_ask(channel: ChannelFile, url: str, origin: int) -> ListAsk:
-    """The first request of a list, with the channel's constant parameters and its first page."""
-    settings = channel.list_
-    parameters = dict(channel.http.params)
-    if settings.page:
-        parameters[settings.page] = str(settings.first_page)
-    if settings.size:
-        parameters[settings.size] = str(settings.size_value)
-    return placed(channel, url, parameters, ListAsk(url, page=1, origin=origin))
-
-
-def placed(channel: ChannelFile, url: str, parameters: Mapping[str, str], like: ListAsk) -> ListAsk:
-    """A list request with its parameters where the channel file says they go."""
-    settings = channel.list_
-    address, body, content_type = url, "", ""
-    if settings.method == "GET" or settings.body is BodyStyle.QUERY:
-        address = with_parameters(url, parameters)
-    elif settings.body is BodyStyle.FORM:
-        body, content_type = urlencode(parameters), "application/x-www-form-urlencoded"
-    else:
-        numbers = {name: int(parameters[name]) for name in (settings.page, settings.size) if name in parameters}
-        body = json.dumps({**parameters, **numbers}, ensure_ascii=False, sort_keys=True)
-        content_type = "application/json"
-    return ListAsk(address, settings.method, body, content_type, like.page, like.origin, guessed=like.guessed)
