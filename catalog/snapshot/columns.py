@@ -24,6 +24,7 @@ ColumnMap = Mapping[str, str]
 Choice = tuple[str, "Sureness"]
 
 _NO_ELEMENTS: Final = ("id", "region", "codes")
+_UNIT_OF: Final = {"anticipate_day": "anticipate_type", "promise_day": "promise_type"}
 _ALIASES: Final = (("by_law.", "basis."), ("materials.", "material."), ("fees.", "fee."))
 
 
@@ -69,6 +70,8 @@ class ColumnGuess:
     column: int = 0
     others: tuple[str, ...] = ()
     unit: str = ""
+    grouped: bool = False
+    """Whether the heading stands below another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,34 @@ def checked_columns(columns: ColumnMap | None) -> ColumnMap:
 def guess_columns(headings: Sequence[Heading], columns: ColumnMap, sheet: str = "") -> tuple[ColumnGuess, ...]:
     """A guess for every heading, in their order; ``columns`` must come from :func:`checked_columns`."""
     choices = {heading.column: _choices(heading, columns) for heading in headings}
+    shared = _limit_units(headings, choices)
     ranked = sorted(choices, key=lambda column: (-max((sure for _, sure in choices[column]), default=0), column))
     taken: set[str] = set()
     chosen: dict[int, Choice] = {}
     for column in ranked:
         chosen[column] = _pick(choices[column], taken)
         taken.add(chosen[column][0])
-    return tuple(_guess(heading, choices[heading.column], chosen[heading.column], sheet) for heading in headings)
+    guesses = [_guess(heading, choices[heading.column], chosen[heading.column], sheet) for heading in headings]
+    both = [replace(guess, element=shared[guess.column]) for guess in guesses if guess.column in shared]
+    return tuple(sorted((*guesses, *both), key=lambda guess: guess.column))
+
+
+def _limit_units(headings: Sequence[Heading], choices: dict[int, list[Choice]]) -> Mapping[int, str]:
+    """Let a heading 单位 right of a limit be its unit. What comes back are units of two limits side by side:
+    column → the element it is as well."""
+    limits: list[str] = []
+    shared: dict[int, str] = {}
+    for heading in headings:
+        first, sure = next(iter(choices[heading.column]), ("", Sureness.UNKNOWN))
+        if first in _UNIT_OF:
+            limits.append(first)
+            continue
+        if limits and sure < Sureness.FIXED and field_key(heading.text) in load_fields().limit_units:
+            choices[heading.column] = [(_UNIT_OF[limits[-1]], Sureness.SURE)]
+            if len(set(limits)) > 1:
+                shared[heading.column] = _UNIT_OF[limits[-2]]
+        limits = []
+    return shared
 
 
 def _pick(choices: Sequence[Choice], taken: Set[str]) -> Choice:
@@ -126,7 +150,7 @@ def _pick(choices: Sequence[Choice], taken: Set[str]) -> Choice:
 def _guess(heading: Heading, choices: Sequence[Choice], chosen: Choice, sheet: str) -> ColumnGuess:
     element, sure = chosen
     others = tuple(other for other, _ in choices if other != element)
-    guess = ColumnGuess(heading.full, element, sure, sheet, heading.column, others)
+    guess = ColumnGuess(heading.full, element, sure, sheet, heading.column, others, grouped=bool(heading.group))
     return replace(guess, unit=unit_in(heading.text)) if element.endswith("_day") else guess
 
 

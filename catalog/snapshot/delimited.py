@@ -18,6 +18,7 @@ _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
 _ENCODINGS: Final = ("utf-8", "gb18030")
 _DELIMITERS: Final = (",", "\t", ";", "|")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_FORCED: Final = re.compile(r"""="([^"]*)"|'([0-9A-Za-z-]+)""")
 _SAMPLE: Final = 65536
 _SEARCHED: Final = 40
 
@@ -37,7 +38,7 @@ def read_delimited(path: Path, is_heading: Callable[[str], bool]) -> Grid:
             raise InputRefused(N_("a quotation mark is not closed or stands wrong"), where=path.name) from error
         # programs that write tabs often do not quote at all
         rows = _parse(text, delimiter, quoted=False)
-    return Grid(path.name, "", [tuple(cell_text(cell) for cell in row) for row in rows])
+    return Grid(path.name, "", [tuple(cell_text(_unforced(cell)) for cell in row) for row in rows])
 
 
 def decode(data: bytes, name: str) -> str:
@@ -61,6 +62,12 @@ def sniff_delimiter(sample: str, is_heading: Callable[[str], bool]) -> str:
         return max((sum(map(is_heading, _cut(line, delimiter))) for line in lines), default=0)
 
     return max(_DELIMITERS, key=known)
+
+
+def _unforced(cell: str) -> str:
+    """The text of ``="0012"`` and ``'0012``, by which exports keep a spreadsheet from taking codes for numbers."""
+    forced = _FORCED.fullmatch(cell)
+    return forced[1] or forced[2] if forced else cell
 
 
 def _cut(line: str, delimiter: str) -> list[str]:

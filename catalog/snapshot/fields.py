@@ -20,13 +20,16 @@ SECTIONS: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Section words, generic labels, field names per section, units and list keys of ``fields.toml``."""
+    """The tables of ``fields.toml``, each under its own name there."""
 
     sections: Mapping[str, tuple[str, ...]]
     generic: frozenset[str]
     names: Mapping[str, Mapping[str, str]]
     units: Mapping[str, str]
+    limit_units: frozenset[str]
     lists: tuple[str, ...]
+    totals: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +41,10 @@ def load_fields() -> Fields:
         generic=frozenset(data["generic"]["labels"]),
         names=data["names"],
         units=data["units"],
+        limit_units=frozenset(data["limit_units"]["labels"]),
         lists=tuple(data["lists"]["keys"]),
+        totals=tuple(data["remarks"]["totals"]),
+        notes=tuple(data["remarks"]["notes"]),
     )
 
 

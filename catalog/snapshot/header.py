@@ -61,7 +61,13 @@ def find_header(grid: Grid, columns: ColumnMap) -> Header | None:
     # the sheet's name only hints at a section: a sheet 事项材料清单 may hold everything
     sections = dict.fromkeys((section_of(grid.sheet), "item"))
     usable = (each for section in sections for each in _candidates(grid, section, columns) if each.is_usable)
-    return max(usable, key=lambda header: len(header.elements), default=None)
+    return max(usable, key=_worth, default=None)
+
+
+def _worth(header: Header) -> tuple[int, int, bool]:
+    """More elements, then surer ones, then one row: a title above the headings is no group of them."""
+    sure = sum(guess.sureness for guess in header.guesses if guess.element)
+    return len(header.elements), sure, not any(guess.grouped for guess in header.guesses)
 
 
 def with_titles(guesses: tuple[ColumnGuess, ...]) -> tuple[ColumnGuess, ...]:

@@ -111,5 +111,14 @@ def _list_in(value: Any, depth: int) -> list[Any] | None:
         return value
     if not isinstance(value, dict) or not depth:
         return None
-    inside = (_list_in(value[key], depth - 1) for key in load_fields().lists if key in value)
-    return next((found for found in inside if found is not None), None)
+    inside = (_list_in(value[key], depth - 1) for key in sorted(value, key=_list_rank) if section_of(key) == "item")
+    lists = [found for found in inside if found is not None]
+    return next(
+        (found for found in lists if any(isinstance(each, dict) for each in found)), lists[0] if lists else None
+    )
+
+
+def _list_rank(key: str) -> int:
+    """Keys that hold the items of most interfaces come first, the others in their order."""
+    known = load_fields().lists
+    return known.index(key.lower()) if key.lower() in known else len(known)

@@ -10,13 +10,18 @@ from typing import Final
 from catalog.blanks import Emptiness, emptiness
 from catalog.errors import N_
 from catalog.model import Rejected, SourceRow
-from catalog.snapshot.columns import ColumnGuess
+from catalog.snapshot.columns import ColumnGuess, is_heading
 from catalog.snapshot.fields import SECTIONS, load_fields
 from catalog.snapshot.grid import Grid
 from catalog.snapshot.header import ITEM_KEYS, JOIN_KEYS, Header
+from catalog.text import drop_space
 
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d+(?:\.\d+)?[Ee]\+?\d+")
 _AMOUNT: Final = re.compile(r"\d+(?:\.\d+)?")
+_AFTER_TOTAL: Final = r"[:：\d]|$"
+_AFTER_NOTE: Final = "[:：]"
+_FEW: Final = 2
+"""Columns. Where no more are read, a row with only a name is an item; where more are, it is a title."""
 _CODES: Final = (*ITEM_KEYS, "codes", "dept_code")
 
 Row = Mapping[str, str]
@@ -73,9 +78,29 @@ def grid_rows(grid: Grid, header: Header) -> Iterator[RawRow]:
         cells |= {"codes": RECORD.join(filter(None, codes))} if (codes := _codes_in(row, read)) else {}
         unsaved = [guess.heading for guess in read if (at, guess.column) in grid.unsaved]
         refused = fault(origin, cells, unsaved)
-        if refused is None and all(_cell(row, guess) in ("", guess.heading.rpartition("/")[2]) for guess in read):
-            refused = Rejected(origin, N_("the row repeats the headings"))
-        yield split_row(origin, cells, refused=refused)
+        yield split_row(origin, cells, refused=refused or no_data(origin, row, read))
+
+
+def no_data(origin: SourceRow, row: Sequence[str], read: Sequence[ColumnGuess]) -> Rejected | None:
+    """Why a row between or below the data is none: headings again, a sum, a title of a part, a note."""
+    filled = [(guess, text) for guess in read if (text := _cell(row, guess))]
+    if all(text == guess.heading.rpartition("/")[2] for guess, text in filled) or (
+        len(filled) > 1 and all(is_heading(text) for _, text in filled)
+    ):
+        return Rejected(origin, N_("the row repeats the headings"))
+    first = next(text for text in row if text)
+    if _begins(first, load_fields().totals, _AFTER_TOTAL):
+        return Rejected(origin, N_("the row is a sum: {text}"), {"text": first})
+    if any(guess.element in ITEM_KEYS for guess, _ in filled):
+        return None
+    alone = sum(1 for text in row if text) == 1 and len(read) > _FEW
+    if _begins(first, load_fields().notes, _AFTER_NOTE) or (alone and filled[0][0].element == "task_name"):
+        return Rejected(origin, N_("the row is a title or a note: {text}"), {"text": first})
+    return None
+
+
+def _begins(text: str, words: Sequence[str], after: str) -> bool:
+    return re.match(f"(?:{'|'.join(words)})(?:{after})", drop_space(text)) is not None
 
 
 def _codes_in(row: Sequence[str], read: Sequence[ColumnGuess]) -> list[str]:
