@@ -17,6 +17,7 @@ from auditor.cli.base import (
 )
 from auditor.i18n import Translate
 from auditor.papers.all import write_papers
+from auditor.papers.reasons import reasons_told
 from auditor.papers.terminal import summary_lines
 from auditor.progress import crawl_progress
 from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT, verdict_json
@@ -83,6 +84,5 @@ def _trust_line(trust: Trust, say: Translate) -> str:
         channel=trust.channel, announced=announced, seen=trust.seen, read=trust.read
     )
     if trust.trusted:
-        return f"{numbers} · {say(N_('can be judged'))}"
-    codes = ", ".join(sorted({reason.code.value for reason in trust.reasons}))
-    return numbers + " · " + say(N_("cannot be judged: {codes}")).format(codes=codes)
+        return numbers + " · " + say(N_("can be judged"))
+    return numbers + " · " + say(N_("cannot be judged: {codes}")).format(codes=reasons_told(trust, say))

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
+from auditor.papers.shown import Run, shortened, shown
+from auditor.papers.wording import value_word
 from diffs.model import Finding, Opcode
 
-Run = tuple[str, bool]
-"""Some characters of a value, and whether they differ from the other side."""
+__all__ = ["LONGEST_VALUE", "Run", "Side", "marked_runs", "value_runs"]
+
+Side = Literal["library", "channel"]
+
+LONGEST_VALUE: Final = 1200
+"""Characters of a value that a page or a cell shows; the whole value stands in ``findings.jsonl``."""
 
 
-def marked_runs(finding: Finding, side: Literal["library", "channel"]) -> list[Run]:
-    """The value of one side cut into runs; an absent value gives no run."""
-    value = finding.library_value if side == "library" else finding.channel_value
+def value_runs(finding: Finding, side: Side, longest: int = LONGEST_VALUE) -> list[Run]:
+    """What a paper shows of one side: harmless, shortened, an absent or empty value said in words."""
+    runs = marked_runs(finding, side)
+    if not runs:
+        return [(value_word(_value(finding, side)), False)]
+    return [(shown(text), differs) for text, differs in shortened(runs, longest)]
+
+
+def marked_runs(finding: Finding, side: Side) -> list[Run]:
+    """The value of one side cut into runs, joined they are the value; an absent or empty value gives no run."""
+    value = _value(finding, side)
     if not value:
         return []
-    if not finding.highlight:
-        return [(value, False)]
-    return _joined(_runs(value, finding.highlight, side))
+    return _joined(_runs(value, finding.highlight, side)) if finding.highlight else [(value, False)]
 
 
-def _runs(value: str, highlight: Sequence[Opcode], side: str) -> list[Run]:
+def _value(finding: Finding, side: Side) -> str | None:
+    return finding.library_value if side == "library" else finding.channel_value
+
+
+def _runs(value: str, highlight: Sequence[Opcode], side: Side) -> list[Run]:
     runs: list[Run] = []
     end = 0
     for tag, i1, i2, j1, j2 in highlight:

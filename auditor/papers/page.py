@@ -1,7 +1,8 @@
 """The report as one HTML page that opens by double click: no network, no inline event code, crawled text is text.
 
 The page carries a content policy that allows exactly its own style sheet and its own script, by hash. Everything
-crawled passes through Jinja's escaping; addresses become links only when they are plain http(s) addresses.
+crawled passes through Jinja's escaping, and through :func:`auditor.papers.shown.shown`, so that no character of it
+steers the reader's screen; addresses become links only when they are plain http(s) addresses.
 """
 
 from __future__ import annotations
@@ -12,33 +13,23 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from auditor.i18n import translator
-from auditor.papers.marks import marked_runs
-from auditor.papers.terminal import verdict_line
-from auditor.papers.wording import (
-    KIND_OF_CHANNEL,
-    KIND_WORDS,
-    LIBRARY_WORD,
-    NO_UNIT,
-    SEVERITY_WORDS,
-    TASK_WORDS,
-    channel_word,
-    element_word,
-    seen_word,
-    value_word,
-)
-from auditor.report import RunReport, channel_by_unit, counted_by_task, not_in_library, severities
-from diffs.fingerprint import number
-from diffs.model import Finding, Severity
+from auditor.papers import pageview, wording
+from auditor.papers.reasons import meaning, reason_words
+from auditor.papers.shown import shown
+from auditor.papers.terminal import verdict_words
+from auditor.papers.workbook import workbook_names
+from auditor.report import RunReport, counted_by_task, severities
 from diffs.rules.catalogue import rule
 
 _PACKAGE: Final = "auditor.papers"
 _ASSETS: Final = ("report.css", "report.js")
+_LISTED: Final = 200
+"""Rows of a list of refused pages or rows that the page shows; the rest is counted."""
 
 
 def write_page(report: RunReport, path: Path) -> None:
@@ -49,70 +40,71 @@ def write_page(report: RunReport, path: Path) -> None:
 def render_page(report: RunReport) -> str:
     """The page as text."""
     style, script = (_asset(name) for name in _ASSETS)
-    titles = {result.channel: result.title for result in report.channels}
     return (
         _environment()
         .get_template("report.html.j2")
         .render(
             report=report,
-            policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'",
+            policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+            "base-uri 'none'; form-action 'none'",
             style=Markup(style),  # noqa: S704 - our own file, not crawled text
             script=Markup(script),  # noqa: S704
-            verdict=verdict_line(report, translator("zh")),
-            severities=severities(report.findings),
-            tasks={TASK_WORDS[task]: count for task, count in counted_by_task(report).items()},
-            table=channel_by_unit(report),
-            columns=["", *(result.channel for result in report.channels)],
-            titles=titles,
-            extra=not_in_library(report),
-            rows=[_row(finding, titles) for finding in report.findings],
-            words={"no_unit": NO_UNIT, "library": LIBRARY_WORD, "kinds": KIND_OF_CHANNEL},
-            heat=lambda count: _heat(count, report),
-            channel_word=channel_word,
+            listed=_LISTED,
+            **_facts(report),
+            **_words(report),
         )
     )
 
 
-def _row(finding: Finding, titles: dict[str, str]) -> Mapping[str, Any]:
-    """What the template shows of one finding, every part already in words."""
+def _facts(report: RunReport) -> Mapping[str, Any]:
+    """The parts of the report the template walks through."""
+    say = translator("zh")
+    columns = pageview.columns(report)
+    rows = pageview.unit_rows(report, workbook_names(report))
     return {
-        "number": number(finding.fingerprint),
-        "finding": finding,
-        "task": TASK_WORDS[finding.task],
-        "severity": SEVERITY_WORDS[finding.severity],
-        "kind": KIND_WORDS[finding.kind],
-        "channel": channel_word(finding.channel, titles),
-        "element": element_word(finding),
-        "statement": rule(finding.rule).statement,
-        "unit": finding.unit or NO_UNIT,
-        "library": marked_runs(finding, "library") or [(value_word(finding.library_value), False)],
-        "on_channel": marked_runs(finding, "channel") or [(value_word(finding.channel_value), False)],
-        "seen": seen_word(finding),
-        "link": _plain_address(finding.seen.url if finding.seen else ""),
-        "counts": finding.severity is not Severity.INFO,
+        "verdict": verdict_words(report, say),
+        "severities": severities(report.findings),
+        "tasks": counted_by_task(report),
+        "columns": columns,
+        "column_keys": {column.channel: column.key for column in columns},
+        "rows": rows,
+        "totals": pageview.totals(rows, len(columns)),
+        "units": pageview.grouped(report),
+        "extra": pageview.extra_items(report),
+        "rejected": pageview.rejected_rows(report, say),
+        "elements": sorted(
+            {(finding.element, wording.element_label(finding.element)) for finding in report.findings},
+            key=lambda each: each[::-1],
+        ),
+        "kinds": sorted({finding.kind for finding in report.findings}),
     }
 
 
-def _heat(count: int, report: RunReport) -> int:
-    """How warm a cell of the unit table is: 0 none, then 1 to 4 in quarters of the fullest cell."""
-    fullest = max((cell for row in channel_by_unit(report).values() for cell in row.values()), default=0)
-    return 0 if not count else 1 + (count - 1) * 4 // fullest
-
-
-def _plain_address(url: str) -> str:
-    """The address when a click on it can only open a page, else ``""``."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in {"http", "https"} and parts.netloc else ""
+def _words(report: RunReport) -> Mapping[str, Any]:
+    """The functions and tables that put codes into words."""
+    titles = {result.channel: result.title for result in report.channels}
+    return {
+        "view": pageview.finding_view,
+        "warmth": pageview.warmth,
+        "channel_word": lambda channel: wording.channel_word(channel, titles),
+        "element_word": wording.element_word,
+        "task_words": wording.TASK_WORDS,
+        "severity_words": wording.SEVERITY_WORDS,
+        "kind_words": wording.KIND_WORDS,
+        "channel_kinds": wording.KIND_OF_CHANNEL,
+        "reason_words": reason_words,
+        "meaning": meaning,
+        "rule": rule,
+    }
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader(_PACKAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["shown"] = shown
+    return environment
 
 
 def _asset(name: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from auditor.i18n import Translate
+from auditor.papers.reasons import reasons_told
+from auditor.papers.shown import shown
 from auditor.report import (
     EXIT_CANNOT_JUDGE,
     EXIT_CONSISTENT,
@@ -18,6 +21,7 @@ from diffs.model import Severity, Task
 
 MAX_LINES: Final = 15
 _CHANNEL_LINES: Final = 7
+_CHANNELS_TOLD: Final = 3
 
 TASK_NAMES: Final = {
     Task.T1: N_("task 1, library complete and correct"),
@@ -26,24 +30,34 @@ TASK_NAMES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict in one word or two, and its reason."""
+
+    headline: str
+    reason: str
+
+
 def summary_lines(report: RunReport, say: Translate) -> list[str]:
     """At most :data:`MAX_LINES` lines about the run, in the language of ``say``."""
-    lines = [
-        say(N_("run {run} as of {as_of} · library {snapshot}: {items} items, {rejected} rows rejected")).format(
-            run=report.run,
-            as_of=report.as_of,
-            snapshot=report.snapshot.id,
-            items=report.snapshot.items,
-            rejected=len(report.snapshot.rejected),
-        )
-    ]
-    lines += [_channel_line(result, report, say) for result in report.channels[:_CHANNEL_LINES]]
-    if len(report.channels) > _CHANNEL_LINES:
-        lines.append(say(N_("… and {n} more channels")).format(n=len(report.channels) - _CHANNEL_LINES))
-    lines.append(_task_line(report, say))
-    lines.append(_public_service_line(report, say))
-    lines.append(_severity_line(report, say))
+    told = sorted(report.channels, key=lambda result: result.trust.trusted)[:_CHANNEL_LINES]
+    lines = [_run_line(report, say)]
+    lines += [_channel_line(result, report, say) for result in report.channels if result in told]
+    if len(report.channels) > len(told):
+        lines.append(say(N_("… and {n} more channels")).format(n=len(report.channels) - len(told)))
+    lines += [_task_line(report, say), _public_service_line(report, say), _severity_line(report, say)]
     return [*lines, verdict_line(report, say)]
+
+
+def _run_line(report: RunReport, say: Translate) -> str:
+    template = N_("run {run} as of {as_of} · library {snapshot}: {items} items, {rejected} rows rejected")
+    return say(template).format(
+        run=report.run,
+        as_of=report.as_of,
+        snapshot=report.snapshot.id,
+        items=report.snapshot.items,
+        rejected=len(report.snapshot.rejected),
+    )
 
 
 def _channel_line(result: ChannelResult, report: RunReport, say: Translate) -> str:
@@ -51,7 +65,7 @@ def _channel_line(result: ChannelResult, report: RunReport, say: Translate) -> s
     trust = result.trust
     line = say(N_("{channel}: announced {announced}, seen {seen}, read {read} · {error} errors, {warning} warnings"))
     text = line.format(
-        channel=result.channel,
+        channel=shown(result.channel),
         announced="—" if trust.announced is None else trust.announced,
         seen=trust.seen,
         read=trust.read,
@@ -60,13 +74,13 @@ def _channel_line(result: ChannelResult, report: RunReport, say: Translate) -> s
     )
     if trust.trusted:
         return text
-    codes = ", ".join(sorted({reason.code.value for reason in trust.reasons}))
-    return text + " · " + say(N_("cannot be judged: {codes}")).format(codes=codes)
+    return text + " · " + say(N_("cannot be judged: {codes}")).format(codes=reasons_told(trust, say))
 
 
 def _task_line(report: RunReport, say: Translate) -> str:
     counts = counted_by_task(report)
-    return " · ".join(f"{say(name)}: {counts[task]}" for task, name in TASK_NAMES.items())
+    pair = say(N_("{name}: {text}"))
+    return " · ".join(pair.format(name=say(name), text=counts[task]) for task, name in TASK_NAMES.items())
 
 
 def _public_service_line(report: RunReport, say: Translate) -> str:
@@ -84,14 +98,30 @@ def _severity_line(report: RunReport, say: Translate) -> str:
 
 def verdict_line(report: RunReport, say: Translate) -> str:
     """The verdict, its reason and the exit code."""
-    code = report.exit_code
-    if code == EXIT_CANNOT_JUDGE:
-        channels = ", ".join(result.channel for result in report.untrusted)
-        text = say(N_("CANNOT JUDGE: {channels} could not be read as expected")).format(channels=channels)
-    elif code == EXIT_CONSISTENT:
-        text = say(N_("CONSISTENT: nothing counts against any unit"))
-    else:
-        counts = severities(report.findings)
-        number = counts[Severity.ERROR.value] + counts[Severity.WARNING.value]
-        text = say(N_("NOT CONSISTENT: {n} differences to mend")).format(n=number)
-    return say(N_("verdict: {text} (exit {code})")).format(text=text, code=code)
+    words = verdict_words(report, say)
+    template = N_("verdict: {headline}, {reason} (exit {code})")
+    return say(template).format(headline=words.headline, reason=words.reason, code=report.exit_code)
+
+
+def verdict_words(report: RunReport, say: Translate) -> Verdict:
+    """The verdict and its reason in the language of ``say``."""
+    counts = severities(report.findings)
+    mend = counts[Severity.ERROR.value] + counts[Severity.WARNING.value]
+    if report.exit_code == EXIT_CANNOT_JUDGE:
+        template = N_("{channels} could not be read as expected; {n} differences to mend in what was read")
+        reason = say(template).format(channels=_channels_told(report, say), n=mend)
+        return Verdict(say(N_("CANNOT JUDGE")), reason)
+    if report.exit_code == EXIT_CONSISTENT:
+        review = counts[Severity.REVIEW.value]
+        template = N_("nothing counts against any unit, {n} for a person to decide")
+        return Verdict(say(N_("CONSISTENT")), say(template).format(n=review))
+    return Verdict(say(N_("NOT CONSISTENT")), say(N_("{n} differences to mend")).format(n=mend))
+
+
+def _channels_told(report: RunReport, say: Translate) -> str:
+    """The channels that cannot be judged, the first few by name."""
+    names = [shown(result.channel) for result in report.untrusted]
+    told = ", ".join(names[:_CHANNELS_TOLD])
+    if len(names) <= _CHANNELS_TOLD:
+        return told
+    return say(N_("{names} and {n} more channels")).format(names=told, n=len(names) - _CHANNELS_TOLD)

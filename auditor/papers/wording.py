@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from catalog.elements import ElementTable, load_elements
+from catalog.elements import load_elements
 from diffs.model import DifferenceKind, Finding, Severity, Task
 
 KIND_WORDS: Final = {
@@ -39,23 +40,27 @@ KIND_OF_CHANNEL: Final = {
 """The five kinds of channel in the words of the notice (附件2任务2)."""
 NO_UNIT: Final = "全局"
 """Findings without a unit concern the bureau as a whole."""
+_SUB_WORDS: Final = {"revision": "修正版本", "steps": "各环节时限"}
+"""Sub-elements that are no element of their own."""
 
 
 def element_word(finding: Finding) -> str:
     """The label of the element a finding is about, with the sub-element: 申请材料 · 材料必要性."""
-    table = load_elements()
-    label = _label(table, finding.element)
+    label = element_label(finding.element)
     if not finding.sub_element:
         return label
     row = {"materials": "material", "by_law": "basis", "fees": "fee"}.get(finding.element, finding.element)
-    return f"{label} · {_label(table, f'{row}.{finding.sub_element}', finding.sub_element)}"
+    sub = f"{row}.{finding.sub_element}"
+    return f"{label} · {element_label(sub, _SUB_WORDS.get(finding.sub_element, finding.sub_element))}"
 
 
-def _label(table: ElementTable, key: str, otherwise: str | None = None) -> str:
+def element_label(key: str, otherwise: str = "") -> str:
+    """The label of an element; for a key outside the table ``otherwise``, or the key itself."""
+    table = load_elements()
     return table[key].label if key in table else (otherwise or key)
 
 
-def channel_word(channel: str, titles: dict[str, str]) -> str:
+def channel_word(channel: str, titles: Mapping[str, str]) -> str:
     """What people call a channel: its title and name; the library where a finding has no channel."""
     title = titles.get(channel, "")
     return (f"{title}（{channel}）" if title else channel) if channel else LIBRARY_WORD
