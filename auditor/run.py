@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +23,7 @@ from spiders.channel import ChannelFile, load_channels
 from spiders.crawl import CrawlEvent, crawl_channels, read_log
 from spiders.evidence import EvidenceStore
 from spiders.facts import PreviousRun, fill_rates, unread_share
-from spiders.judge import names_not_read, read_channel
+from spiders.judge import has_unnamed, names_not_read, read_channel
 from spiders.model import ChannelReadings, CrawlLog, Trust
 
 USED: Final = frozenset({Decision.AUTO, Decision.JUDGED})
@@ -71,7 +71,8 @@ def run_audit(audit: Audit) -> RunReport:
         logs = crawl_logs(audit)
         read = read_channels(audit, store, logs)
         listed = [each for log, channel in zip(logs, read, strict=True) for each in listed_only(log, channel)]
-        report = judged(audit, run, snapshot, read, listed)
+        unnamed = {channel.channel for log, channel in zip(logs, read, strict=True) if has_unnamed(log, channel)}
+        report = judged(audit, run, snapshot, read, listed, unnamed)
         store.save_run(
             run_id=report.run,
             as_of=report.as_of,
@@ -124,15 +125,17 @@ def judged(
     snapshot: Snapshot,
     channels: Sequence[ChannelReadings],
     listed_only: Sequence[Reading] = (),
+    unnamed: Collection[str] = (),
 ) -> RunReport:
     """Match, compare and apply the rules: a pure function of its arguments.
 
     ``listed_only``: guides that stand in a channel's list but gave no reading. They say that an item is on the
-    channel, so that nobody is blamed for a page we failed to read; nothing else is taken from them.
+    channel, so that nobody is blamed for a page we failed to read; nothing else is taken from them. ``unnamed``:
+    channels with a guide that was not read and whose name nobody knows; on them nothing is missing for sure.
     """
     library = snapshot.items
     readings = tuple(reading for channel in channels for reading in channel.readings)
-    matches = _matches(library, readings, listed_only)
+    matches = _matches(library, readings, listed_only, unnamed)
     trusted = {channel.channel for channel in channels if channel.trust.trusted}
     maps = _code_maps(audit.channels)
     differences = compare(library, readings, matches, code_maps=maps, trusted=trusted, as_of=audit.as_of)
@@ -167,11 +170,15 @@ def listed_only(log: CrawlLog, channel: ChannelReadings) -> list[Reading]:
 
 
 def _matches(
-    library: Sequence[ServiceItem], readings: Sequence[Reading], listed: Sequence[Reading]
+    library: Sequence[ServiceItem], readings: Sequence[Reading], listed: Sequence[Reading], unnamed: Collection[str]
 ) -> tuple[Match, ...]:
     """The matches of the readings; what only stands in a list takes part, so that it is not called missing."""
     names = {reading.item.id for reading in listed}
-    return tuple(each for each in match(library, (*readings, *listed)) if each.reading not in names)
+    return tuple(
+        each
+        for each in match(library, (*readings, *listed))
+        if each.reading not in names and not (each.decision is Decision.MISSING_ON_CHANNEL and each.channel in unnamed)
+    )
 
 
 def published_on(matches: Sequence[Match]) -> dict[str, set[str]]:

@@ -19,7 +19,8 @@ class GuideOutcome:
     """What came of one guide: its readings, or why there are none.
 
     ``evidence``: sha256 of the guide page; ``lost_part``: a page that belongs to the guide failed;
-    ``link_out``: the list leads to another portal, which is no failure of this channel.
+    ``link_out``: the list leads to another portal, which is no failure of this channel; ``unseen``: what the page
+    holds is not known (not served, damaged, a shell), so that it may be any item.
     """
 
     url: str
@@ -28,6 +29,7 @@ class GuideOutcome:
     evidence: str = ""
     lost_part: NotRead | None = None
     link_out: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

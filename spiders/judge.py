@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from catalog.elements import load_elements
 from catalog.errors import InputRefused
@@ -14,6 +15,10 @@ from spiders.evidence import EvidenceStore
 from spiders.model import ChannelReadings, CrawlLog, NotRead, Page, PageRole, Reason, ReasonCode
 from spiders.reader import PagePart, PageResult, ReaderHints, read_group
 from spiders.trust import CrawlFacts, GuideOutcome, PreviousRun, judge
+
+_SEEN: Final = frozenset({ReasonCode.NOT_A_GUIDE, ReasonCode.SOFT_404})
+"""Reasons that say what is on a page: something else, or nothing."""
+_CUT: Final = ("…", "...", "..", "。。")
 
 
 def read_channel(
@@ -46,6 +51,16 @@ def names_not_read(log: CrawlLog, readings: ChannelReadings) -> tuple[str, ...]:
     return tuple(sorted({name for name in names if name}))
 
 
+def has_unnamed(log: CrawlLog, readings: ChannelReadings) -> bool:
+    """Whether a guide was not seen of which nobody knows what it is called (a damaged paper, a list with cut names).
+
+    It may be any item: as long as there is one, nobody may say that an item is missing on the channel.
+    """
+    unseen = {each.url for each in readings.trust.not_read if each.unseen}
+    guides = (page for page in log.pages if page.role is PageRole.GUIDE and page.url in unseen)
+    return any(not name or name.endswith(_CUT) for name in (page.listed.get("task_name", "") for page in guides))
+
+
 def hints_of(channel: ChannelFile) -> ReaderHints:
     """What the channel file tells the reader."""
     return ReaderHints(
@@ -72,11 +87,12 @@ def _outcome(pages: Sequence[Page], evidence: EvidenceStore, hints: ReaderHints)
     if guide.failure is not None:
         link_out = guide.failure is ReasonCode.OFF_SITE and guide.detail.startswith("link-out")
         failure = Reason(guide.failure, guide.detail or guide.failure.value)
-        return GuideOutcome(guide.url, (), failure, guide.evidence, link_out=link_out)
+        return GuideOutcome(guide.url, (), failure, guide.evidence, link_out=link_out, unseen=True)
     served = [page for page in pages if page.failure is None]
     result = _read(served, evidence, hints)
     if result.refused is not None:
-        return GuideOutcome(guide.url, (), result.refused, guide.evidence)
+        unseen = not result.legible or result.refused.code not in _SEEN
+        return GuideOutcome(guide.url, (), result.refused, guide.evidence, unseen=unseen)
     lost = next(_lost_parts(pages, served, result), None)
     if lost is None:
         return GuideOutcome(guide.url, result.readings, None, guide.evidence)

@@ -99,11 +99,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
-    """A page that gave no reading, and why."""
+    """A page that gave no reading, and why. ``unseen``: what it holds is not known, so that it may be any item."""
 
     url: str
     reason: ReasonCode
     detail: str = ""
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def _not_read(facts: CrawlFacts) -> Iterator[NotRead]:
     yield from facts.list_refusals
     for guide in facts.guides:
         if guide.failure is not None:
-            yield NotRead(guide.url, guide.failure.code, guide.failure.text)
+            yield NotRead(guide.url, guide.failure.code, guide.failure.text, guide.unseen)
         if guide.lost_part is not None:
             yield guide.lost_part
 

@@ -18,6 +18,8 @@ from scrapy.exceptions import (
 from spiders.model import ReasonCode
 
 OK: Final = range(200, 300)
+REDIRECTS: Final = (301, 302, 303, 307, 308)
+"""Answers that lead elsewhere; one that is left over was not followed."""
 
 _BY_STATUS: Final = {
     401: ReasonCode.LOGIN,

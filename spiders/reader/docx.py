@@ -13,19 +13,19 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from spiders.reader.outline import Box, Cell, Line, Link, Outline, PaperRefused, Row, Table, Where, tidy
+from spiders.reader.outline import Box, Cell, Line, Link, Outline, PaperDamaged, Row, Table, Where, tidy
 
 _DEEPEST: Final = 6
 
 
 def outlines_of_docx(body: bytes) -> list[Outline]:
-    """The outline of a ``.docx``. Raises :class:`PaperRefused` when the bytes are none."""
+    """The outline of a ``.docx``. Raises :class:`PaperDamaged` when the bytes are none."""
     try:
         document = Document(io.BytesIO(body))
         content = document.element.body
         styles = {style.style_id: style.name or "" for style in document.styles}
     except (KeyError, ValueError, AttributeError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        raise PaperRefused("a damaged Word file") from error
+        raise PaperDamaged("a damaged Word file") from error
     out = _outline(content, document, "", 0, styles)
     out.title = tidy(document.core_properties.title or "") if _has_core(document) else ""
     return [out]

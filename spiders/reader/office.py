@@ -7,7 +7,7 @@ import zipfile
 from typing import Final
 
 from spiders.model import Reason, ReasonCode
-from spiders.reader.outline import Outline, PaperRefused
+from spiders.reader.outline import Outline, PaperDamaged, PaperRefused
 from spiders.reader.refuse import refusal
 
 _GROWTH: Final = 8
@@ -20,6 +20,8 @@ def office_outlines(body: bytes, max_bytes: int) -> list[Outline] | Reason | Non
         if body[:1024].lstrip().startswith(b"%PDF-"):
             return _of_pdf(body)
         return _of_zip(body, max_bytes) if body.startswith(b"PK\x03\x04") else None
+    except PaperDamaged as error:
+        return refusal(ReasonCode.TRUNCATED, str(error), bytes=len(body))
     except PaperRefused as error:
         return refusal(ReasonCode.NOT_A_GUIDE, str(error))
 
@@ -35,7 +37,7 @@ def _of_zip(body: bytes, max_bytes: int) -> list[Outline] | Reason:
         with zipfile.ZipFile(io.BytesIO(body)) as pack:
             entries = pack.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise PaperRefused("a damaged archive") from error
+        raise PaperDamaged("a damaged archive") from error
     size = sum(entry.file_size for entry in entries)
     if size > _GROWTH * max_bytes or len(entries) > 5000:
         return refusal(ReasonCode.TOO_LARGE, "unpacks to more than allowed", bytes=size, allowed=_GROWTH * max_bytes)

@@ -25,6 +25,10 @@ class PaperRefused(Exception):
     """A paper whose bytes are not what they seem: raised by whoever makes its outline."""
 
 
+class PaperDamaged(PaperRefused):
+    """A paper that cannot be opened: cut on its way, overwritten, or locked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """A place in the source: its words, or how to find them (an address in a tree is costly to write out)."""

@@ -54,7 +54,7 @@ def read_group(parts: Sequence[PagePart], *, hints: ReaderHints | None = None) -
     told = (decoded.encoding, decoded.contradicted) if decoded else ("", False)
     sketch = sights[0].sketch
     if sketch is None:
-        return PageResult((), sights[0].refused, *told)
+        return PageResult((), sights[0].refused, *told, legible=False)
     lost = {place: why for place, sight in enumerate(sights) if place and (why := _why_lost(sight)) is not None}
     found = [sight.sketch for place, sight in enumerate(sights) if place and place not in lost]
     drafts = [with_listed(draft, parts[0].listed) for draft in _joined(sketch.drafts, found, list(lost.values()))]

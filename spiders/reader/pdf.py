@@ -14,7 +14,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from spiders.reader.outline import Box, Cell, Line, Outline, PaperRefused, Row, Table, Where, tidy
+from spiders.reader.outline import Box, Cell, Line, Outline, PaperDamaged, PaperRefused, Row, Table, Where, tidy
 
 _PAGES: Final = 60
 _STARTS_LINE: Final = re.compile(
@@ -37,7 +37,7 @@ def outlines_of_pdf(body: bytes) -> list[Outline]:
         PdfminerException, PDFException, PSException, ValueError, TypeError, KeyError, IndexError, AttributeError,
         AssertionError, RecursionError, OSError, struct.error, OverflowError,
     ) as error:  # fmt: skip
-        raise PaperRefused("a damaged or locked PDF") from error
+        raise PaperDamaged("a damaged or locked PDF") from error
     if not out.items:
         raise PaperRefused("a PDF without text (a scan): it needs the capture form")
     out.root.end = len(out.items)

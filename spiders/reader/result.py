@@ -35,13 +35,14 @@ FROM_LIST: Final = "list"
 class PageResult:
     """The readings of a source, or why it gave none. ``encoding``: what it was decoded with (``""``: no text);
     ``contradicted``: header or meta said another encoding; ``lost``: parts of the guide that could not be read,
-    by their position, and why."""
+    by their position, and why; ``legible``: what it holds was seen, be it a guide or not."""
 
     readings: tuple[Reading, ...] = ()
     refused: Reason | None = None
     encoding: str = ""
     contradicted: bool = False
     lost: Mapping[int, Reason] = field(default_factory=dict)
+    legible: bool = True
 
 
 @dataclass(frozen=True, slots=True)

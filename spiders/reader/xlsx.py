@@ -16,14 +16,14 @@ from lxml.etree import XMLSyntaxError
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from spiders.reader.outline import Box, Cell, Line, Link, Outline, PaperRefused, Row, Table, Where, tidy
+from spiders.reader.outline import Box, Cell, Line, Link, Outline, PaperDamaged, Row, Table, Where, tidy
 
 _ROWS: Final = 20_000
 _COLUMNS: Final = 64
 
 
 def outlines_of_xlsx(body: bytes) -> list[Outline]:
-    """The sheets that are shown and hold something. Raises :class:`PaperRefused` when the bytes are no workbook."""
+    """The sheets that are shown and hold something. Raises :class:`PaperDamaged` when the bytes are no workbook."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -32,7 +32,7 @@ def outlines_of_xlsx(body: bytes) -> list[Outline]:
         InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
         ParseError, XMLSyntaxError, DefusedXmlException,
     ) as error:  # fmt: skip
-        raise PaperRefused("a damaged Excel file") from error
+        raise PaperDamaged("a damaged Excel file") from error
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     return [out for out in map(_outline, sheets) if out.items]
 

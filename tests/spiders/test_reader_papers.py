@@ -193,4 +193,4 @@ def test_damaged_papers_are_refused() -> None:
     for body in (word()[:900], pdf()[:300]):
         refused = read_page(body).refused
         assert refused is not None
-        assert refused.code is ReasonCode.NOT_A_GUIDE
+        assert refused.code is ReasonCode.TRUNCATED

@@ -54,8 +54,8 @@ def test_no_guide(code: str, page: str) -> None:
     [
         ("not_a_guide", b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
         ("not_a_guide", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
-        ("not_a_guide", b"PK\x03\x04 nothing"),
-        ("not_a_guide", b"%PDF-1.4 nothing"),
+        ("truncated", b"PK\x03\x04 nothing"),
+        ("truncated", b"%PDF-1.4 nothing"),
         ("not_a_guide", bytes(range(1, 256)) * 8),
         ("encoding", "事项名称：道路运输证".encode().decode("latin-1").encode() * 5),
     ],

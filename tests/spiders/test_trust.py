@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from catalog.model import LegalBasis, Reading, ServiceItem
 from spiders.channel import Expectations
 from spiders.facts import allowed_failures
-from spiders.model import CrawlLog, NotRead, Page, PageRole, Reason, ReasonCode
+from spiders.judge import has_unnamed
+from spiders.model import ChannelReadings, CrawlLog, NotRead, Page, PageRole, Reason, ReasonCode, Trust
 from spiders.trust import CrawlFacts, GuideOutcome, PreviousRun, fill_rates, judge, trust_to_json, unread_share
 
 FILL = {"task_name": 1.0, "by_law": 0.9}
@@ -173,3 +174,20 @@ def test_never_are_all_pages_allowed_to_fail_by_leniency(pages: int, share: floa
 def test_what_was_announced_and_not_found_is_never_trusted(number: int, announced: int | None) -> None:
     trust = judge(facts(number, announced))
     assert trust.trusted == (number > 0 and (announced is None or number >= announced))
+
+
+@pytest.mark.parametrize(
+    ("name", "unseen", "unnamed"),
+    [
+        ("道路旅客运输经营许可", True, False),
+        ("道路旅客运输…", True, True),
+        ("道路旅客运输...", True, True),
+        ("", True, True),
+        ("", False, False),
+    ],
+)
+def test_a_guide_that_may_be_any_item(name: str, unseen: bool, unnamed: bool) -> None:
+    pages = (Page("hall/1.docx", PageRole.GUIDE, listed={"task_name": name} if name else {}),)
+    lost = NotRead("hall/1.docx", ReasonCode.TRUNCATED, unseen=unseen)
+    trust = Trust("hall", True, None, 1, 0, not_read=(lost,))
+    assert has_unnamed(CrawlLog("hall", pages), ChannelReadings("hall", (), trust)) is unnamed

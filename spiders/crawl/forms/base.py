@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from spiders.channel import ChannelFile
 from spiders.crawl.addresses import AddressGate, canonical, looks_like_login
-from spiders.crawl.failures import reason_of_error, reason_of_status
+from spiders.crawl.failures import REDIRECTS, reason_of_error, reason_of_status
 from spiders.evidence import EvidenceStore
 from spiders.model import Page, PageRole, Reason, ReasonCode
 from spiders.reader.decode import decode
@@ -98,6 +98,8 @@ class ChannelSpider(Spider):
         waits = b"Retry-After" in response.headers
         failure = reason_of_status(response.status, asked_to_wait=waits)
         detail = f"HTTP {response.status}" if failure else ""
+        if response.status in REDIRECTS and b"Location" in response.headers:
+            failure, detail = ReasonCode.OFF_SITE, "redirected to an address that is none of the web"
         if response.meta.get("redirect_urls"):
             landed, where = self._landed(response.url, asked)
             failure, detail = (landed, where) if landed else (failure, detail)
