@@ -1,12 +1,13 @@
 # make demo   the five-channel audit of the bundled city, from a fresh clone
 # make test   every check the project has
+# make rules   after the rule catalogue changed: write docs/rules.md anew
 # make messages   after a message template in the code changed: update the catalogue, then translate what is new
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check bench messages clean
+.PHONY: demo test check bench rules messages clean
 
 demo: $(VENV)/.installed
 	$(BIN)/auditor demo
@@ -16,6 +17,9 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+rules: $(VENV)/.installed
+	$(BIN)/python -m diffs.rules.docs > docs/rules.md
 
 LOCALES = -D auditor -d auditor/locale -l zh_CN
 
