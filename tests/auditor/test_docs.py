@@ -102,7 +102,7 @@ def options_of(path: tuple[str, ...]) -> Iterator[str]:
         command = command.get_command(click.Context(command), name)
     assert command is not None
     for parameter in command.params:
-        if isinstance(parameter, click.Option) and parameter.name not in {"as_json", "as_of"}:
+        if isinstance(parameter, click.Option) and parameter.name != "as_json":
             yield parameter.opts[0]
 
 
