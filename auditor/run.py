@@ -34,12 +34,16 @@ OnEvent = Callable[[CrawlEvent], None]
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What a run is asked to do. ``proxy`` overrides the project's; ``offline`` reads only what was kept."""
+    """What a run is asked to do. ``proxy`` overrides the project's; ``offline`` reads only what was kept.
+
+    ``all_channels``: nothing the project has is left out, so that what was seen nowhere is published nowhere.
+    """
 
     project: Project
     channels: tuple[ChannelFile, ...]
     as_of: str
     offline: bool = False
+    all_channels: bool = True
     proxy: str = ""
     on_event: OnEvent | None = None
 
@@ -141,11 +145,13 @@ def judged(
     differences = compare(library, readings, matches, code_maps=maps, trusted=trusted, as_of=audit.as_of)
     rules = audit.project.config.rules
     published, target = published_on(matches), rules.public_service_target
+    conclusive = audit.all_channels and len(trusted) == len(channels)
     own = check_library(
         library,
         as_of=audit.as_of,
         profile=rules.profile,
         published_on=published,
+        conclusive=conclusive,
         target=target,
         scope=rules.public_service_scope,
     )
@@ -157,7 +163,7 @@ def judged(
         channels=tuple(_result(file, read, matches) for file, read in zip(audit.channels, channels, strict=True)),
         findings=(*own, *differences),
         matches=matches,
-        public_services=public_services(library, published, target),
+        public_services=public_services(library, published, target, conclusive=conclusive),
     )
 
 

@@ -45,7 +45,8 @@ def run(session: Session, channels: tuple[str, ...], as_of: str, offline: bool, 
     project = session.project()
     chosen = chosen_channels(project, channels)
     with crawl_progress(session.say) as on_event:
-        report = run_audit(Audit(project, chosen, as_of, offline=offline, on_event=on_event))
+        everything = len(chosen) == len(chosen_channels(project, ()))
+        report = run_audit(Audit(project, chosen, as_of, offline=offline, all_channels=everything, on_event=on_event))
     papers = write_papers(report, out or project.reports / report.run)
     if as_json:
         print_json(verdict_json(report))

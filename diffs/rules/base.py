@@ -53,6 +53,7 @@ class Library:
     target: int = 25
     scope: str = "bureau"
     published_on: Mapping[str, set[str]] | None = None
+    conclusive: bool = True
 
     @cached_property
     def views(self) -> tuple[ItemView, ...]:

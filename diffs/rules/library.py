@@ -54,20 +54,22 @@ def check_library(
     profile: Profile = "national",
     absent_columns: Collection[str] | None = None,
     published_on: Mapping[str, Collection[str]] | None = None,
+    conclusive: bool = True,
     target: int = public_services.TARGET,
     scope: Scope = "bureau",
 ) -> list[Finding]:
     """Every finding of tasks 1 and 3 in a library as of a date (ISO), in library order, then rule order.
 
     ``absent_columns`` are element keys (``material.is_need``) the export has no column for; left out, those that no
-    item has. Such an element gives one ``unverified`` info for the library and blames nobody. ``published_on``
+    item has. Such an element gives one ``unverified`` info for the library and blames nobody. ``conclusive``: every
+    channel was looked at and can be judged, so that what was not seen is not published. ``published_on``
     (library id → channels), ``target`` and ``scope`` are for T3-COUNT.
     """
     columns = columns_of(items)
     if absent_columns is not None:
         columns = (columns | frozenset(load_elements().keys())) - frozenset(absent_columns)
     channels = None if published_on is None else {key: set(value) for key, value in published_on.items()}
-    library = Library(tuple(items), columns, as_of, profile == "strict", target, scope, channels)
+    library = Library(tuple(items), columns, as_of, profile == "strict", target, scope, channels, conclusive)
     rank = {rule_id: place for place, rule_id in enumerate(load_rules())}
     place = {item.id: number for number, item in enumerate(items, 1)}
     return sorted(_findings(library), key=lambda each: (place.get(each.library, 0), rank[each.rule]))

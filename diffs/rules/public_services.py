@@ -20,12 +20,16 @@ TARGET: Final = 25
 """市交发〔2021〕254号附件2任务3: 发布量不少于25项."""
 
 _IN_USE: Final = "在用"
+_UNDECIDED: Final = "未核对：在能判定的渠道上没有看到"
 _TOLD: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class PublicServiceLine:
-    """One public service: whether it counts, and why (not). ``missing`` are the labels of what it lacks."""
+    """One public service: whether it counts, and why (not). ``missing`` are the labels of what it lacks.
+
+    ``undecided``: it was seen on no channel, but not every channel could be looked at.
+    """
 
     library: str
     code: str
@@ -35,15 +39,20 @@ class PublicServiceLine:
     complete: bool
     reason: str
     missing: tuple[str, ...] = ()
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PublicServiceCount:
-    """The public services of a library, in its order. ``by_unit`` counts what counts, by unit."""
+    """The public services of a library, in its order. ``by_unit`` counts what counts, by unit.
+
+    Not ``conclusive``: some channel was not looked at or cannot be judged, so that the numbers are the least there is.
+    """
 
     target: int
     lines: tuple[PublicServiceLine, ...]
     by_unit: Mapping[str, int]
+    conclusive: bool = True
 
     @property
     def published(self) -> int:
@@ -62,44 +71,47 @@ def public_services(
     target: int = TARGET,
     *,
     columns: Collection[str] | None = None,
+    conclusive: bool = True,
 ) -> PublicServiceCount:
     """Count the public services: type from the library, in use, distinct by code, published on a channel.
 
     ``published_on``: library id → channels that show it; ``None`` when no channel was looked at, then publication
     is not asked for. ``columns``: the element keys the library has (default: those found on any item).
+    ``conclusive``: what was seen on no channel is published nowhere; else it was only not seen.
     """
-    library = Library(tuple(items), frozenset(columns_of(items) if columns is None else columns), "")
+    channels = None if published_on is None else {key: set(names) for key, names in published_on.items()}
+    known = frozenset(columns_of(items) if columns is None else columns)
+    library = Library(tuple(items), known, "", published_on=channels, conclusive=conclusive)
     seen: dict[str, str] = {}
-    lines = [_line(view, published_on, seen) for view in library.views if view.is_public]
+    lines = [_line(view, seen) for view in library.views if view.is_public]
     by_unit = Counter(line.unit for line in lines if line.counts)
     units = sorted({line.unit for line in lines})
-    return PublicServiceCount(target, tuple(lines), {unit: by_unit[unit] for unit in units})
+    return PublicServiceCount(target, tuple(lines), {unit: by_unit[unit] for unit in units}, conclusive)
 
 
-def _line(
-    view: ItemView, published_on: Mapping[str, Collection[str]] | None, seen: dict[str, str]
-) -> PublicServiceLine:
+def _line(view: ItemView, seen: dict[str, str]) -> PublicServiceLine:
     item = view.item
     code = main_code(item) or item.id
     missing = missing_elements(view)
-    against = _against(view, code, published_on, seen)
+    against = _against(view, code, seen)
     if not against:
         seen[code] = item.id
     reason = against or (f"计入；要素不完整：{'、'.join(missing)}" if missing else "计入")
-    return PublicServiceLine(item.id, code, item.task_name, item.unit, not against, not missing, reason, missing)
+    return PublicServiceLine(
+        item.id, code, item.task_name, item.unit, not against, not missing, reason, missing, against == _UNDECIDED
+    )
 
 
-def _against(
-    view: ItemView, code: str, published_on: Mapping[str, Collection[str]] | None, seen: Mapping[str, str]
-) -> str:
+def _against(view: ItemView, code: str, seen: Mapping[str, str]) -> str:
     """Why an item does not count, ``""`` when it does."""
     state = view.coded("task_state") or view.value("task_state")
     if state and state != _IN_USE:
         return f"不计入：事项状态为{state}"
     if code in seen:
         return f"不计入：与{seen[code]}编码相同（{code}）"
-    if published_on is not None and not published_on.get(view.item.id):
-        return "不计入：未在任何渠道发布"
+    channels = view.library.published_on
+    if channels is not None and not channels.get(view.item.id):
+        return "不计入：未在任何渠道发布" if view.library.conclusive else _UNDECIDED
     return ""
 
 
@@ -114,19 +126,28 @@ def missing_elements(view: ItemView) -> tuple[str, ...]:
 
 def count(library: Library) -> Iterator[tuple[ItemView | None, Problem]]:
     """Fewer than asked for, in the whole bureau or in a unit. Without channels only the library can fall short."""
-    counted = public_services(library.items, library.published_on, library.target, columns=library.columns)
+    counted = public_services(
+        library.items, library.published_on, library.target, columns=library.columns, conclusive=library.conclusive
+    )
     scope = dict(counted.by_unit) if library.scope == "unit" else {"": counted.published}
     what = "已发布" if library.published_on is not None else "库内在用"
     for unit, number in sorted(scope.items()):
         if number < library.target:
             who = f"{unit}：" if unit else ""
             told = f"{who}{what}公共服务事项{number}项，要求不少于{library.target}项"
-            # an export without any public service is more likely a part of the library than a library without
-            severity = None if counted.lines else Severity.REVIEW
-            yield (
-                None,
-                Problem("task_type", told, str(number), DifferenceKind.MISSING, told, sub_key=unit, severity=severity),
-            )
+            may_be = sum(line.undecided for line in counted.lines if not unit or line.unit == unit)
+            yield None, _too_few(told, number, unit, counted, enough=number + may_be >= library.target)
+
+
+def _too_few(told: str, number: int, unit: str, counted: PublicServiceCount, *, enough: bool) -> Problem:
+    """Too few were seen. ``enough``: with those that may stand where nobody could look there would be enough."""
+    if enough:
+        told = f"{told}；部分渠道未核查或不能判定，实际发布数未核对"
+        kind, severity = DifferenceKind.UNVERIFIED, Severity.INFO
+        return Problem("task_type", told, str(number), kind, told, sub_key=unit, severity=severity)
+    # an export without any public service is more likely a part of the library than a library without
+    doubt = None if counted.lines else Severity.REVIEW
+    return Problem("task_type", told, str(number), DifferenceKind.MISSING, told, sub_key=unit, severity=doubt)
 
 
 def complete(library: Library) -> Iterator[tuple[ItemView | None, Problem]]:

@@ -133,6 +133,18 @@ def test_count_is_judged_by_what_is_published(number: int, published: int | None
     assert all(each.severity is Severity.ERROR for each in found)
 
 
+def test_what_nobody_could_look_at_is_not_called_unpublished() -> None:
+    items = [item(f"P{place}", f"查询{place}", task_code=f"{CODE[:-2]}{place:02}") for place in range(26)]
+    shown = {each.id: {"pc"} for each in items[:3]}
+    (found,) = of_rule("T3-COUNT", *items, published_on=shown, conclusive=False)
+    assert (found.kind, found.severity) == (DifferenceKind.UNVERIFIED, Severity.INFO)
+    counted = public_services(items, shown, conclusive=False)
+    assert counted.published == 3
+    assert sum(line.undecided for line in counted.lines) == 23
+    (short,) = of_rule("T3-COUNT", *items[:24], published_on=shown, conclusive=False)
+    assert short.severity is Severity.ERROR, "24 in the whole library are too few wherever they are published"
+
+
 def test_count_by_unit_and_without_any_service() -> None:
     items = [item("A", dept_name="甲"), item("B", "线路查询", dept_name="乙")]
     by_unit = of_rule("T3-COUNT", *items, target=1, scope="unit")
