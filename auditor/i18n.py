@@ -44,10 +44,10 @@ def language_asked(arguments: Sequence[str]) -> str:
 
 def told(error: AuditError, language: str) -> str:
     """The error as one line: where, what, and what to do, in ``language``."""
+    if language == "en":
+        return str(error)
     say = translator(language)
     what = say(error.template).format(**error.params)
     hint = say(error.hint).format(**error.params) if error.hint else ""
-    mark = "：" if language == "zh" else ": "
-    end = "。" if language == "zh" else ". "
-    body = f"{what}{end}{hint}" if hint else what
-    return f"{error.where}{mark}{body}" if error.where else body
+    body = f"{what}。{hint}" if hint else what
+    return f"{error.where}：{body}" if error.where else body

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from catalog.errors import N_, InputRefused
-from catalog.itemfile import read_items
+from catalog.errors import N_, ConfigError
 from catalog.model import ServiceItem, Snapshot
 from catalog.snapshot import import_library
 from catalog.store import Store
 
 
 def current_snapshot(store: Store) -> Snapshot:
-    """The library the project works with; :class:`InputRefused` before the first import."""
+    """The library the project works with; :class:`ConfigError` before the first import."""
     snapshot = store.current_snapshot()
     if snapshot is None:
-        raise InputRefused(
+        raise ConfigError(
             N_("no library has been imported yet"),
             hint=N_("run `auditor library import FILE` with the province's export"),
         )
@@ -24,11 +23,5 @@ def current_snapshot(store: Store) -> Snapshot:
 
 
 def library_of(path: Path, *, as_of: str | None = None) -> tuple[ServiceItem, ...]:
-    """The items of a library file: our own JSONL, or whatever the province exports."""
-    if path.suffix == ".jsonl":
-        items = tuple(read_items(path))
-    else:
-        items = import_library(path, as_of=as_of or date.today().isoformat()).items  # noqa: DTZ011
-    if not items:
-        raise InputRefused(N_("the library holds no item"), where=str(path))
-    return items
+    """The items of a library file: our own JSONL, or whatever the province exports; never none."""
+    return import_library(path, as_of=as_of or date.today().isoformat()).items  # noqa: DTZ011

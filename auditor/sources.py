@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalog.errors import N_, ConfigError
 from catalog.jsonlines import open_input
 from spiders.channel import ChannelFile, ChannelKind, Form, is_remote
 from spiders.crawl import crawl_channels
@@ -40,7 +41,10 @@ def open_source(name: str, *, proxy: str = "", contact: str = "") -> Source:
 
 
 def _fetched(url: str, proxy: str, contact: str) -> Source:
-    channel = ChannelFile(name="read", kind=ChannelKind.PC, start=(url,), form=Form.GUIDE_PAGES)
+    try:
+        channel = ChannelFile(name="read", kind=ChannelKind.PC, start=(url,), form=Form.GUIDE_PAGES)
+    except ValueError as error:
+        raise ConfigError(N_("is no address that can be fetched"), where=url) from error
     with tempfile.TemporaryDirectory() as scratch:
         evidence = EvidenceStore(Path(scratch) / "evidence")
         out = Path(scratch) / "crawl"

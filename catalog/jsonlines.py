@@ -36,7 +36,10 @@ def open_input(path: Path) -> IO[bytes]:
     try:
         return path.open("rb")
     except FileNotFoundError as error:
-        raise InputRefused(N_("no such file"), where=str(path)) from error
+        raise InputRefused(N_("no such file"), where=str(path), hint=N_("check the path and the name")) from error
+    except IsADirectoryError as error:
+        hint = N_("name a file in it")
+        raise InputRefused(N_("is a folder, not a file"), where=str(path), hint=hint) from error
     except OSError as error:
         raise InputRefused(N_("cannot be opened: {why}"), where=str(path), why=error.strerror or "") from error
 
@@ -56,13 +59,14 @@ def parse_json(raw: bytes, where: str, *, numbers_as_text: bool = False) -> Any:
         if b"\\u" in raw:
             json.dumps(value, ensure_ascii=False).encode()
     except UnicodeDecodeError as error:
-        raise InputRefused(N_("is not UTF-8 text"), where=where) from error
+        raise InputRefused(N_("is not UTF-8 text"), where=where, hint=N_("save it as JSON in UTF-8")) from error
     except UnicodeEncodeError as error:
         raise InputRefused(N_("holds half a character (a lone surrogate)"), where=where) from error
     except RecursionError as error:
         raise InputRefused(N_("is nested too deeply"), where=where) from error
     except ValueError as error:
-        raise InputRefused(N_("is not valid JSON: {why}"), where=where, why=error) from error
+        hint = N_("repair it, or export the file again")
+        raise InputRefused(N_("is not valid JSON: {why}"), where=where, hint=hint, why=error) from error
     return value
 
 

@@ -18,7 +18,7 @@ from typing import Any, Final, Self
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, or_, select
 
 from catalog.database import database_errors, open_engine
-from catalog.errors import N_, ConfigError, InputRefused
+from catalog.errors import N_, ConfigError
 from catalog.jsonlines import dump_line
 from catalog.model import ServiceItem, Snapshot
 from catalog.snapshot.freeze import compact_day
@@ -127,18 +127,18 @@ class Store:
         return tuple(SnapshotInfo(*row) for row in rows)
 
     def load_snapshot(self, snapshot_id: str) -> Snapshot:
-        """The snapshot with its items; :class:`InputRefused` when there is none of that id."""
+        """The snapshot with its items; :class:`ConfigError` when there is none of that id."""
         with self._transaction() as db:
             row = db.execute(select(_SNAPSHOT).where(_SNAPSHOT.c.id == snapshot_id)).mappings().first()
             if row is None:
-                raise InputRefused(N_("there is no snapshot {id}"), where=self._where, id=snapshot_id)
+                raise _no_snapshot(snapshot_id, self._where)
             return snapshot_of(row, _items(db, snapshot_id))
 
     def set_current(self, snapshot_id: str) -> None:
-        """Make a snapshot the library the project works with; :class:`InputRefused` when there is none of that id."""
+        """Make a snapshot the library the project works with; :class:`ConfigError` when there is none of that id."""
         with self._transaction() as db:
             if db.execute(select(_SNAPSHOT.c.id).where(_SNAPSHOT.c.id == snapshot_id)).first() is None:
-                raise InputRefused(N_("there is no snapshot {id}"), where=self._where, id=snapshot_id)
+                raise _no_snapshot(snapshot_id, self._where)
             _put(db, _SETTING, {"key": _CURRENT}, {"key": _CURRENT, "value": snapshot_id})
 
     def current_id(self) -> str:
@@ -263,6 +263,11 @@ class Store:
     def _transaction(self) -> Iterator[Connection]:
         with database_errors(self._where), self.engine.begin() as connection:
             yield connection
+
+
+def _no_snapshot(snapshot_id: str, where: str) -> ConfigError:
+    hint = N_("`auditor library list` shows the snapshots")
+    return ConfigError(N_("there is no snapshot {id}"), where=where, hint=hint, id=snapshot_id)
 
 
 def _items(db: Connection, snapshot_id: str) -> Iterator[ServiceItem]:

@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ import click
 from auditor.cli.badcall import told_lines
 from auditor.cli.base import Lazy, LazyGroup, Session, TranslatedOption, option
 from auditor.i18n import LANGUAGES, language_asked, language_of_environment, told, translator
-from catalog.errors import N_, AuditError
+from catalog.errors import N_, AuditError, ConfigError
 from catalog.loopback import obey_environment
 
 EXIT_BAD_CALL, EXIT_INTERNAL, EXIT_INTERRUPTED = 2, 70, 130
@@ -74,8 +75,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else list(arguments)
     language = language_asked(given)
     try:
-        code = cli.main(args=given, prog_name="auditor", standalone_mode=False)
+        # not cli.main(): it leaves with 1, which here means findings, when the reader of a pipe goes away
+        with cli.make_context("auditor", given) as context:
+            code = cli.invoke(context)
+    except click.exceptions.Exit as asked:
+        sys.exit(asked.exit_code)
     except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo(translator(language)(N_("interrupted")), err=True)
         sys.exit(EXIT_INTERRUPTED)
     except click.ClickException as error:
         click.echo("\n".join(told_lines(error, language)), err=True)
@@ -86,6 +92,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         _quiet_standard_output()
         sys.exit(0)
+    except OSError as error:
+        _tell(_not_usable(error), language)
+        _quiet_standard_output()
+        sys.exit(EXIT_BAD_CALL)
     except Exception as error:  # noqa: BLE001 - the one boundary: nothing leaves as a bare traceback or as 1
         _tell_internal(error, language)
         sys.exit(EXIT_INTERNAL)
@@ -99,6 +109,13 @@ def _tell(error: AuditError, language: str) -> None:
         click.echo(f"error: {error}", err=True)
 
 
+def _not_usable(error: OSError) -> ConfigError:
+    """A place the call or the configuration names that the system does not let us use; a full disk is one."""
+    where = os.fspath(error.filename) if isinstance(error.filename, str | os.PathLike) else ""
+    hint = N_("check the path, the permissions and the space that is left")
+    return ConfigError(N_("cannot be read or written: {why}"), where=str(where), hint=hint, why=error.strerror or error)
+
+
 def _tell_internal(error: Exception, language: str) -> None:
     template = N_("internal error: {kind}: {text}. Set AUDITOR_DEBUG=1 to see where, and report it.")
     click.echo(translator(language)(template).format(kind=type(error).__name__, text=error), err=True)
@@ -107,5 +124,6 @@ def _tell_internal(error: Exception, language: str) -> None:
 
 
 def _quiet_standard_output() -> None:
-    """A reader that closed the pipe (``| head``) is no error; keep the interpreter from complaining at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Where nothing more can be written (``| head``, a full disk), keep the interpreter from trying again at exit."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -175,11 +175,12 @@ def today(_: click.Context, __: click.Parameter, value: str | None) -> str:
     if value is None:
         return date.today().isoformat()  # noqa: DTZ011 - the user's own calendar day
     try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError as error:
-        raise ConfigError(
-            N_("{value} is not a date"), where="--as-of", hint=N_("write it as 2021-09-17"), value=value
-        ) from error
+        # fromisoformat takes week dates and 20210917 too; what people write here must read one way only
+        if date.fromisoformat(value).isoformat() == value:
+            return value
+    except ValueError:
+        pass
+    raise ConfigError(N_("{value} is not a date"), where="--as-of", hint=N_("write it as 2021-09-17"), value=value)
 
 
 as_of_option = option(

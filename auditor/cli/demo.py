@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.base import Session, TranslatedCommand, json_option, option, pass_session, print_json
+from auditor.cli.base import Session, TranslatedCommand, json_option, option, pass_session, print_json, today
 from auditor.demo import DemoResult, run_demo, truth_lines_told
 from auditor.papers.terminal import summary_lines
 from auditor.progress import crawl_progress
@@ -29,7 +29,11 @@ _TOLD: int = 20
     help=N_("Folder for report, findings.jsonl and workbooks (default: auditor-demo)."),
 )
 @option(
-    "--as-of", metavar="DATE", default=city.AS_OF, help=N_("The day the audit speaks for (default: the city's own).")
+    "--as-of",
+    metavar="DATE",
+    default=city.AS_OF,
+    callback=today,
+    help=N_("The day the audit speaks for (default: the city's own)."),
 )
 @json_option
 @pass_session

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -11,7 +11,7 @@ import click
 from auditor.cli.base import Session, TranslatedCommand, as_of_option, existing_file, option, pass_session, print_lines
 from auditor.libraries import library_of
 from auditor.report import exit_code_of, severities
-from catalog.errors import N_
+from catalog.errors import N_, ConfigError, InputRefused
 from catalog.itemfile import read_readings
 from catalog.jsonlines import read_jsonl
 from catalog.model import Reading, ServiceItem
@@ -32,7 +32,7 @@ from diffs.model import Match
 @pass_session
 def match_command(session: Session, library: Path, readings: Path) -> None:
     """Exit 0 whatever was found."""
-    matches = match(library_of(library), tuple(read_readings(readings)))
+    matches = match(*_both(library, readings))
     print_lines(match_to_json(each) for each in matches)
     counts = Counter(each.decision.value for each in matches)
     session.tell(N_("{counts}"), counts=", ".join(f"{name} {number}" for name, number in sorted(counts.items())))
@@ -54,7 +54,7 @@ def diff_command(
     session: Session, library: Path, readings: Path, matches: Path | None, as_of: str, include_review: bool
 ) -> int:
     """Exit 1 with any error or warning, else 0."""
-    items, seen = library_of(library), tuple(read_readings(readings))
+    items, seen = _both(library, readings)
     decided = _matches(items, seen, matches)
     findings = compare(items, seen, decided, include_review=include_review, as_of=as_of)
     print_lines(finding_to_json(finding) for finding in findings)
@@ -65,7 +65,43 @@ def diff_command(
     return exit_code_of(findings)
 
 
+def _both(library: Path, readings: Path) -> tuple[tuple[ServiceItem, ...], tuple[Reading, ...]]:
+    """The items and the readings, neither of them none."""
+    items = library_of(library)
+    seen = tuple(read_readings(readings))
+    if not seen:
+        raise InputRefused(
+            N_("holds no reading"), where=str(readings), hint=N_("a crawl that read nothing proves nothing")
+        )
+    if _tells_channels(library) and not any(reading.channel or reading.has_provenance for reading in seen):
+        hint = N_("the library comes first: {library} {readings}")
+        raise ConfigError(
+            N_("LIBRARY holds readings and READINGS holds items"), hint=hint, library=readings, readings=library
+        )
+    return items, seen
+
+
+def _tells_channels(library: Path) -> bool:
+    """Whether a library file is one of readings, by its first line."""
+    if library.suffix.lower() != ".jsonl":
+        return False
+    _, first = next(read_jsonl(library), ("", {}))
+    return "channel" in first or "locators" in first
+
+
 def _matches(items: Sequence[ServiceItem], readings: Sequence[Reading], path: Path | None) -> Sequence[Match]:
     if path is None:
         return match(items, readings)
-    return tuple(match_from_json(row, where) for where, row in read_jsonl(path))
+    known = {"library": {item.id for item in items}, "reading": {each.item.id for each in readings}}
+    return tuple(_known(match_from_json(row, where), where, known) for where, row in read_jsonl(path))
+
+
+def _known(decided: Match, where: str, known: Mapping[str, Collection[str]]) -> Match:
+    """The match, when it speaks of these very files; else :class:`InputRefused`."""
+    named = (("library", decided.library), ("reading", decided.reading), ("reading", decided.duplicate_of))
+    for side, name in named:
+        if name and name not in known[side]:
+            hint = N_("match these files again")
+            template = N_("{side} {name} stands in none of the files that are compared")
+            raise InputRefused(template, where=where, hint=hint, side=side, name=name)
+    return decided

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 
@@ -11,6 +10,7 @@ import click
 from auditor.cli.base import TranslatedCommand, TranslatedGroup, option, print_json
 from catalog.citations import citation_to_json, parse_citations
 from catalog.errors import N_, ConfigError, InputRefused
+from catalog.jsonlines import parse_json
 
 
 @click.group(cls=TranslatedGroup, help=N_("Legal bases."), epilog="auditor laws parse --text 《公路法》第四十八条")
@@ -35,11 +35,17 @@ def parse(text: str | None, lines: bool) -> None:
 
 
 def _lines() -> Iterator[tuple[object, str]]:
-    for number, line in enumerate(sys.stdin, start=1):
+    if sys.stdin is None:
+        raise ConfigError(
+            N_("standard input is closed"), hint=N_("send lines to it: auditor laws parse --jsonl < FILE")
+        )
+    for number, line in enumerate(sys.stdin.buffer, start=1):
         if not line.strip():
             continue
-        try:
-            row = json.loads(line)
-            yield row["id"], row["text"] or ""
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputRefused(N_("not a line with id and text"), where=f"standard input:{number}") from error
+        where = f"standard input:{number}"
+        row = parse_json(line, where)
+        text = row.get("text") if isinstance(row, dict) else None
+        if not isinstance(row, dict) or "id" not in row or not isinstance(text, str | None):
+            hint = N_('every line must read {{"id": …, "text": "…"}}')
+            raise InputRefused(N_("not a line with id and text"), where=where, hint=hint)
+        yield row["id"], text or ""

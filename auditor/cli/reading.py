@@ -12,7 +12,7 @@ from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT
 from auditor.run import chosen_channels
 from auditor.sources import Source, open_source
 from catalog.elements import load_elements
-from catalog.errors import N_
+from catalog.errors import N_, ConfigError
 from catalog.itemfile import reading_to_json
 from catalog.model import Reading
 from spiders.judge import hints_of
@@ -56,7 +56,18 @@ def _read(source: Source, hints: ReaderHints) -> PageResult:
 def _hints(session: Session, channel: str | None, encoding: str) -> ReaderHints:
     """What the channel file says about reading, under what the call says."""
     hints = hints_of(chosen_channels(session.project(), [channel])[0]) if channel else ReaderHints()
-    return replace(hints, encoding=encoding) if encoding else hints
+    return replace(hints, encoding=_known(encoding)) if encoding else hints
+
+
+def _known(encoding: str) -> str:
+    try:
+        "".encode(encoding)
+    except (LookupError, UnicodeError) as error:
+        hint = N_("for example utf-8 or gb18030")
+        raise ConfigError(
+            N_("unknown encoding {encoding}"), where="--encoding", hint=hint, encoding=encoding
+        ) from error
+    return encoding
 
 
 def _show(reading: Reading, as_json: bool) -> None:

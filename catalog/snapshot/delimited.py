@@ -51,7 +51,8 @@ def decode(data: bytes, name: str) -> str:
             continue
         if not _CONTROL.search(text):
             return text
-    raise InputRefused(N_("is not text in UTF-8 or GB18030"), where=name)
+    hint = N_("save it in one of them, or as .xlsx")
+    raise InputRefused(N_("is not text in UTF-8 or GB18030"), where=name, hint=hint)
 
 
 def sniff_delimiter(sample: str, is_heading: Callable[[str], bool]) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from catalog.errors import N_, InputRefused
 from catalog.itemfile import item_from_json, read_items
-from catalog.jsonlines import open_input
+from catalog.jsonlines import open_input, read_jsonl
 from catalog.model import Rejected, ServiceItem, Snapshot, SourceRow
 from catalog.snapshot.assemble import Assembler
 from catalog.snapshot.columns import ColumnGuess, ColumnMap, checked_columns, is_heading
@@ -177,23 +177,25 @@ def _role(grid: Grid, header: Header | None, item_sheets: Set[str], *, named: bo
 
 
 def _from_objects(path: Path, as_of: str, columns: ColumnMap) -> Imported:
+    if path.suffix.lower() == ".jsonl" and _says_so(path):
+        return _from_items(path, as_of, read_items(path))
     objects = read_objects(path)
-    if objects and _own_format(path, objects):
-        return _from_items(path, as_of, objects)
+    if objects and is_item_format(objects):
+        return _from_items(path, as_of, _items(path, objects))
     guesses = object_guesses(objects, columns)
     work = _Pass(Assembler(rows_repeat=False))
     work.take("", "items", object_rows(path.name, objects, guesses))
     return _finish(path, as_of, columns, work, guesses, shown=())
 
 
-def _own_format(path: Path, objects: Sequence[dict[str, Any]]) -> bool:
-    """Lines are in the product's format when the first says so: then a wrong line is an error, not an export's name."""
-    lines = path.suffix.lower() == ".jsonl"
-    return objects[0].keys() >= {"id", "task_name"} if lines else is_item_format(objects)
+def _says_so(path: Path) -> bool:
+    """Whether lines are in the product's format, as the first one says: then a wrong line is an error."""
+    _, first = next(read_jsonl(path, numbers_as_text=True), ("", {}))
+    return first.keys() >= {"id", "task_name"}
 
 
-def _from_items(path: Path, as_of: str, objects: Sequence[dict[str, Any]]) -> Imported:
-    items = tuple(read_items(path) if path.suffix.lower() == ".jsonl" else _items(path, objects))
+def _from_items(path: Path, as_of: str, given: Iterable[ServiceItem]) -> Imported:
+    items = tuple(given)
     snapshot = Snapshot(snapshot_id(as_of, items), as_of, path.name, _sorted(items))
     return Imported(snapshot, (SheetCount("", "items", len(items), len(items)),))
 
@@ -217,7 +219,8 @@ def _finish(
         first = work.rejected[0] if work.rejected else None
         why = first.reason.format(**first.params) if first else ""
         template = N_("holds no item; the first of {count} rejected rows: {why}") if first else N_("holds no item")
-        raise InputRefused(template, where=path.name, count=len(work.rejected), why=why)
+        hint = N_("the items must stand in rows below headings such as 事项名称 and 实施编码")
+        raise InputRefused(template, where=path.name, hint=hint, count=len(work.rejected), why=why)
     read = {_place(guess, guesses): guess.element for guess in guesses}
     rejected = tuple(work.rejected)
     snapshot = Snapshot(snapshot_id(as_of, items), as_of, path.name, _sorted(items), rejected, read)

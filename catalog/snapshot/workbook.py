@@ -27,6 +27,7 @@ ZIP: Final = b"PK\x03\x04"
 MAX_UNPACKED: Final = 512 * 1024 * 1024
 """Bytes a workbook may have when unpacked; a library of 100,000 rows and 60 columns stays below."""
 
+_SAVE_AGAIN: Final = N_("open it in a spreadsheet program and save it as .xlsx")
 _LAST_ROW: Final = 1_048_576
 _CHUNK: Final = 1 << 20
 _OVERLAP: Final = 16
@@ -45,9 +46,11 @@ def read_workbook(path: Path, *, max_unpacked: int = MAX_UNPACKED) -> list[Grid]
         grids = _grids(path)
         return _mark_unsaved(path, grids) if has_formulas else grids
     except DefusedXmlException as error:
-        raise InputRefused(N_("holds a document type or entities"), where=path.name) from error
+        raise InputRefused(N_("holds a document type or entities"), where=path.name, hint=_SAVE_AGAIN) from error
     except _BROKEN as error:
-        raise InputRefused(N_("is not a readable workbook: {why}"), where=path.name, why=error) from error
+        raise InputRefused(
+            N_("is not a readable workbook: {why}"), where=path.name, hint=_SAVE_AGAIN, why=error
+        ) from error
 
 
 def _refuse_ole(path: Path) -> None:
@@ -59,7 +62,7 @@ def _refuse_ole(path: Path) -> None:
             hint = N_("remove the password and save again") if encrypted else N_("save it as .xlsx")
             raise InputRefused(template, where=path.name, hint=hint)
     if not head.startswith(ZIP):
-        raise InputRefused(N_("is not an .xlsx workbook"), where=path.name)
+        raise InputRefused(N_("is not an .xlsx workbook"), where=path.name, hint=_SAVE_AGAIN)
 
 
 def _inspect(path: Path, max_unpacked: int) -> bool:
@@ -80,7 +83,9 @@ def _inspect(path: Path, max_unpacked: int) -> bool:
                 if part.filename.endswith((".xml", ".rels", ".vml")):
                     has_formulas |= _scan_part(package, part, path.name)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, zlib.error) as error:
-        raise InputRefused(N_("is not a readable workbook: {why}"), where=path.name, why=error) from error
+        raise InputRefused(
+            N_("is not a readable workbook: {why}"), where=path.name, hint=_SAVE_AGAIN, why=error
+        ) from error
     return has_formulas
 
 
@@ -90,7 +95,7 @@ def _scan_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> bo
         while chunk := stream.read(_CHUNK):
             window = (tail + chunk).replace(b"\0", b"")
             if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
-                raise InputRefused(N_("holds a document type or entities"), where=name)
+                raise InputRefused(N_("holds a document type or entities"), where=name, hint=_SAVE_AGAIN)
             has_formulas |= b"<f>" in window or b"<f " in window
             tail = window[-_OVERLAP:]
     return has_formulas

@@ -82,7 +82,7 @@ def test_a_missing_file_is_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputRefused, match="cannot be opened"):
+    with pytest.raises(InputRefused, match="is a folder, not a file: name a file in it"):
         import_library(tmp_path, as_of=DAY)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from catalog import tables
-from catalog.errors import ConfigError, InputRefused
+from catalog.errors import ConfigError
 from catalog.itemfile import item_from_json
 from catalog.model import Rejected, ServiceItem, Snapshot, SourceRow
 from catalog.snapshot import snapshot_id
@@ -92,7 +92,7 @@ def test_one_snapshot_is_current(store: Store) -> None:
 
 @pytest.mark.parametrize("method", ["load_snapshot", "set_current"])
 def test_an_unknown_snapshot_is_refused(store: Store, method: str) -> None:
-    with pytest.raises(InputRefused, match="there is no snapshot S20210917-000000"):
+    with pytest.raises(ConfigError, match="there is no snapshot S20210917-000000"):
         getattr(store, method)("S20210917-000000")
 
 
