@@ -123,6 +123,7 @@ def verdict_json(report: RunReport) -> dict[str, Any]:
             "published": report.public_services.published,
             "complete": report.public_services.complete,
             "target": report.public_services.target,
+            "conclusive": report.public_services.conclusive,
         },
     }
 
