@@ -44,7 +44,6 @@ class AuditConfig(_Table):
     """The whole of ``audit.toml``; paths are relative to the folder it stands in."""
 
     bureau: str = ""
-    region: str = ""
     database: str = "state/audit.db"
     evidence: str = "state/evidence"
     channels: str = "channels"

@@ -146,8 +146,6 @@ class ChannelFile(Table):
     start: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
     allow: Texts = ()
     encoding: str = ""
-    region: str = ""
-    unit: str = ""
     form: Annotated[Form | None, Field(strict=False)] = None
     http: HttpSettings = HttpSettings()
     list_: ListSettings = Field(default=ListSettings(), alias="list")
