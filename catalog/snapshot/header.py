@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from catalog.codes import parse_code
 from catalog.snapshot.columns import ColumnGuess, ColumnMap, Heading, Sureness, guess_columns
 from catalog.snapshot.fields import SECTIONS, section_of
 from catalog.snapshot.grid import Grid
@@ -15,6 +17,7 @@ ITEM_KEYS: Final = ("task_handle_item", "task_code", "local_task_code", "catalog
 JOIN_KEYS: Final = frozenset({*ITEM_KEYS, "task_name", "dept_name", "codes", "id"})
 """Elements by which a row of a sheet of its own finds its item."""
 
+_LOCAL: Final = re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)+")
 _TITLES: Final = {
     "by_law": "basis.law_name", "materials": "material.material_name",
     "fees": "fee.project_name", "faq": "faq.question",
@@ -61,7 +64,8 @@ def find_header(grid: Grid, columns: ColumnMap) -> Header | None:
     # the sheet's name only hints at a section: a sheet 事项材料清单 may hold everything
     sections = dict.fromkeys((section_of(grid.sheet), "item"))
     usable = (each for section in sections for each in _candidates(grid, section, columns) if each.is_usable)
-    return max(usable, key=_worth, default=None)
+    best = max(usable, key=_worth, default=None)
+    return with_local_codes(best, grid) if best else None
 
 
 def _worth(header: Header) -> tuple[int, int, bool]:
@@ -78,6 +82,29 @@ def with_titles(guesses: tuple[ColumnGuess, ...]) -> tuple[ColumnGuess, ...]:
         if title not in elements and any(element.startswith(prefix) for element in elements):
             guesses = tuple(replace(each, element=title) if each.element == whole else each for each in guesses)
     return guesses
+
+
+def with_local_codes(header: Header, grid: Grid) -> Header:
+    """A heading that only may be 实施编码 (事项编码, itemCode) above local codes is 地方实施编码."""
+    if "local_task_code" in header.elements:
+        return header
+    guesses = tuple(
+        replace(each, element="local_task_code", others=("task_code", *each.others))
+        if each.element == "task_code" and each.sureness <= Sureness.LIKELY and _are_local(grid, header, each.column)
+        else each
+        for each in header.guesses
+    )
+    return replace(header, guesses=guesses)
+
+
+def _are_local(grid: Grid, header: Header, column: int) -> bool:
+    """Whether codes stand in the column, most of them with the parts of local codes and none a national one."""
+    codes = [code for row in grid.rows[header.first :] if (code := row[column] if column < len(row) else "")]
+    return sum(map(_is_local, codes)) * 2 > len(codes) and not any(map(parse_code, codes))
+
+
+def _is_local(code: str) -> bool:
+    return _LOCAL.fullmatch(code) is not None
 
 
 def _candidates(grid: Grid, section: str, columns: ColumnMap) -> Iterator[Header]:

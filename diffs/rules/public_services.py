@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from catalog.codes import parse_code
 from catalog.identity import main_code
 from catalog.model import ServiceItem
+from catalog.regions import find_region
 from catalog.text import looks
 from diffs.model import DifferenceKind, Severity
 from diffs.rules.base import ItemView, Library, LibraryCheck, Problem, columns_of, label_of
@@ -173,8 +175,10 @@ def duplicate(library: Library) -> Iterator[tuple[ItemView | None, Problem]]:
 
 
 def relevant(library: Library) -> Iterator[tuple[ItemView | None, Problem]]:
-    """A public service about something no body of this city has to do with."""
+    """A public service about something no body of this city has to do with; bodies of other places may well have."""
     for view in library.views:
+        if not _of_this_city(view):
+            continue
         found = next((word for word in words().relevance.foreign if word in looks(view.item.task_name)), "")
         if view.is_public and found:
             yield (
@@ -183,6 +187,13 @@ def relevant(library: Library) -> Iterator[tuple[ItemView | None, Problem]]:
                     "task_name", f"名称含“{found}”，疑不属于本单位职责", view.item.task_name, detail=f"含“{found}”"
                 ),
             )
+
+
+def _of_this_city(view: ItemView) -> bool:
+    """Whether the body is one of the regions known here; a code of a province's or another city's body says no."""
+    codes = (parse_code(view.value(key)) for key in ("task_handle_item", "task_code"))
+    seat = next((parts.region for parts in codes if parts), view.item.region)
+    return not seat or find_region(seat) is not None
 
 
 LIBRARY_CHECKS: Final[Mapping[str, LibraryCheck]] = {

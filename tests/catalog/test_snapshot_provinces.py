@@ -136,3 +136,24 @@ def test_codes_kept_from_becoming_numbers(tmp_path: Path, cell: str) -> None:
     (tmp_path / "库.csv").write_text(f"事项名称,实施编码\n甲许可,{cell}\n", "gb18030")
     (item,) = read_library(tmp_path / "库.csv", as_of=DAY).snapshot.items
     assert item.codes == (A,)
+
+
+LOCAL = "511A0014100002-610101000000-000-11610100MB2A0001XC-1-00"
+
+
+@pytest.mark.parametrize(
+    ("heading", "codes", "element"),
+    [
+        ("itemCode", (LOCAL, "E-000004-001-11610100MB2A0001XC"), "local_task_code"),
+        ("事项编码", (LOCAL, LOCAL.replace("2-", "3-", 1)), "local_task_code"),
+        ("事项编码", (LOCAL, A), "task_code"),
+        ("事项编码", (A, B), "task_code"),
+        ("实施编码", (LOCAL, LOCAL.replace("2-", "3-", 1)), "task_code"),
+    ],
+)
+def test_local_codes_are_not_taken_for_national_ones(
+    tmp_path: Path, heading: str, codes: Sequence[str], element: str
+) -> None:
+    done = imported(tmp_path, [("事项名称", heading), *((f"事项{code}", code) for code in codes)])
+    assert [guess.element for guess in done.guesses] == ["task_name", element]
+    assert {item.codes for item in done.snapshot.items} == {(code,) for code in codes}

@@ -91,7 +91,8 @@ def test_same_service_under_two_codes() -> None:
 
 
 def test_services_of_other_places_are_told() -> None:
-    rows = [item("A", "航道通行信息查询"), item("B", task_type="行政许可", dept_name="航道处")]
+    elsewhere = item("C", "航道通行信息查询", task_code="11440000006939844R2442018001000")
+    rows = [item("A", "航道通行信息查询"), item("B", task_type="行政许可", dept_name="航道处"), elsewhere]
     assert [(each.library, each.severity) for each in of_rule("T3-RELEVANT", *rows)] == [("A", Severity.INFO)]
 
 
