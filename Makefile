@@ -1,13 +1,14 @@
 # make demo   the five-channel audit of the bundled city, from a fresh clone
 # make test   every check the project has
 # make rules   after the rule catalogue changed: write docs/rules.md anew
+# make picture   after the report's looks changed: take the README's picture anew (needs Chromium)
 # make messages   after a message template in the code changed: update the catalogue, then translate what is new
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check bench rules messages clean
+.PHONY: demo test check bench rules picture messages clean
 
 demo: $(VENV)/.installed
 	$(BIN)/auditor demo
@@ -20,6 +21,10 @@ test: $(VENV)/.installed-dev
 
 rules: $(VENV)/.installed
 	$(BIN)/python -m diffs.rules.docs > docs/rules.md
+
+picture: $(VENV)/.installed-dev
+	$(BIN)/auditor demo
+	$(BIN)/python docs/make_picture.py auditor-demo/report.html docs/report.png
 
 LOCALES = -D auditor -d auditor/locale -l zh_CN
 

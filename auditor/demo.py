@@ -28,6 +28,7 @@ from spiders.crawl import CrawlEvent
 MARK: Final = ".auditor-demo"
 PROJECT: Final = "project"
 TRUTH: Final = "truth.jsonl"
+BUREAU: Final = "西安市交通运输局（示例）"
 
 Key = tuple[str, str, str, str, str, str, str]
 """Channel, item, rule, kind, element, sub-key, sub-element: what a seeded difference must be found as."""
@@ -58,7 +59,7 @@ def run_demo(out: Path, *, as_of: str = city.AS_OF, on_event: Callable[[CrawlEve
     """
     _make_room(out)
     root = out / PROJECT
-    write_project(root)
+    write_project(root, bureau=BUREAU)
     write_city(root)
     city.write_library(root / "library.xlsx")
     city.write_truth(out / TRUTH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.i18n import Translate
+from auditor.papers.shown import shown
 from auditor.papers.wording import KIND_WORDS, SEVERITY_WORDS, element_word, seen_word, value_word
 from catalog.errors import N_
 from diffs.fingerprint import number
@@ -31,7 +32,7 @@ def explained(finding: Finding, say: Translate) -> list[str]:
         (N_("what to change"), finding.fix),
     ]
     line = say(N_("{name}: {text}"))
-    return [line.format(name=say(name), text=text.strip()) for name, text in rows if text.strip()]
+    return [line.format(name=say(name), text=shown(text.strip())) for name, text in rows if text.strip()]
 
 
 def _normal_rows(finding: Finding) -> list[tuple[str, str]]:

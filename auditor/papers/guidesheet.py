@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from auditor.papers.listsheet import HEADINGS
+from auditor.papers.pageview import channels
 from auditor.papers.reasons import reason_words
 from auditor.papers.shown import shown
 from auditor.papers.wording import LIBRARY_WORD, SEVERITY_WORDS, channel_word
@@ -88,7 +89,7 @@ def _counts(report: RunReport, findings: Sequence[Finding]) -> Iterable[Line]:
 
 def _places(report: RunReport) -> Iterable[tuple[str, str]]:
     yield "", LIBRARY_WORD
-    for result in report.channels:
+    for result in channels(report):
         yield result.channel, channel_word(result.channel, {result.channel: shown(result.title, 60)})
 
 

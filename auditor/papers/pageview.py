@@ -87,13 +87,20 @@ class FindingView:
     evidence: str
 
 
+def channels(report: RunReport) -> tuple[ChannelResult, ...]:
+    """The channels in the order in which the notice names their kinds, then by name."""
+    kinds = [*KIND_OF_CHANNEL]
+    return tuple(sorted(report.channels, key=lambda each: (kinds.index(each.kind), each.channel)))
+
+
 def columns(report: RunReport) -> tuple[Column, ...]:
-    """The library and every channel, in the order of the report."""
-    return (Column("c0", "", LIBRARY_WORD, "", LIBRARY_WORD), *map(_column, range(1, 10**6), report.channels))
+    """The library, then the channels."""
+    shown = (_column(index, result) for index, result in enumerate(channels(report), start=1))
+    return (Column("c0", "", LIBRARY_WORD, "", LIBRARY_WORD), *shown)
 
 
 def _column(index: int, result: ChannelResult) -> Column:
-    heading = KIND_OF_CHANNEL.get(result.kind, result.kind)
+    heading = KIND_OF_CHANNEL[result.kind]
     title = channel_word(result.channel, {result.channel: result.title})
     return Column(f"c{index}", result.channel, heading, result.channel, title, result.trust.trusted)
 

@@ -14,7 +14,6 @@ _STEERING: Final = re.compile(
     "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Controls, direction marks, invisible characters and half characters: shown by name, so that they are seen."""
-_CONTROL_PICTURES: Final = 0x2400
 _LONGEST_EQUAL: Final = 240
 _LONGEST_DIFFERENT: Final = 600
 _ELSEWHERE: Final = "全文见 findings.jsonl"
@@ -24,7 +23,7 @@ def shown(text: str, longest: int = 0) -> str:
     """The text with every steering character written out, cut to ``longest`` characters (0: not cut).
 
     >>> shown("运输证\\u202e.exe\\x00")
-    '运输证[U+202E].exe␀'
+    '运输证[U+202E].exe[U+0000]'
     """
     text = text.replace("\r\n", "\n")
     if longest and len(text) > longest:
@@ -33,8 +32,7 @@ def shown(text: str, longest: int = 0) -> str:
 
 
 def _named(match: re.Match[str]) -> str:
-    point = ord(match.group())
-    return chr(_CONTROL_PICTURES + point) if point < ord(" ") else f"[U+{point:04X}]"
+    return f"[U+{ord(match.group()):04X}]"
 
 
 def shortened(runs: Sequence[Run], longest: int) -> list[Run]:

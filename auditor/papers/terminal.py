@@ -87,7 +87,9 @@ def _public_service_line(report: RunReport, say: Translate) -> str:
     count = report.public_services
     template = N_("public services: {published} published, {complete} of them complete, {target} asked for")
     if not count.conclusive:
-        template = N_("public services: at least {published} published, {complete} of them complete, {target} asked for")
+        template = N_(
+            "public services: at least {published} published, {complete} of them complete, {target} asked for"
+        )
     return say(template).format(published=count.published, complete=count.complete, target=count.target)
 
 

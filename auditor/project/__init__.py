@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -9,17 +10,21 @@ from typing import Final
 __all__ = ["write_project"]
 
 _FOLDERS: Final = ("channels", "reports", "state")
+_NO_BUREAU: Final = 'bureau = ""'
 _IGNORED: Final = "state/\nreports/\n"
 
 
-def write_project(root: Path, *, samples: bool = False) -> list[Path]:
+def write_project(root: Path, *, samples: bool = False, bureau: str = "") -> list[Path]:
     """Write the project's files into ``root``; with ``samples`` also a channel file to start from.
+
+    ``bureau`` is the name that stands over its reports.
 
     The files written, in order. The sample ends in ``.sample`` so that no run takes it for a channel.
     """
     for folder in _FOLDERS:
         (root / folder).mkdir(parents=True, exist_ok=True)
-    written = [_write(root / "audit.toml", _template("audit.toml")), _write(root / ".gitignore", _IGNORED)]
+    settings = _template("audit.toml").replace(_NO_BUREAU, f"bureau = {json.dumps(bureau, ensure_ascii=False)}", 1)
+    written = [_write(root / "audit.toml", settings), _write(root / ".gitignore", _IGNORED)]
     if samples:
         written += [
             _write(root / "channels" / "pc.toml.sample", _template("channel.toml")),

@@ -71,10 +71,12 @@ def channel(
     return ChannelResult(name, title, kind, trust, matched=9, to_review=0, unmatched=1)
 
 
-def service(name: str, *, counts: bool = True, complete: bool = True, unit: str = ROAD) -> PublicServiceLine:
+def service(
+    name: str, *, counts: bool = True, complete: bool = True, undecided: bool = False, unit: str = ROAD
+) -> PublicServiceLine:
     """A public service of the library."""
     reason = "计入" if counts else "不计入：未在任何渠道发布"
-    return PublicServiceLine("L1", "126101000009", name, unit, counts, complete, reason)
+    return PublicServiceLine("L1", "126101000009", name, unit, counts, complete, reason, undecided=undecided)
 
 
 def services(*lines: PublicServiceLine, target: int = 2) -> PublicServiceCount:
@@ -122,7 +124,8 @@ def usual_report() -> RunReport:
         finding(rule="T2-FORMAT", element="link_way", kind=DifferenceKind.FORMAT_ONLY, severity=Severity.INFO,
                 library_value="029-86780000", channel_value="（029）86780000"),
         refused=[rejected()],
-        lines=[service("公路路况查询"), service("维修企业查询", counts=False), service("客运查询", complete=False)],
+        lines=[service("公路路况查询"), service("维修企业查询", counts=False), service("客运查询", complete=False),
+               service("线路查询", counts=False, undecided=True)],
     )  # fmt: skip
 
 

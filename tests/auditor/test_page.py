@@ -225,6 +225,7 @@ def test_lists_of_services_extras_and_refused_rows() -> None:
     page = soup_of(usual_report())
     text = text_of(page, "main")
     assert "不计入的事项（1 项）" in text
+    assert "能否计入尚不能确定的事项（1 项）" in text
     assert "已计入、要素不完整的事项（1 项）" in text
     assert "客运包车备案" in text
     assert "library.xlsx 材料 第7行该行重复了表头" in text

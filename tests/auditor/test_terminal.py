@@ -7,6 +7,7 @@ import re
 import pytest
 from reports import channel, finding, report, unjudged_report, usual_report
 
+from auditor.explain import explained
 from auditor.i18n import translator
 from auditor.papers.reasons import REASON_NAMES, meaning, reason_words, reasons_told
 from auditor.papers.terminal import MAX_LINES, summary_lines
@@ -83,3 +84,9 @@ def test_numbers_become_a_sentence(numbers: dict[str, int | float | str], senten
 
 def test_a_reason_given_twice_is_told_once() -> None:
     assert reasons_told(channel("pc", BLOCKED, BLOCKED).trust, EN) == "access refused [blocked]"
+
+
+def test_an_explained_finding_does_not_steer_the_terminal() -> None:
+    lines = explained(finding(channel_value="红\x1b[31m字\u202e", why="\x07"), EN)
+    assert "channel says: 红[U+001B][31m字[U+202E]" in lines
+    assert not re.search("[\x00-\x1f\u202e]", "".join(lines))
