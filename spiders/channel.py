@@ -18,7 +18,8 @@ from cssselect import GenericTranslator, SelectorError
 from jmespath.exceptions import JMESPathError
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
-from catalog.errors import N_, ConfigError
+from catalog.elements import load_elements
+from catalog.errors import N_, ConfigError, unknown_key
 from catalog.tomlfile import Unfit, line_of, load_model
 
 MEBIBYTE: Final = 1024 * 1024
@@ -178,8 +179,7 @@ class ChannelFile(Table):
     @classmethod
     def _is_fetchable(cls, start: tuple[str, ...]) -> tuple[str, ...]:
         for each in start:
-            scheme = urlsplit(each).scheme
-            if "://" in each and (scheme not in ("http", "https") or not urlsplit(each).hostname):
+            if "://" in each and not _is_web_address(each):
                 raise Unfit(N_("{key}: {start} is neither an http(s) address nor a path"), start=each)
         return start
 
@@ -253,6 +253,14 @@ def _compiles_as_jmespath(path: str) -> bool:
     return True
 
 
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def is_remote(start: str) -> bool:
     """Whether a start is an address rather than a path."""
     return start.startswith(("http://", "https://"))
@@ -270,7 +278,20 @@ def load_channel(path: Path) -> ChannelFile:
             name=channel.name,
             stem=path.stem,
         )
+    _check_elements(channel, path)
     return channel.in_folder(path.parent)
+
+
+def _check_elements(channel: ChannelFile, path: Path) -> None:
+    """Elements are named by their keys: an expectation of one that does not exist would never be met."""
+    fill = channel.expect.fill if channel.expect else {}
+    named: list[tuple[tuple[str, ...], str]] = [(("expect", "fill", key), key) for key in fill]
+    named += [(("labels", label), key) for label, key in channel.labels.items()]
+    known = [element.key for element in load_elements()]
+    for place, key in named:
+        if key not in known:
+            line = line_of(path.read_text("utf-8-sig"), place)
+            raise unknown_key(key, known, where=f"{path.name}:{line}", error=ConfigError)
 
 
 def load_channels(folder: Path) -> tuple[ChannelFile, ...]:

@@ -128,3 +128,25 @@ def test_a_folder_without_channels_is_an_error(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be opened"):
         load_channel(tmp_path / "pc.toml")
+
+
+@pytest.mark.parametrize(
+    ("more", "line", "near"),
+    [
+        ("[expect]\nfill = { by_laws = 0.9 }\n", 5, "by_law"),
+        ('[labels]\n"对外答复周期" = "promise_days"\n[expect]\n', 5, "promise_day"),
+    ],
+)
+def test_elements_that_do_not_exist_are_refused(tmp_path: Path, more: str, line: int, near: str) -> None:
+    path = tmp_path / "pc.toml"
+    path.write_text(f'name = "pc"\nkind = "pc"\nstart = ["http://pc.example/"]\n{more}', "utf-8")
+    with pytest.raises(ConfigError, match=f"pc.toml:{line}.*{near}"):
+        load_channel(path)
+
+
+@pytest.mark.parametrize("start", ["http://pc.example:99999/", "http://[::1/", "http://", "ftp://pc.example/"])
+def test_starts_that_cannot_be_asked_are_refused(tmp_path: Path, start: str) -> None:
+    path = tmp_path / "pc.toml"
+    path.write_text(f'name = "pc"\nkind = "pc"\nstart = ["{start}"]\n', "utf-8")
+    with pytest.raises(ConfigError, match=r"pc.toml:3.*neither an http"):
+        load_channel(path)
