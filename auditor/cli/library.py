@@ -26,7 +26,7 @@ from auditor.libraries import current_snapshot, library_of
 from auditor.report import exit_code_of, severities
 from catalog.errors import N_, ConfigError
 from catalog.model import Rejected, ServiceItem
-from catalog.snapshot import Imported, ItemChange, diff_snapshots, read_library
+from catalog.snapshot import Imported, ItemChange, Sureness, diff_snapshots, read_library
 from catalog.store import open_store
 from diffs.findingfile import finding_to_json
 from diffs.rules import Profile, check_library
@@ -86,7 +86,10 @@ def _import_lines(session: Session, imported: Imported) -> Iterator[str]:
     say, snapshot = session.say, imported.snapshot
     for guess in imported.guesses:
         template = N_("column {heading} → {element}") if guess.element else N_("column {heading} is not used")
-        yield say(template).format(heading=guess.heading, element=guess.element)
+        if not guess.element and guess.sureness is Sureness.AMBIGUOUS:
+            template = N_("column {heading} is not used: it may be {others}; say which in [library.columns]")
+        others = ", ".join(guess.others)
+        yield say(template).format(heading=guess.heading, element=guess.element, others=others)
     for heading in imported.unused:
         yield say(N_("[library.columns] names {heading}, which the file does not have")).format(heading=heading)
     for count in imported.sheets:

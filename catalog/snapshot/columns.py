@@ -23,7 +23,9 @@ ColumnMap = Mapping[str, str]
 
 Choice = tuple[str, "Sureness"]
 
-_NO_ELEMENTS: Final = ("id", "region", "codes")
+HANDLING_NAME: Final = "handling_name"
+"""What a column is taken for that names the 业务办理项 beside one that names the item."""
+_NO_ELEMENTS: Final = ("id", "region", "codes", HANDLING_NAME)
 _UNIT_OF: Final = {"anticipate_day": "anticipate_type", "promise_day": "promise_type"}
 _ALIASES: Final = (("by_law.", "basis."), ("materials.", "material."), ("fees.", "fee."))
 
@@ -105,6 +107,7 @@ def guess_columns(headings: Sequence[Heading], columns: ColumnMap, sheet: str = 
     """A guess for every heading, in their order; ``columns`` must come from :func:`checked_columns`."""
     choices = {heading.column: _choices(heading, columns) for heading in headings}
     shared = _limit_units(headings, choices)
+    _handling_names(headings, choices)
     ranked = sorted(choices, key=lambda column: (-max((sure for _, sure in choices[column]), default=0), column))
     taken: set[str] = set()
     chosen: dict[int, Choice] = {}
@@ -114,6 +117,15 @@ def guess_columns(headings: Sequence[Heading], columns: ColumnMap, sheet: str = 
     guesses = [_guess(heading, choices[heading.column], chosen[heading.column], sheet) for heading in headings]
     both = [replace(guess, element=shared[guess.column]) for guess in guesses if guess.column in shared]
     return tuple(sorted((*guesses, *both), key=lambda guess: guess.column))
+
+
+def _handling_names(headings: Sequence[Heading], choices: dict[int, list[Choice]]) -> None:
+    """Let a heading 业务办理项 be the name of the item, or what completes it where another heading is its name."""
+    finest = [each.column for each in headings if field_key(each.text) in load_fields().handling_names]
+    named = any(found and found[0][0] == "task_name" for column, found in choices.items() if column not in finest)
+    for column in finest:
+        if not any(sure is Sureness.FIXED for _, sure in choices[column]):
+            choices[column] = [(HANDLING_NAME if named else "task_name", Sureness.SURE)]
 
 
 def _limit_units(headings: Sequence[Heading], choices: dict[int, list[Choice]]) -> Mapping[int, str]:

@@ -27,6 +27,7 @@ class Fields:
     names: Mapping[str, Mapping[str, str]]
     units: Mapping[str, str]
     limit_units: frozenset[str]
+    handling_names: frozenset[str]
     lists: tuple[str, ...]
     totals: tuple[str, ...]
     notes: tuple[str, ...]
@@ -42,6 +43,7 @@ def load_fields() -> Fields:
         names=data["names"],
         units=data["units"],
         limit_units=frozenset(data["limit_units"]["labels"]),
+        handling_names=frozenset(data["handling_names"]["labels"]),
         lists=tuple(data["lists"]["keys"]),
         totals=tuple(data["remarks"]["totals"]),
         notes=tuple(data["remarks"]["notes"]),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Final
 
 _SAFE_DIGITS: Final = 10**15
 """Excel keeps 15 digits of a number; what is longer has lost some."""
+_LAST: Final = 1 << 20
+"""Rows. No sheet has more."""
 _ZEROS: Final = re.compile(r"^0+$")
 _CONTROL: Final = re.compile(r"_x000[Dd]_")
 
@@ -25,6 +28,15 @@ class Grid:
     sheet: str
     rows: Sequence[Sequence[str]]
     unsaved: frozenset[tuple[int, int]] = frozenset()
+    spans: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    """Cells merged downwards: column → (first row, last row), in their order."""
+
+    def merged_text(self, at: int, column: int, below: int) -> str:
+        """What a blank cell says as part of a merged one that begins in row ``below`` or lower, else ``""``."""
+        spans = self.spans.get(column, ())
+        first, last = next(iter(spans[max(bisect_right(spans, (at, _LAST)) - 1, 0) :]), (0, -1))
+        inside = below <= first <= at <= last and column < len(self.rows[first])
+        return self.rows[first][column] if inside else ""
 
 
 def cell_text(value: object, number_format: str = "General") -> str:

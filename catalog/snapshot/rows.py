@@ -10,16 +10,18 @@ from typing import Final
 from catalog.blanks import Emptiness, emptiness
 from catalog.errors import N_
 from catalog.model import Rejected, SourceRow
-from catalog.snapshot.columns import ColumnGuess, is_heading
+from catalog.snapshot.columns import HANDLING_NAME, ColumnGuess, is_heading
 from catalog.snapshot.fields import SECTIONS, load_fields
 from catalog.snapshot.grid import Grid
 from catalog.snapshot.header import ITEM_KEYS, JOIN_KEYS, Header
-from catalog.text import drop_space
+from catalog.text import drop_space, looks
 
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d+(?:\.\d+)?[Ee]\+?\d+")
 _AMOUNT: Final = re.compile(r"\d+(?:\.\d+)?")
 _AFTER_TOTAL: Final = r"[:：\d]|$"
 _AFTER_NOTE: Final = "[:：]"
+_WORD: Final = 6
+"""Characters. Names of items are longer than the words that tell their 业务办理项 apart."""
 _FEW: Final = 2
 """Columns. Where no more are read, a row with only a name is an item; where more are, it is a title."""
 _CODES: Final = (*ITEM_KEYS, "codes", "dept_code")
@@ -76,9 +78,18 @@ def grid_rows(grid: Grid, header: Header) -> Iterator[RawRow]:
         origin = SourceRow(grid.file, grid.sheet, at + 1)
         cells = {guess.element: _cell(row, guess) for guess in read}
         cells |= {"codes": RECORD.join(filter(None, codes))} if (codes := _codes_in(row, read)) else {}
+        alone = dict(cells)
+        cells |= {key: text for key, text in _merged(grid, header, at, read) if not cells[key]}
         unsaved = [guess.heading for guess in read if (at, guess.column) in grid.unsaved]
-        refused = fault(origin, cells, unsaved)
+        refused = fault(origin, alone, unsaved)
         yield split_row(origin, cells, refused=refused or no_data(origin, row, read))
+
+
+def _merged(grid: Grid, header: Header, at: int, read: Sequence[ColumnGuess]) -> Iterator[tuple[str, str]]:
+    """What the row says because a cell above it is merged down to it."""
+    for guess in read:
+        if guess.column in grid.spans and (text := grid.merged_text(at, guess.column, header.first)):
+            yield guess.element, with_unit(text, guess.unit)
 
 
 def no_data(origin: SourceRow, row: Sequence[str], read: Sequence[ColumnGuess]) -> Rejected | None:
@@ -116,12 +127,25 @@ def split_row(
 ) -> RawRow:
     """The cells (element → text) sorted into the item's own and those of row groups; blank group rows go."""
     groups: dict[str, list[Row]] = {section: list(rows) for section, rows in (more or {}).items()}
-    own = {key: text for key, text in cells.items() if "." not in key}
+    own = _one_name({key: text for key, text in cells.items() if "." not in key})
     for section, prefix in SECTIONS.items():
         row = {key.removeprefix(prefix): text for key, text in cells.items() if prefix and key.startswith(prefix)}
         if any(row.values()):
             groups.setdefault(section, []).append(row)
     return RawRow(origin, own, groups, refused)
+
+
+def _one_name(own: dict[str, str]) -> dict[str, str]:
+    """The name of the finest item, where an export has one column for the item and one for its 业务办理项.
+
+    A full name stands for itself; a word that only tells the 业务办理项 apart (新增) goes behind the item's name.
+    """
+    finest = own.pop(HANDLING_NAME, "")
+    name = own.get("task_name", "")
+    if not meant(finest):
+        return own
+    is_word = meant(name) and looks(name) not in looks(finest) and len(finest) <= _WORD
+    return own | {"task_name": f"{name}（{finest}）" if is_word else finest}
 
 
 def _cell(row: Sequence[str], guess: ColumnGuess) -> str:

@@ -6,16 +6,19 @@ type or entities is refused. Formulas are never evaluated; the result stored bes
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from catalog.errors import N_, InputRefused
@@ -30,7 +33,8 @@ MAX_UNPACKED: Final = 512 * 1024 * 1024
 _SAVE_AGAIN: Final = N_("open it in a spreadsheet program and save it as .xlsx")
 _LAST_ROW: Final = 1_048_576
 _CHUNK: Final = 1 << 20
-_OVERLAP: Final = 16
+_OVERLAP: Final = 64
+_MERGED: Final = re.compile(rb'mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _BROKEN: Final = (
     zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError,
     ParseError, EOFError, OSError, NotImplementedError, RuntimeError,
@@ -41,9 +45,9 @@ _BROKEN: Final = (
 def read_workbook(path: Path, *, max_unpacked: int = MAX_UNPACKED) -> list[Grid]:
     """The visible sheets of an ``.xlsx`` in their order; :class:`InputRefused` for anything else."""
     _refuse_ole(path)
-    has_formulas = _inspect(path, max_unpacked)
+    has_formulas, merged = _inspect(path, max_unpacked)
     try:
-        grids = _grids(path)
+        grids = _grids(path, merged)
         return _mark_unsaved(path, grids) if has_formulas else grids
     except DefusedXmlException as error:
         raise InputRefused(N_("holds a document type or entities"), where=path.name, hint=_SAVE_AGAIN) from error
@@ -65,9 +69,9 @@ def _refuse_ole(path: Path) -> None:
         raise InputRefused(N_("is not an .xlsx workbook"), where=path.name, hint=_SAVE_AGAIN)
 
 
-def _inspect(path: Path, max_unpacked: int) -> bool:
-    """Refuse a dangerous package; tell whether any sheet has formulas."""
-    has_formulas = False
+def _inspect(path: Path, max_unpacked: int) -> tuple[bool, dict[str, set[bytes]]]:
+    """Refuse a dangerous package; tell whether any sheet has formulas, and which cells each part merges."""
+    has_formulas, merged = False, dict[str, set[bytes]]()
     try:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()
@@ -81,36 +85,56 @@ def _inspect(path: Path, max_unpacked: int) -> bool:
                 )  # fmt: skip
             for part in parts:
                 if part.filename.endswith((".xml", ".rels", ".vml")):
-                    has_formulas |= _scan_part(package, part, path.name)
+                    found, merged[part.filename] = _scan_part(package, part, path.name)
+                    has_formulas |= found
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, zlib.error) as error:
         raise InputRefused(
             N_("is not a readable workbook: {why}"), where=path.name, hint=_SAVE_AGAIN, why=error
         ) from error
-    return has_formulas
+    return has_formulas, merged
 
 
-def _scan_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> bool:
-    has_formulas, tail = False, b""
+def _scan_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> tuple[bool, set[bytes]]:
+    has_formulas, tail, merged = False, b"", set[bytes]()
     with package.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             window = (tail + chunk).replace(b"\0", b"")
             if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
                 raise InputRefused(N_("holds a document type or entities"), where=name, hint=_SAVE_AGAIN)
             has_formulas |= b"<f>" in window or b"<f " in window
+            merged |= set(_MERGED.findall(window))
             tail = window[-_OVERLAP:]
-    return has_formulas
+    return has_formulas, merged
 
 
-def _grids(path: Path) -> list[Grid]:
+def _spans(ranges: Iterable[bytes]) -> Mapping[int, Sequence[tuple[int, int]]]:
+    """Ranges such as ``A4:A7`` as column → (first row, last row), counted from 0; those of one row are left out."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for each in ranges:
+        column, first, _, last = range_boundaries(each.decode())
+        if column and first and last and last > first:
+            spans.setdefault(column - 1, []).append((first - 1, last - 1))
+    return {column: sorted(spans[column]) for column in sorted(spans)}
+
+
+def _grids(path: Path, merged: Mapping[str, Iterable[bytes]]) -> list[Grid]:
     with warnings.catch_warnings():
         # openpyxl warns about extensions it does not keep; a reader loses nothing by them
         warnings.simplefilter("ignore", UserWarning)
         book = load_workbook(path, read_only=True, data_only=True)
         try:
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            return [Grid(path.name, sheet.title, list(_rows(sheet))) for sheet in sheets]
+            return [
+                Grid(path.name, sheet.title, list(_rows(sheet)), spans=_spans(merged.get(_part_of(sheet), ())))
+                for sheet in sheets
+            ]
         finally:
             book.close()
+
+
+def _part_of(sheet: Any) -> str:
+    """The part of the package a sheet is read from; openpyxl tells it nowhere else when it only reads."""
+    return str(getattr(sheet, "_worksheet_path", ""))
 
 
 def _rows(sheet: Any) -> Iterator[tuple[str, ...]]:
@@ -143,7 +167,7 @@ def _mark_unsaved(path: Path, grids: list[Grid]) -> list[Grid]:
         warnings.simplefilter("ignore", UserWarning)
         book = load_workbook(path, read_only=True, data_only=False)
         try:
-            return [Grid(grid.file, grid.sheet, grid.rows, _unsaved(book[grid.sheet], grid)) for grid in grids]
+            return [replace(grid, unsaved=_unsaved(book[grid.sheet], grid)) for grid in grids]
         finally:
             book.close()
 

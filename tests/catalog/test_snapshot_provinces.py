@@ -157,3 +157,63 @@ def test_local_codes_are_not_taken_for_national_ones(
     done = imported(tmp_path, [("事项名称", heading), *((f"事项{code}", code) for code in codes)])
     assert [guess.element for guess in done.guesses] == ["task_name", element]
     assert {item.codes for item in done.snapshot.items} == {(code,) for code in codes}
+
+
+def merged(tmp_path: Path, rows: Sequence[Sequence[Any]], *ranges: str) -> Imported:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append([cell if cell != "" else None for cell in row])
+    for each in ranges:
+        book.worksheets[0].merge_cells(each)
+    book.save(tmp_path / "库.xlsx")
+    return read_library(tmp_path / "库.xlsx", as_of=DAY)
+
+
+def test_cells_merged_downwards_say_the_same_in_every_row(tmp_path: Path) -> None:
+    rows = [
+        ("单位", "事项名称", "实施编码", "承诺办结时限（工作日）"),
+        ("市运管处", "客运站经营许可", A, 8),
+        ("", "客运车辆调派备案", B, ""),
+        ("市客管处", "公交线路查询", C, ""),
+    ]
+    items = merged(tmp_path, rows, "A2:A3", "D2:D3").snapshot.items
+    assert [(item.unit, item.get("promise_day")) for item in items] == [
+        ("市运管处", "8个工作日"),
+        ("市运管处", "8个工作日"),
+        ("市客管处", ""),
+    ]
+
+
+def test_blank_rows_and_notes_inside_merged_cells_are_still_none(tmp_path: Path) -> None:
+    rows = [
+        ("事项名称", "实施编码", "备注"),
+        ("甲许可", A, "试点"),
+        ("", "", ""),
+        ("", "", "见文件"),
+        ("乙许可", B, ""),
+    ]
+    done = merged(tmp_path, rows, "A2:A4", "B2:B4")
+    assert said(done.snapshot.rejected) == [(4, "nothing stands in a column that is read")]
+    assert [(sheet.rows, sheet.accepted) for sheet in done.sheets] == [(3, 2)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "finest", "name"),
+    [
+        ("业务办理项", "新增", "道路旅客运输经营许可（新增）"),
+        ("办理项名称", "道路旅客运输经营许可（变更）", "道路旅客运输经营许可（变更）"),
+        ("业务办理项名称", "省际客运班线经营许可", "省际客运班线经营许可"),
+        ("业务办理项名称", "无", "道路旅客运输经营许可"),
+        ("业务办理项名称", "", "道路旅客运输经营许可"),
+    ],
+)
+@pytest.mark.parametrize("main", ["事项名称", "主项名称"])
+def test_the_name_is_that_of_the_finest_item(tmp_path: Path, main: str, heading: str, finest: str, name: str) -> None:
+    rows = [(main, heading, "业务办理项编码"), ("道路旅客运输经营许可", finest, A + "01"), ("", "注销", A + "02")]
+    items = merged(tmp_path, rows, "A2:A3").snapshot.items
+    assert [item.task_name for item in items] == [name, "道路旅客运输经营许可（注销）"]
+
+
+def test_a_column_of_handling_items_alone_is_the_name(tmp_path: Path) -> None:
+    (item,) = imported(tmp_path, [("业务办理项名称", "实施编码"), ("新增", A)]).snapshot.items
+    assert item.task_name == "新增"
