@@ -15,6 +15,9 @@ class Words:
 
     next_texts: frozenset[str]
     page_parameters: tuple[str, ...]
+    more_texts: frozenset[str]
+    more_keys: frozenset[str]
+    size_parameters: tuple[str, ...]
     total_patterns: tuple[re.Pattern[str], ...]
     total_keys: tuple[str, ...]
     pages_patterns: tuple[re.Pattern[str], ...]
@@ -39,6 +42,9 @@ def words() -> Words:
     return Words(
         next_texts=frozenset(data["next"]["texts"]),
         page_parameters=tuple(data["next"]["parameters"]),
+        more_texts=frozenset(data["next"]["more_texts"]),
+        more_keys=frozenset(data["next"]["more_keys"]),
+        size_parameters=tuple(data["next"]["sizes"]),
         total_patterns=tuple(re.compile(each, re.IGNORECASE) for each in data["total"]["patterns"]),
         total_keys=tuple(data["total"]["keys"]),
         pages_patterns=tuple(map(re.compile, data["pages"]["patterns"])),

@@ -213,6 +213,8 @@ def cases(inner: Site) -> dict[str, Case]:
         "unknown-labels": broken("not_a_guide", shown(renamed_guide, {}), "drift"),
         "looping": Case(looping, codes=frozenset({"loop"}), read=5, seen=5),
         "only-script": Case(only_script, codes=coverage, read=5, seen=5),
+        "load-more": Case(static(table_guide, "<div>加载更多</div>"), codes=coverage, read=5, seen=5),
+        "numbered": healthy(static(table_guide, "<a href='index.html?p=1'>1</a><a href='index_1.html'>2</a>")),
         "more-pages": Case(more_pages, codes=coverage, read=5, seen=5),
         "lost-total": Case(short_feed, API, PARTS, coverage, read=3, seen=3, announced=COUNT),
     }

@@ -60,6 +60,8 @@ def test_pages_that_a_known_script_names(script: str, urls: list[str]) -> None:
         ("<p>第1/12页 共115条</p>", 12),
         ("<p>页次：1/4</p>", 4),
         ("<script>createPageHTML(5, 0, 'index', 'html')</script>", 5),
+        ("<select><option>1</option><option>2</option></select>", 2),
+        ("<select><option>全部</option><option>2</option></select>", None),
         ("<p>共 30 项</p>", None),
         ("<p>2021/09/17</p>", None),
     ],
@@ -84,7 +86,8 @@ BEYOND = [
 
 @pytest.mark.parametrize(("html", "script"), BEYOND)
 def test_a_next_page_that_only_a_script_opens(html: str, script: str) -> None:
-    assert script_beyond(Selector(text=html, type="html"), LIST, 1) == script
+    told = script_beyond(Selector(text=html, type="html"), LIST, 1)
+    assert told.removeprefix("only a script opens its next page: ") == script
     assert html_look(ROWS + html, ListAsk(LIST), channel(list={"page": "pageNo"})).beyond == ""
 
 
@@ -121,3 +124,29 @@ def test_rows_that_hold_their_tables_are_rows() -> None:
     look = json_look(json.dumps(data), ListAsk("http://m.example/api?page=1"), channel())
     assert (look.whole_guides, look.pages) == (2, 4)
     assert [ask.url for ask in look.more] == ["http://m.example/api?page=2"]
+
+
+@pytest.mark.parametrize(
+    ("data", "url", "goes_on"),
+    [
+        ({"rows": [{"name": "甲许可"}], "hasMore": True}, "http://m.example/api", True),
+        ({"rows": [{"name": "甲许可"}], "hasMore": False}, "http://m.example/api", False),
+        ({"rows": [{"name": "甲许可"}, {"name": "乙许可"}]}, "http://m.example/api?offset=0&limit=2", True),
+        ({"rows": [{"name": "甲许可"}, {"name": "乙许可"}]}, "http://m.example/api?offset=0&limit=20", False),
+        ({"rows": []}, "http://m.example/api?limit=0", False),
+    ],
+)
+def test_payloads_that_say_there_is_more(data: object, url: str, goes_on: bool) -> None:
+    assert bool(json_look(json.dumps(data), ListAsk(url), channel()).beyond) is goes_on
+
+
+def test_a_button_that_loads_more() -> None:
+    assert html_look(ROWS + "<div class='more'>加载更多</div>", ListAsk(LIST), channel()).beyond
+    assert not html_look(ROWS + "<a href='/news/'>更多</a>", ListAsk(LIST), channel()).beyond
+
+
+def test_further_links_of_a_row_are_no_further_items() -> None:
+    row = "<tr><td>公路事项第{n}项许可</td><td><a href='/view?id={n}'>办事指南</a><a href='http://w.example/apply?id={n}'>在线办理</a></td></tr>"
+    rows = "".join(row.format(n=n) for n in range(4))
+    guides = html_look(f"<table>{rows}</table>", ListAsk(LIST), channel()).guides
+    assert [guide.url for guide in guides] == [f"http://pc.example/view?id={n}" for n in range(4)]

@@ -61,6 +61,7 @@ def json_look(text: str, ask: ListAsk, channel: ChannelFile) -> ListLook:
         total_lost=bool(channel.list_.total) and announced is None,
         whole_guides=0 if led else len(rows),
         pages=_counted(data, words().pages_keys),
+        beyond=_beyond(data, ask, len(rows)),
     )
 
 
@@ -165,6 +166,16 @@ def _find(row: Row, keys: Sequence[str]) -> str | None:
 
 def _plain(key: str) -> str:
     return key.replace("_", "").lower()
+
+
+def _beyond(data: Any, ask: ListAsk, rows: int) -> str:
+    """What tells that a page is not the last one: the payload says so, or as many rows as were asked for."""
+    for key, value in _scalars(data, 0):
+        if _plain(key) in words().more_keys and value is True:
+            return f"the payload says so ({key})"
+    asked = {name.lower(): value for name, value in parameters_of(ask).items()}
+    size = next((asked[name] for name in words().size_parameters if asked.get(name, "").isdigit()), "")
+    return f"its last page is full ({rows} rows)" if rows and size and int(size) == rows else ""
 
 
 def _next_page(ask: ListAsk, channel: ChannelFile, data: Any) -> Iterator[ListAsk]:

@@ -25,6 +25,8 @@ _VALUE: Final = re.compile(r"""'[^']*'|"[^"]*"|(?<=[(,\s])\d+(?=\s*[,)])""")
 _SPACE: Final = re.compile(r"\s+")
 _NAME_AT_LEAST: Final = 4
 _LIST_AT_LEAST: Final = 3
+_ROW_AT_MOST: Final = 120
+"""Characters of a row that is one item; a longer one may be a whole list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +165,12 @@ def guide_links(links: Iterable[Link], base: str, known: Collection[str] = ()) -
     chosen = [link for key in groups if scored[key] > 0 and key.partition("?")[0] == path for link in groups[key]]
     places, taken = {link.container for link in chosen}, {link.url for link in chosen}
     likely = {link.url for key in groups if scored[key] > 0 for link in groups[key]}
+    rows = {link.row for link in chosen if 0 < len(link.row) < _ROW_AT_MOST}
     return [
         link
         for link in candidates
-        if link.url in taken or (link.container in places and (link.url in likely or _leads_out(link, base)))
+        if link.url in taken
+        or (link.container in places and link.row not in rows and (link.url in likely or _leads_out(link, base)))
     ]
 
 

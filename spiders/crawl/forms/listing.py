@@ -36,7 +36,7 @@ class GuideLink:
 @dataclass(frozen=True, slots=True)
 class ListLook:
     """What a list page tells. ``whole_guides``: its rows are the guides themselves, without addresses; ``pages``:
-    how many pages the list says it has; ``beyond``: the script that opens the next page, where no address does."""
+    how many pages the list says it has; ``beyond``: what tells that the list goes on where no address leads."""
 
     guides: tuple[GuideLink, ...] = ()
     more: tuple[ListAsk, ...] = ()
@@ -63,6 +63,7 @@ class ListSpider(ChannelSpider):
         self.totals: dict[int, int] = {}
         self.pages: dict[int, int] = {}
         self.walked: Counter[int] = Counter()
+        self.repeats: Counter[int] = Counter()
         self.beyond: dict[int, str] = {}
 
     def first_asks(self) -> list[ListAsk]:
@@ -105,8 +106,7 @@ class ListSpider(ChannelSpider):
                 text = f"the list says it has {pages} pages, {walked} were found: {start}"
                 self.note(ReasonCode.COVERAGE, text, pages=pages, walked=walked)
             elif not pages and self.beyond.get(origin):
-                text = f"the list goes on, but only a script opens its next page: {self.beyond[origin]}"
-                self.note(ReasonCode.COVERAGE, text, walked=walked)
+                self.note(ReasonCode.COVERAGE, f"the list goes on: {self.beyond[origin]}", walked=walked)
 
     def _is_complete(self, origin: int) -> bool:
         return origin in self.totals and self.rows.get(origin, 0) >= self.totals[origin]
@@ -141,13 +141,13 @@ class ListSpider(ChannelSpider):
         self._count_total(look, ask)
         keys = tuple(map(key_of, look.guides)) or ((page.evidence,) if look.whole_guides else ())
         if keys and (ask.origin, keys) in self.contents:
-            if not ask.guessed:
+            self.repeats[ask.origin] += 1
+            if (ask.followed and not ask.guessed) or self.repeats[ask.origin] > 1:
                 self.note(ReasonCode.LOOP, f"a list page repeats an earlier one: {ask.url}")
             return
         self.contents.add((ask.origin, keys))
-        if keys:
-            self.walked[ask.origin] += 1
-            self.beyond[ask.origin] = look.beyond
+        self.walked[ask.origin] += bool(keys)
+        self.beyond[ask.origin] = look.beyond
         if look.whole_guides:
             yield self._whole_guides(page, look, ask)
         yield from self._guides(look, ask)

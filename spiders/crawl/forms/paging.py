@@ -14,6 +14,7 @@ from spiders.crawl.words import words
 
 MOST_PAGES: Final = 2_000
 """Pages that a script may name: more than any list has."""
+MOST_LOOKED_AT: Final = 20_000
 
 _CALL: Final = re.compile(r"\b(?!void\b)[\w.$]+\s*\(([^()]*)\)")
 _OFF: Final = frozenset({"disabled", "disable", "off", "no", "end", "gray", "grey"})
@@ -49,16 +50,28 @@ def pages_announced(page: Selector, text: str) -> int | None:
     if told is not None:
         return int(told.group(1))
     known = next(scripted, None)
-    return int(known["pages"]) if known else None
+    return int(known["pages"]) if known else _pages_to_choose(page)
+
+
+def _pages_to_choose(page: Selector) -> int | None:
+    """The pages of a select whose options count from one."""
+    for select in page.css("select"):
+        options = [paging_text(text_of(option)).strip("第页") for option in select.css("option")]
+        if len(options) > 1 and options == [str(number) for number in range(1, len(options) + 1)]:
+            return len(options)
+    return None
 
 
 def script_beyond(page: Selector, base: str, current: int) -> str:
-    """The script that opens a page after the ``current`` one, ``""`` when none does."""
+    """What opens a page after the ``current`` one where no address does (a script, a button), ``""``: nothing."""
+    for element in page.css("a, button, div, span, p")[:MOST_LOOKED_AT]:
+        if (element.xpath("string(text())").get() or "").strip() in words().more_texts and not _is_off(element):
+            return "a button loads more"
     for element in page.css("a, button, [onclick]"):
         text = paging_text(text_of(element) or element.attrib.get("title", ""))
         ahead = text in words().next_texts or (text.isdigit() and current < int(text) < MOST_PAGES)
         if ahead and not _is_off(element) and link_at(element, base) is None and _goes_on(script_of(element), current):
-            return script_of(element)[:80]
+            return f"only a script opens its next page: {script_of(element)[:80]}"
     return ""
 
 
