@@ -40,6 +40,9 @@ class ChannelResult:
     matched: int
     to_review: int
     unmatched: int
+    unread: tuple[tuple[str, int], ...] = ()
+    """Labels on the pages that nobody knows, with the number of guides that show them, most frequent first. What
+    stands behind them was not compared, and an element called missing may be one of them."""
 
 
 @dataclass(frozen=True, slots=True)

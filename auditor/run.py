@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -214,4 +215,11 @@ def _code_maps(channels: Sequence[ChannelFile]) -> dict[str, dict[str, dict[str,
 
 def _result(file: ChannelFile, read: ChannelReadings, matches: Sequence[Match]) -> ChannelResult:
     matched, to_review, unmatched = match_counts(each for each in matches if each.channel == file.name)
-    return ChannelResult(file.name, file.title, file.kind.value, read.trust, matched, to_review, unmatched)
+    unread = unread_labels(read.readings)
+    return ChannelResult(file.name, file.title, file.kind.value, read.trust, matched, to_review, unmatched, unread)
+
+
+def unread_labels(readings: Sequence[Reading]) -> tuple[tuple[str, int], ...]:
+    """Labels nobody claimed and the number of readings that show them, most frequent first."""
+    counts = Counter(label for reading in readings for label in set(reading.unread))
+    return tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0])))

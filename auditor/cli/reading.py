@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import click
@@ -73,16 +74,23 @@ def _known(encoding: str) -> str:
 def _show(reading: Reading, as_json: bool) -> None:
     if as_json:
         print_json(reading_to_json(reading))
-        return
-    table, item = load_elements(), reading.item
-    click.echo(f"# {item.task_name}")
-    for key, text in item.elements.items():
-        click.echo(f"{table[key].label if key in table else key}: {text}  [{reading.locators.get(key, '')}]")
+    else:
+        click.echo("\n".join(_lines_of(reading)))
+
+
+def _lines_of(reading: Reading) -> Iterator[str]:
+    """A reading for people: each element with the place it was read from, in the order of the element table."""
+    item = reading.item
+    labels = {element.key: element.label for element in load_elements()}
+    order = {key: place for place, key in enumerate(labels)}
+    yield f"# {item.task_name}"
+    for key in sorted(item.elements, key=lambda each: (order.get(each, len(order)), each)):
+        yield f"{labels.get(key, key)}：{item.elements[key]}  [{reading.locators.get(key, '')}]"
     for basis in item.by_law:
-        click.echo(
-            f"- {table['by_law'].label}: {basis.text or ' '.join((basis.law_name, basis.law_number, basis.article))}"
-        )
+        yield f"- {labels['by_law']}：{basis.text or ' '.join((basis.law_name, basis.law_number, basis.article))}"
     for material in item.materials:
-        click.echo(f"- {table['materials'].label}: {material.material_name}")
+        yield f"- {labels['materials']}：{material.material_name}"
     for key, reason in reading.not_read.items():
-        click.echo(f"? {key}: {reason}")
+        yield f"? {labels.get(key, key)}：{reason}"
+    for label in reading.unread:
+        yield f"? {label}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page, sync_playwright
-from reports import ROAD, TAXI, finding, hostile_report, report, unjudged_report, usual_report
+from reports import ROAD, TAXI, channel, finding, hostile_report, report, unjudged_report, usual_report
 
 from auditor.papers.page import render_page, write_page
 from auditor.papers.pageview import plain_address
@@ -219,6 +220,14 @@ def test_what_cannot_be_judged_is_said_in_chinese() -> None:
     assert "announced" not in why
     assert "http://hall.city.test/7：网站响应超时" in text_of(page, ".why.ok")
     assert "不能判定" in text_of(page, "table.heat thead")
+
+
+def test_labels_that_nobody_knows_are_told_with_what_to_do() -> None:
+    page = soup_of(report(channels=[replace(channel(), unread=(("对外答复<周期>", 9),))]))
+    why = text_of(page, ".why.ok")
+    assert "没有认出的栏目（1 个）" in why
+    assert "对外答复<周期> 9 个事项" in why
+    assert "[labels]" in why
 
 
 def test_lists_of_services_extras_and_refused_rows() -> None:
