@@ -85,7 +85,8 @@ def _difference(left: _NameKey, right: _NameKey) -> NameDifference:
     level = _conflict_of(a.members(LEVEL), b.members(LEVEL))
     variant_conflict, variant_missing, core_a, core_b = _compare_variants(a, b)
     rest, changed, reordered = _compare_cores(core_a, core_b)
-    if changed and _turns_meaning(rest):
+    # which characters count as replaced depends on the side one starts from; the meaning must not
+    if changed and (_turns_meaning(rest) or _turns_meaning(_compare_cores(core_b, core_a)[0])):
         conflicts = (*conflicts, f"“{rest}”")
     slips = Levenshtein.distance(a.normal, b.normal, score_cutoff=SLIPS) if changed else 0
     ratio = fuzz.ratio(a.form, b.form) / 100 if changed or reordered else 1.0
