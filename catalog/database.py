@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,8 @@ from catalog.tables import HEAD
 
 _BUSY: Final = 30
 """Seconds a writer waits for another one."""
+_PAUSE: Final = 0.02
+"""Seconds between two tries where SQLite itself does not wait."""
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 
@@ -85,10 +89,24 @@ def _url(address: str | Path) -> URL:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     try:
-        for pragma in (f"busy_timeout = {_BUSY * 1000}", "journal_mode = WAL", "foreign_keys = ON"):
+        for pragma in (f"busy_timeout = {_BUSY * 1000}", "foreign_keys = ON"):
             cursor.execute(f"PRAGMA {pragma}")
+        _keep_a_log(cursor)
     finally:
         cursor.close()
+
+
+def _keep_a_log(cursor: Any) -> None:
+    """Switch to the write-ahead log. SQLite does not wait for a lock when it changes the mode, so we do."""
+    patience = time.monotonic() + _BUSY
+    while cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > patience:
+                raise
+            time.sleep(_PAUSE)
 
 
 def _migrate(engine: Engine, where: str) -> None:
