@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from auditor.i18n import Translate
 from auditor.papers.shown import shown
 from auditor.papers.wording import KIND_WORDS, SEVERITY_WORDS, element_word, seen_word, value_word
@@ -11,8 +13,8 @@ from diffs.model import Finding
 from diffs.rules.catalogue import rule
 
 
-def explained(finding: Finding, say: Translate) -> list[str]:
-    """The finding as lines of text."""
+def explained(finding: Finding, say: Translate, evidence: Mapping[str, str] | None = None) -> list[str]:
+    """The finding as lines of text. ``evidence``: what the index knows of the bytes it was read from."""
     known = rule(finding.rule)
     rows = [
         (N_("finding"), f"{number(finding.fingerprint)} ({finding.fingerprint})"),
@@ -28,6 +30,8 @@ def explained(finding: Finding, say: Translate) -> list[str]:
         *_normal_rows(finding),
         (N_("seen at"), seen_word(finding)),
         (N_("evidence"), finding.seen.evidence if finding.seen else ""),
+        (N_("fetched at"), evidence["fetched_at"] if evidence else ""),
+        (N_("served as"), evidence["content_type"] if evidence else ""),
         (N_("why"), finding.why),
         (N_("what to change"), finding.fix),
     ]

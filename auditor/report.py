@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from catalog.model import Rejected
-from diffs.model import Decision, DifferenceKind, Finding, Match, Severity, Task
+from diffs.model import Decision, Finding, Match, Severity, Task
 from diffs.rules import PublicServiceCount
 from spiders.model import Trust
 from spiders.trust import trust_to_json
@@ -100,11 +100,6 @@ def channel_by_unit(report: RunReport) -> dict[str, dict[str, int]]:
 def not_in_library(report: RunReport) -> tuple[Finding, ...]:
     """Items seen on channels that the library lacks: task 3 asks to collect such services and enter them."""
     return tuple(finding for finding in report.findings if finding.rule == "T2-ITEM-EXTRA")
-
-
-def kinds(findings: Iterable[Finding]) -> Mapping[DifferenceKind, int]:
-    """How many findings of each kind of difference."""
-    return Counter(finding.kind for finding in findings)
 
 
 def verdict_json(report: RunReport) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,13 +67,14 @@ def chosen_channels(project: Project, names: Sequence[str]) -> tuple[ChannelFile
 def run_audit(audit: Audit) -> RunReport:
     """Crawl, read, judge, match, compare; store the run and give its report.
 
-    Raises :class:`InputRefused` when the project has no current snapshot. A channel that cannot be judged
+    Raises :class:`ConfigError` when the project has no current snapshot. A channel that cannot be judged
     is no error here: the report says so.
     """
     with open_store(audit.project.database) as store:
         snapshot = current_snapshot(store)
         run = store.next_run_id(audit.as_of)
         logs = crawl_logs(audit)
+        store.save_evidence(_evidence_rows(logs))
         read = read_channels(audit, store, logs)
         listed = [each for log, channel in zip(logs, read, strict=True) for each in listed_only(log, channel)]
         unnamed = {channel.channel for log, channel in zip(logs, read, strict=True) if has_unnamed(log, channel)}
@@ -113,6 +114,20 @@ def crawl_only(audit: Audit) -> list[Trust]:
     """Crawl and say what can be judged; nothing is compared and no run is stored."""
     with open_store(audit.project.database) as store:
         return [channel.trust for channel in read_channels(audit, store, crawl_logs(audit))]
+
+
+def _evidence_rows(logs: Sequence[CrawlLog]) -> Iterator[dict[str, str]]:
+    """Where and when each kept body was seen, for the index of the evidence store."""
+    for log in logs:
+        for page in log.pages:
+            if page.evidence:
+                yield {
+                    "sha256": page.evidence,
+                    "channel": log.channel,
+                    "url": page.url,
+                    "content_type": page.content_type,
+                    "fetched_at": page.fetched_at,
+                }
 
 
 def read_channels(audit: Audit, store: Store, logs: Sequence[CrawlLog]) -> list[ChannelReadings]:

@@ -127,11 +127,6 @@ def catalog_type(code: str) -> str | None:
     return to_text("task_type", normal[2:4], dialect("task_type", name) if name else None)
 
 
-def same_item_code(first: str, second: str) -> bool:
-    """Whether two codes are one code, however written. A 31-character code is not its 33-character ones."""
-    return bool(normal_code(first)) and normal_code(first) == normal_code(second)
-
-
 def covers(code: str, handling_code: str) -> bool:
     """Whether ``code`` is the 实施编码 of the 业务办理项编码 ``handling_code``: it may stand for several of them."""
     parts = parse_code(handling_code)

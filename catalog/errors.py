@@ -2,8 +2,7 @@
 
     AuditError                 70  internal: nothing below fits
     ├── ConfigError             2  a bad call or a bad configuration file
-    ├── InputRefused            3  a file that cannot be taken as what it should be
-    └── CannotJudge             4  a crawl that is not trustworthy enough to judge
+    └── InputRefused            3  a file that cannot be taken as what it should be
 
 Messages are written once, in English, as templates with ``{name}`` places; the command line looks the
 template up in the message catalogue of the chosen language and fills it in. Mark templates with :func:`N_`
@@ -55,12 +54,6 @@ class InputRefused(AuditError):
     """A file or a row that cannot be taken as what it should be; raised by importers and readers."""
 
     exit_code = 3
-
-
-class CannotJudge(AuditError):
-    """A crawl that must not be judged; raised only where no verdict object can carry the reason."""
-
-    exit_code = 4
 
 
 def nearest(unknown: str, known: Iterable[str]) -> str:

@@ -14,9 +14,6 @@ from pydantic import BaseModel, ConfigDict
 from catalog.text import looks
 from catalog.tomlfile import load_model
 
-CITY: Final = "610100"
-"""西安市, the city whose bureau audits."""
-
 _FILE: Final = Path(__file__).with_name("regions.toml")
 
 
@@ -68,18 +65,6 @@ def find_region(text: str) -> Region | None:
         return next((region for region in load_regions() if region.code == code), None)
     names = _names()
     return names.get(key) or names.get(strip_place(key))
-
-
-def region_code(name: str) -> str | None:
-    """The code of a region by name, ``None`` when it is not known or has none."""
-    region = find_region(name)
-    return (region.code or None) if region else None
-
-
-def region_name(code: str) -> str | None:
-    """The name of a region by code."""
-    region = find_region(code)
-    return region.name if region else None
 
 
 @lru_cache(maxsize=1)

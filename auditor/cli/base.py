@@ -5,7 +5,6 @@ Results go to standard output; progress, warnings and errors to standard error.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -202,8 +201,3 @@ def print_lines(values: Iterable[Mapping[str, Any]]) -> None:
     """JSON objects, one per line, on standard output."""
     for value in values:
         print_json(value)
-
-
-def on_terminal() -> bool:
-    """Whether progress may be drawn: standard error is a terminal."""
-    return sys.stderr.isatty()

@@ -23,6 +23,7 @@ def explain(session: Session, number: str, as_json: bool) -> None:
     """The finding's number (F-…) or the beginning of its fingerprint."""
     with open_store(session.project().database) as store:
         payload = store.find_finding(number)
+        evidence = store.find_evidence((payload or {}).get("seen", {}).get("evidence", ""))
     if payload is None:
         raise ConfigError(
             N_("no stored run has a finding {number}"),
@@ -33,4 +34,4 @@ def explain(session: Session, number: str, as_json: bool) -> None:
         print_json(payload)
         return
     finding = finding_from_json({key: value for key, value in payload.items() if key != "number"})
-    click.echo("\n".join(explained(finding, session.say)))
+    click.echo("\n".join(explained(finding, session.say, evidence)))

@@ -57,11 +57,6 @@ class RawRow:
         """Whether anything in the row says which item it is about."""
         return any(meant(self.values.get(key, "")) for key in JOIN_KEYS - {"dept_name"})
 
-    @property
-    def says_more(self) -> bool:
-        """Whether an element of the item itself, beyond its names, is filled."""
-        return any(text for key, text in self.values.items() if key not in JOIN_KEYS)
-
 
 def meant(text: str) -> str:
     """The text, ``""`` when it is empty, a word for nothing or a placeholder."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
@@ -55,13 +55,6 @@ class Pairing:
     merged: tuple[tuple[tuple[int, ...], int], ...] = ()
     missing: tuple[int, ...] = ()
     extra: tuple[int, ...] = ()
-
-
-@dataclass(slots=True)
-class _Left:
-    """Rows of one side that have no counterpart yet: index → normal name."""
-
-    names: dict[int, str] = field(default_factory=dict)
 
 
 def plain_name(name: str) -> str:

@@ -7,11 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from catalog.element import Element
-from catalog.model import EMPTY
 from catalog.text import Normal
 from diffs.model import DifferenceKind
-
-NOTHING_SAID: Final[Mapping[str, str]] = EMPTY
 
 
 @dataclass(frozen=True, slots=True)

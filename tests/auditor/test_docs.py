@@ -17,7 +17,7 @@ from auditor import report
 from auditor.cli import cli
 from auditor.config import AuditConfig, open_project
 from auditor.project import write_project
-from catalog.errors import CannotJudge, ConfigError, InputRefused
+from catalog.errors import ConfigError, InputRefused
 from catalog.itemfile import item_from_json
 from catalog.tomlfile import load_model
 from diffs.findingfile import finding_from_json
@@ -178,7 +178,6 @@ def test_exit_codes_are_the_ones_the_program_leaves_with() -> None:
         command_line.EXIT_BAD_CALL,
         ConfigError.exit_code,
         InputRefused.exit_code,
-        CannotJudge.exit_code,
         report.EXIT_CANNOT_JUDGE,
         command_line.EXIT_INTERNAL,
         command_line.EXIT_INTERRUPTED,
