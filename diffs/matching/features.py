@@ -211,18 +211,21 @@ def _overlap(left: frozenset[str], right: frozenset[str]) -> tuple[float, int]:
     return len(left & right) / max(len(left), len(right)), min(len(left), len(right))
 
 
-FEATURES: Final[Mapping[str, Callable[[Pair], Feature]]] = MappingProxyType(
-    {
-        each.__name__: each
-        for each in (
-            same_name, likeness, word_conflict, variant_conflict, level_conflict, word_missing, variant_missing,
-            text_left_over, reordered, same_code, shared_code, code_elsewhere, code_unknown, same_type, other_type,
-            same_unit, other_unit, other_place, same_limits, other_limits, same_materials, other_materials,
-            same_bases, other_bases,
-        )
-    }
+_FOR: Final = (
+    same_name, likeness, same_code, shared_code, same_type, same_unit, same_limits, same_materials, same_bases,
 )  # fmt: skip
+_AGAINST: Final = (
+    word_conflict, variant_conflict, level_conflict, word_missing, variant_missing, text_left_over, reordered,
+    code_elsewhere, code_unknown, other_type, other_unit, other_place, other_limits, other_materials, other_bases,
+)  # fmt: skip
+
+FEATURES: Final[Mapping[str, Callable[[Pair], Feature]]] = MappingProxyType(
+    {each.__name__: each for each in (*_FOR, *_AGAINST)}
+)
 """Every feature by name, in the order people read them."""
+
+AGAINST: Final = frozenset(each.__name__ for each in _AGAINST)
+"""The features that speak against a pair: their weights are never above 0, those of all others never below."""
 
 
 def pair_features(pair: Pair) -> dict[str, Feature]:

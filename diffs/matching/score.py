@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import math
 import tomllib
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from catalog.errors import N_, ConfigError
-from diffs.matching.features import FEATURES, Feature, Pair, pair_features
+from diffs.matching.features import AGAINST, FEATURES, Feature, Pair, pair_features
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The bias and one weight per feature."""
+    """The bias, one weight per feature, and the curve from what the model says to how often it is right.
+
+    ``calibration``: (said, true) points with ``said`` rising from 0 to 1; empty: taken at its word.
+    """
 
     bias: float
     of: Mapping[str, float]
+    calibration: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +47,53 @@ class Scored:
 @lru_cache(maxsize=1)
 def load_weights() -> Weights:
     """The weights shipped with the product."""
-    text = files("diffs.matching").joinpath("weights.toml").read_text("utf-8")
-    return weights_from(tomllib.loads(text))
+    return weights_from(tomllib.loads(files("diffs.matching").joinpath("weights.toml").read_text("utf-8")))
 
 
 def weights_from(table: Mapping[str, object]) -> Weights:
-    """Weights from a table as ``weights.toml`` has it; :class:`ConfigError` for a wrong sign or name."""
-    signed: dict[str, float] = {}
-    for side, sign in (("for", 1), ("against", -1)):
+    """Weights from a table as ``weights.toml`` has it.
+
+    A feature that is left out weighs nothing. Raises :class:`ConfigError` for a wrong sign, an unknown name or
+    a calibration that falls.
+    """
+    weights = dict.fromkeys(FEATURES, 0.0)
+    for side in ("for", "against"):
         given = table.get(side)
         for name, weight in given.items() if isinstance(given, Mapping) else ():
-            if name not in FEATURES or not isinstance(weight, (int, float)) or weight * sign < 0:
+            if not _may_stand(name, weight, side):
                 raise ConfigError(N_("{key} cannot be {value}"), where="weights.toml", key=name, value=weight)
-            signed[name] = float(weight)
+            weights[name] = float(weight)
     bias = table.get("bias", 0.0)
-    return Weights(float(bias) if isinstance(bias, (int, float)) else 0.0, signed)
+    return Weights(float(bias) if isinstance(bias, (int, float)) else 0.0, weights, _curve(table.get("calibration")))
+
+
+def _may_stand(name: str, weight: object, side: str) -> bool:
+    if name not in FEATURES or (name in AGAINST) != (side == "against") or not isinstance(weight, (int, float)):
+        return False
+    return weight <= 0 if side == "against" else weight >= 0
+
+
+def _curve(given: object) -> tuple[tuple[float, float], ...]:
+    """The points of a calibration: two lists of like length that do not fall."""
+    if not isinstance(given, Mapping):
+        return ()
+    said, true = given.get("said", []), given.get("true", [])
+    rises = all(list(map(float, side)) == sorted(map(float, side)) for side in (said, true))
+    if len(said) != len(true) or not rises:
+        raise ConfigError(N_("{key} cannot be {value}"), where="weights.toml", key="calibration", value=said)
+    return tuple((float(left), float(right)) for left, right in zip(said, true))
+
+
+def calibrated(chance: float, weights: Weights) -> float:
+    """How often a pair of which the model says ``chance`` is the same, straight between the points of the curve."""
+    points = weights.calibration
+    if not points:
+        return chance
+    at = bisect_right(points, (chance, 2.0))
+    if at == 0 or at == len(points):
+        return points[min(at, len(points) - 1)][1]
+    (left, low), (right, high) = points[at - 1], points[at]
+    return low + (high - low) * (chance - left) / (right - left)
 
 
 def score_pair(pair: Pair, weights: Weights) -> Scored:
