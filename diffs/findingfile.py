@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from catalog.errors import N_, InputRefused, unknown_key
+from diffs.marks import MARKS, Outvoted, Stale, Waived, mark_from_json, mark_to_json
 from diffs.model import DifferenceKind, Finding, ItemRef, NormalPair, Opcode, Seen, Severity, Task
 
 _TEXTS: Final = (
@@ -19,7 +20,7 @@ _TEXTS: Final = (
 )  # fmt: skip
 _NEEDED: Final = ("rule", "task", "kind", "severity", "item", "element")
 _VALUES: Final = ("library_value", "channel_value")
-_KEYS: Final = (*_NEEDED, *_TEXTS, *_VALUES, "normal", "highlight", "seen", "extra")
+_KEYS: Final = (*_NEEDED, *_TEXTS, *_VALUES, "normal", "highlight", "seen", *MARKS, "extra")
 _SEEN: Final = ("url", "evidence", "locator", "file", "sheet", "row")
 
 E = TypeVar("E", bound=StrEnum)
@@ -44,7 +45,7 @@ def finding_to_json(finding: Finding) -> dict[str, object]:
         row["highlight"] = [list(opcode) for opcode in finding.highlight]
     if finding.seen is not None and (seen := _seen_to_json(finding.seen)):
         row["seen"] = seen
-    return row
+    return row | {key: mark_to_json(mark) for key in MARKS if (mark := getattr(finding, key)) is not None}
 
 
 def finding_from_json(obj: Mapping[str, object], where: str = "") -> Finding:
@@ -70,6 +71,9 @@ def finding_from_json(obj: Mapping[str, object], where: str = "") -> Finding:
         normal=_normal(obj, where),
         highlight=_highlight(obj, where),
         seen=_seen(obj, where),
+        waived=mark_from_json(Waived, obj["waived"], "waived", where) if "waived" in obj else None,
+        stale=mark_from_json(Stale, obj["stale"], "stale", where) if "stale" in obj else None,
+        outvoted=mark_from_json(Outvoted, obj["outvoted"], "outvoted", where) if "outvoted" in obj else None,
         **{key: _text(obj, key, where) for key in _TEXTS},
     )
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
+
+from diffs.marks import Outvoted, Stale, Waived
 
 
 class Decision(StrEnum):
@@ -88,6 +91,10 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+COUNTED: Final = frozenset({Severity.ERROR, Severity.WARNING})
+"""Severities that count against a unit and decide the exit code."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemRef:
     """Enough of an item to find it again: its main code and its name in the library (or on the channel)."""
@@ -152,3 +159,11 @@ class Finding:
     seen: Seen | None = None
     fix: str = ""
     why: str = ""
+    waived: Waived | None = None
+    stale: Stale | None = None
+    outvoted: Outvoted | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts against a unit and decides the exit code: an error or warning nobody allowed."""
+        return self.severity in COUNTED and self.waived is None

@@ -4,6 +4,7 @@ When two values are the same is a policy, and the comparers follow it to the let
 only where a careful official would ask the unit to change the page.
 """
 
-from diffs.compare.engine import compare
+from diffs.compare.engine import Comparison, compare, compare_counted
+from diffs.compare.tally import Tally, Unchecked
 
-__all__ = ["compare"]
+__all__ = ["Comparison", "Tally", "Unchecked", "compare", "compare_counted"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from catalog.codes import normal_code, parse_code
@@ -17,25 +18,40 @@ from diffs.compare.findings import Place, element_finding, part_finding
 from diffs.compare.kinds import compare_values, rule_of
 from diffs.compare.lists import compare_list, shown_text
 from diffs.compare.presence import has_value, judge_presence
+from diffs.compare.tally import Unchecked
 from diffs.compare.verdict import Context, Verdict
 from diffs.model import DifferenceKind, Finding
 
 _UNIT_OF: Final = {"anticipate_day": "anticipate_type", "promise_day": "promise_type"}
+_LIMIT_OF: Final = {unit: limit for limit, unit in _UNIT_OF.items()}
 
 
-def compare_item(place: Place, channel: Channel, as_of: str = "") -> Iterator[Finding]:
-    """All findings of one matched pair. Internal elements are nobody's business on a public page."""
+def compare_item(
+    place: Place, channel: Channel, as_of: str = "", pairs: dict[str, Unchecked | None] | None = None
+) -> Iterator[Finding]:
+    """All findings of one matched pair. Internal elements are nobody's business on a public page.
+
+    Into ``pairs`` goes every element of which something could be said, with the reason why it was not compared;
+    what another reading of the item allowed to compare stays compared.
+    """
     library, reading = place.library, place.reading
     assert library is not None and reading is not None  # noqa: PT018 - a matched pair has both sides
     facts = _Facts(place, channel, as_of)
+    pairs = {} if pairs is None else pairs
+    settled = {key for key, why in pairs.items() if why is None}
+    pairs.update(dict.fromkeys(facts.shown_by_both()))
     for element in load_elements():
         if element.internal or "." in element.key:
             continue
-        if element.key in LIST_ELEMENTS:
-            yield from facts.list_element(element)
-        else:
-            yield from facts.scalar(element)
-    yield from facts.foreign_codes()
+        found = facts.list_element(element) if element.key in LIST_ELEMENTS else facts.scalar(element)
+        for finding in found:
+            if element.key not in settled:
+                pairs[element.key] = why = facts.why_not(element, finding)
+                settled |= {element.key} if why is None else set()
+            yield finding
+    for finding in facts.foreign_codes():
+        pairs[finding.element] = None
+        yield finding
 
 
 class _Facts:
@@ -85,6 +101,24 @@ class _Facts:
             verdict = Verdict(DifferenceKind.MISMATCH, *values, ("code",), why, "T2-CODE")
             yield element_finding(self.place, element, verdict, values)
 
+    def shown_by_both(self) -> set[str]:
+        """The elements both sides have that count by themselves."""
+        both = _shown(self.library) & _shown(self.shown) & _public()
+        return {key for key in both if not (key in _LIMIT_OF and self._limit(key))}
+
+    def why_not(self, element: Element, finding: Finding) -> Unchecked | None:
+        """Why the element of this finding was not compared, ``None`` when it was."""
+        if finding.kind is not DifferenceKind.UNVERIFIED:
+            return None
+        reading = self.place.reading
+        if reading is not None and element.key in reading.not_read:
+            return Unchecked.NOT_READ
+        return Unchecked.UNVERIFIED if self.channel.trusted else Unchecked.UNTRUSTED
+
+    def _limit(self, unit: str) -> bool:
+        limit = _LIMIT_OF[unit]
+        return bool(self.library.get(limit)) and bool(self.shown.get(limit))
+
     def _verdict(self, mine: str | None, theirs: str, element: Element) -> Verdict:
         verdict = judge_presence(mine, theirs, element)
         if verdict is None:
@@ -107,9 +141,27 @@ class _Facts:
 
     def _is_unit_beside_limit(self, element: Element) -> bool:
         """The unit of a limit counts with its number, not by itself."""
-        limits = {unit: limit for limit, unit in _UNIT_OF.items()}
-        limit = limits.get(element.key)
-        return limit is not None and bool(self.library.get(limit)) and bool(self.shown.get(limit))
+        return element.key in _LIMIT_OF and self._limit(element.key)
+
+
+def public_elements(item: ServiceItem) -> set[str]:
+    """The keys of the elements an item says something in and a public page is held to."""
+    table = load_elements()
+    shown = {key for key in _shown(item) & _public() if has_value(_said(item, key), table[key])}
+    return {key for key in shown if _LIMIT_OF.get(key) not in shown}
+
+
+@lru_cache(maxsize=1)
+def _public() -> frozenset[str]:
+    return frozenset(each.key for each in load_elements() if not each.internal and "." not in each.key)
+
+
+def _shown(item: ServiceItem) -> set[str]:
+    return {"task_name", *item.elements, *(key for key in LIST_ELEMENTS if getattr(item, key))}
+
+
+def _said(item: ServiceItem, key: str) -> str | None:
+    return shown_text(item, key) if key in LIST_ELEMENTS else item.get(key)
 
 
 def allowed_codes(item: ServiceItem) -> frozenset[str]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from catalog.elements import load_elements
 from catalog.identity import identities
 from catalog.model import Reading, ServiceItem
 from diffs.compare.channels import Channel, Trusted, channels_of, is_trusted
-from diffs.compare.elements import compare_item
+from diffs.compare.elements import compare_item, public_elements
 from diffs.compare.findings import Place, part_finding
 from diffs.compare.lists import CodeMeanings
+from diffs.compare.tally import Counting, Tally, Unchecked
 from diffs.compare.verdict import Part, Verdict
 from diffs.model import Decision, DifferenceKind, Finding, Match
 
@@ -31,7 +32,30 @@ def compare(
     trusted: Trusted = None,
     as_of: str = "",
 ) -> list[Finding]:
-    """The findings of task 2, sorted, each once.
+    """The findings of task 2, sorted, each once: :func:`compare_counted` without its tally."""
+    options = _Options(include_review, code_maps, trusted, as_of)
+    return list(_compared(library, readings, matches, options).findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The findings of task 2, sorted, each once, and how many pairs were compared or not."""
+
+    findings: tuple[Finding, ...]
+    tally: Tally
+
+
+def compare_counted(
+    library: Sequence[ServiceItem],
+    readings: Sequence[Reading],
+    matches: Iterable[Match],
+    *,
+    include_review: bool = False,
+    code_maps: Mapping[str, CodeMeanings] | None = None,
+    trusted: Trusted = None,
+    as_of: str = "",
+) -> Comparison:
+    """The findings of task 2 and the tally behind them.
 
     Readings matched ``auto`` or ``judged`` are compared element by element; with ``include_review`` those
     matched ``review`` too, every difference of theirs a ``review``. ``code_maps`` is channel → code table or
@@ -39,46 +63,61 @@ def compare(
     counts. ``as_of`` (ISO date of the library) decides which version of a law is in force. Matches that name
     an unknown item or reading are passed over.
     """
-    room = _Room(library, readings, code_maps, trusted, as_of)
+    return _compared(library, readings, matches, _Options(include_review, code_maps, trusted, as_of))
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    include_review: bool
+    code_maps: Mapping[str, CodeMeanings] | None
+    trusted: Trusted
+    as_of: str
+
+
+def _compared(
+    library: Sequence[ServiceItem], readings: Sequence[Reading], matches: Iterable[Match], options: _Options
+) -> Comparison:
+    room = _Room(library, readings, options)
     found: dict[str, Finding] = {}
     for match in sorted(matches, key=_match_order):
-        for finding in room.findings(match, include_review=include_review):
+        for finding in room.findings(match, include_review=options.include_review):
             found.setdefault(finding.fingerprint, finding)
     order = {element.key: place for place, element in enumerate(load_elements())}
-    return sorted(found.values(), key=lambda finding: _finding_order(finding, order))
+    findings = tuple(sorted(found.values(), key=lambda finding: _finding_order(finding, order)))
+    return Comparison(findings, room.tally())
 
 
 class _Room:
-    """Library and readings by id, and what is known of the channels."""
+    """Library and readings by id, what is known of the channels, and the tally of what is compared."""
 
-    def __init__(
-        self,
-        library: Sequence[ServiceItem],
-        readings: Sequence[Reading],
-        code_maps: Mapping[str, CodeMeanings] | None,
-        trusted: Trusted,
-        as_of: str,
-    ) -> None:
+    def __init__(self, library: Sequence[ServiceItem], readings: Sequence[Reading], options: _Options) -> None:
+        trusted = options.trusted
         self.library = {item.id: item for item in library}
         self.readings = {(reading.channel, reading.item.id): reading for reading in readings}
-        self.channels = channels_of(readings, code_maps, trusted)
-        self.trusted, self.as_of = trusted, as_of
+        self.channels = channels_of(readings, options.code_maps, trusted)
+        self.trusted, self.as_of = trusted, options.as_of
         self.names = identities(library)
         self.shown_names = {
             channel: identities(each.item for each in readings if each.channel == channel) for channel in self.channels
         }
+        self.counting = Counting()
+        self.settled: dict[str, set[str]] = {channel: set() for channel in self.channels}
 
     def findings(self, match: Match, *, include_review: bool) -> Iterator[Finding]:
         """What one match leads to: an item missing, extra or unclear, or the differences of a decided pair."""
         item = self.library.get(match.library)
         reading = self.readings.get((match.channel, match.reading))
         if match.decision is Decision.MISSING_ON_CHANNEL:
-            if item is not None and is_trusted(self.trusted, match.channel):
-                yield _not_published(self._place(match.channel, item))
+            if item is not None:
+                yield from self._absent(match.channel, item)
         elif reading is None:
             return
         elif match.decision is Decision.NONE:
-            yield _not_in_library(self._place(match.channel, None, reading))
+            place = self._place(match.channel, None, reading)
+            shown = public_elements(reading.item) - {_ITEM}
+            self.counting.add(_cell(match.channel, reading.item), (_ITEM,))
+            self.counting.add(_cell(match.channel, reading.item), shown, Unchecked.NOT_IN_LIBRARY)
+            yield _not_in_library(place)
         elif match.decision is Decision.REVIEW:
             yield from self._doubtful(match, item, reading, compared=include_review)
         elif item is not None:
@@ -88,7 +127,29 @@ class _Room:
         place = self._place(match.channel, item, reading)
         if match.duplicate_of:
             yield _published_twice(place, self.readings.get((match.channel, match.duplicate_of)))
-        yield from compare_item(place, self._channel(match.channel), self.as_of)
+        self.settled.setdefault(match.channel, set()).add(item.id)
+        pairs = self.counting.pairs_of(match.channel, item.id, _cell(match.channel, item))
+        yield from compare_item(place, self._channel(match.channel), self.as_of, pairs)
+
+    def _absent(self, channel: str, item: ServiceItem) -> Iterator[Finding]:
+        """An item nobody saw on the channel: missing where its crawl can be judged."""
+        self.settled.setdefault(channel, set()).add(item.id)
+        cell, told = _cell(channel, item), public_elements(item)
+        if not is_trusted(self.trusted, channel):
+            self.counting.add(cell, told, Unchecked.UNTRUSTED)
+            return
+        self.counting.add(cell, (_ITEM,))
+        self.counting.add(cell, told - {_ITEM}, Unchecked.ITEM_MISSING)
+        yield _not_published(self._place(channel, item))
+
+    def tally(self) -> Tally:
+        """What was compared; items of which no reading of a channel is one for sure are not."""
+        for channel, settled in self.settled.items():
+            self.counting.doubtful -= {(channel, item) for item in settled}
+            for item in self.library.values():
+                if item.id not in settled:
+                    self.counting.add(_cell(channel, item), public_elements(item), Unchecked.UNMATCHED)
+        return self.counting.done()
 
     def _doubtful(
         self, match: Match, item: ServiceItem | None, reading: Reading, *, compared: bool
@@ -99,6 +160,7 @@ class _Room:
         )
         if compared and item is not None:
             place = replace(self._place(match.channel, item, reading), doubtful=True)
+            self.counting.doubtful.add((match.channel, item.id))
             yield from compare_item(place, self._channel(match.channel), self.as_of)
 
     def _place(self, channel: str, item: ServiceItem | None, reading: Reading | None = None) -> Place:
@@ -108,6 +170,10 @@ class _Room:
 
     def _channel(self, name: str) -> Channel:
         return self.channels.get(name) or Channel(name)
+
+
+def _cell(channel: str, item: ServiceItem) -> tuple[str, str, str]:
+    return (channel, item.region, item.unit)
 
 
 def _not_published(place: Place) -> Finding:

@@ -1,0 +1,101 @@
+"""What was compared and what was not: the denominators behind every finding of task 2.
+
+The unit that is counted is one element of one library item on one channel (or, for an item the library lacks, of
+one reading): a *pair*. Every such pair of a channel is counted once, as compared or with the reason why not, so
+that the numbers always sum to the whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Cell = tuple[str, str, str, str]
+"""``(channel, region, unit, element)``: what figures can be told by."""
+
+
+class Unchecked(StrEnum):
+    """Why a pair has no verdict, or one that does not count."""
+
+    ITEM_MISSING = "item_missing"
+    """The channel does not publish the item; its name counts as different, its other elements were not compared."""
+    NOT_IN_LIBRARY = "not_in_library"
+    """The library does not have the item; its name counts as different, its other elements were not compared."""
+    UNMATCHED = "unmatched"
+    """No reading is the item for sure: a person must decide the match first."""
+    UNTRUSTED = "untrusted"
+    """Not seen on a channel whose crawl cannot be judged."""
+    NOT_READ = "not_read"
+    """The page was not read for this element."""
+    UNVERIFIED = "unverified"
+    """The source has no data about this element, or it cannot be checked."""
+    NO_COLUMN = "no_column"
+    """The export of the library has no such column."""
+    REVIEW = "review"
+    """It differs or is doubtful; a person decides whether that is wrong."""
+    WAIVED = "waived"
+    """It differs, and that is allowed."""
+    STALE = "stale"
+    """The page was captured before the library changed."""
+    LISTED = "listed"
+    """It differs, and by the rule that is only listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """``compared`` counts pairs with a verdict, ``unchecked`` those without; ``doubtful`` are ``(channel, library
+    id)`` whose differences are told though the match is not decided: they are among the unchecked."""
+
+    compared: Mapping[Cell, int] = field(default_factory=dict)
+    unchecked: Mapping[tuple[Cell, Unchecked], int] = field(default_factory=dict)
+    doubtful: frozenset[tuple[str, str]] = frozenset()
+
+    def __add__(self, other: Tally) -> Tally:
+        """Both together; partitions of a run may be counted apart."""
+        return Tally(
+            Counter(self.compared) + Counter(other.compared),
+            Counter(self.unchecked) + Counter(other.unchecked),
+            self.doubtful | other.doubtful,
+        )
+
+
+@dataclass(slots=True)
+class Counting:
+    """A tally being made: pairs are told item by item, all readings of an item one after the other."""
+
+    compared: Counter[Cell] = field(default_factory=Counter)
+    unchecked: Counter[tuple[Cell, Unchecked]] = field(default_factory=Counter)
+    doubtful: set[tuple[str, str]] = field(default_factory=set)
+    _item: tuple[str, str] = ("", "")
+    _place: tuple[str, str, str] = ("", "", "")
+    _pairs: dict[str, Unchecked | None] = field(default_factory=dict)
+
+    def pairs_of(self, channel: str, library: str, place: tuple[str, str, str]) -> dict[str, Unchecked | None]:
+        """Element → why it was not compared, to be filled in; the same for every reading of the item in a row.
+
+        ``place`` is channel, region, unit.
+        """
+        if self._item != (channel, library):
+            self._close()
+            self._item, self._place = (channel, library), place
+        return self._pairs
+
+    def add(self, place: tuple[str, str, str], elements: Iterable[str], why: Unchecked | None = None) -> None:
+        """Count pairs at once: compared, or not compared for a reason."""
+        for element in elements:
+            if why is None:
+                self.compared[*place, element] += 1
+            else:
+                self.unchecked[(*place, element), why] += 1
+
+    def done(self) -> Tally:
+        """The tally of all that was told."""
+        self._close()
+        return Tally(dict(self.compared), dict(self.unchecked), frozenset(self.doubtful))
+
+    def _close(self) -> None:
+        for element, why in self._pairs.items():
+            self.add(self._place, (element,), why)
+        self._pairs, self._item = {}, ("", "")
