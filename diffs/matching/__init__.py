@@ -3,25 +3,37 @@
 A name is parsed into what the item is about and the words that tell siblings apart (:mod:`.names`,
 ``words.toml``); candidates are joined on codes and names (:mod:`.candidates`), described by small explained
 features (:mod:`.features`), scored (:mod:`.score`), assigned one to one (:mod:`.assign`) and decided
-(:mod:`.decide`). Heavy libraries are loaded when :func:`match` is first used.
+(:mod:`.decide`); what people said about pairs stands above all of it (:mod:`.judgements`). Heavy libraries are
+loaded when :func:`match` is first used.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from catalog.model import Reading, ServiceItem
+from diffs.matching.judgement import Judgement
+from diffs.matching.judgementfile import read_judgements
 from diffs.matching.matchfile import match_from_json, match_to_json
 from diffs.model import Match
 
-__all__ = ["match", "match_from_json", "match_to_json"]
+if TYPE_CHECKING:
+    from diffs.matching.score import Weights
+
+__all__ = ["Judgement", "match", "match_from_json", "match_to_json", "read_judgements"]
 
 
-def match(library: Sequence[ServiceItem], readings: Sequence[Reading]) -> list[Match]:
+def match(
+    library: Sequence[ServiceItem],
+    readings: Sequence[Reading],
+    judgements: Sequence[Judgement] = (),
+    weights: Weights | None = None,
+) -> list[Match]:
     """One match per reading in the order given, then ``missing_on_channel`` per library item and channel.
 
     See :func:`diffs.matching.matcher.match`.
     """
     from diffs.matching.matcher import match as run  # noqa: PLC0415 - scipy and numpy only when matching
 
-    return run(library, readings)
+    return run(library, readings, judgements, weights)

@@ -10,13 +10,24 @@ from catalog.model import Reading, ServiceItem
 from diffs.matching.candidates import Index, candidate_pairs, indexes_by_region
 from diffs.matching.decide import Contest, contest, decide
 from diffs.matching.facts import Facts, item_facts, known_places, placed, regions_of_places
+from diffs.matching.judged import with_rulings
+from diffs.matching.judgement import Judgement
+from diffs.matching.judgements import Rulings, rulings
 from diffs.matching.names import learnt_places, parse_name
-from diffs.matching.score import load_weights, score_pair
+from diffs.matching.score import Weights, load_weights, score_pair
 from diffs.model import Decision, Match
 
 
-def match(library: Sequence[ServiceItem], readings: Sequence[Reading]) -> list[Match]:
+def match(
+    library: Sequence[ServiceItem],
+    readings: Sequence[Reading],
+    judgements: Sequence[Judgement] = (),
+    weights: Weights | None = None,
+) -> list[Match]:
     """One match per reading in the order given, then ``missing_on_channel`` per library item and channel.
+
+    ``judgements``, in the order of their file, are what people said about pairs; ``weights`` are the shipped ones
+    unless given.
 
     Within one channel no two readings take the same item with ``auto`` unless one carries ``duplicate_of``.
     An item is missing on a channel when no reading there is it or, under review, may be it. The result does
@@ -26,7 +37,10 @@ def match(library: Sequence[ServiceItem], readings: Sequence[Reading]) -> list[M
     _each_once((reading.item.id for reading in readings), N_("reading id {key} stands twice"))
     places = _places(library, readings)
     items = sorted((item_facts(item, places) for item in library), key=lambda facts: facts.id)
-    found = _match_channels(items, readings, places)
+    ruled = rulings(library, readings, judgements)
+    open_readings = [reading for reading in readings if reading.item.id not in ruled.same]
+    found = _match_channels(items, open_readings, places, ruled, weights or load_weights())
+    found = with_rulings(found, library, readings, ruled)
     matches = [found[reading.channel][reading.item.id] for reading in readings]
     return matches + [gone for channel in sorted(found) for gone in missing(items, found[channel].values(), channel)]
 
@@ -47,7 +61,7 @@ def _each_once(ids: Iterable[str], template: str) -> None:
 
 
 def _match_channels(
-    items: Sequence[Facts], readings: Sequence[Reading], places: tuple[str, ...]
+    items: Sequence[Facts], readings: Sequence[Reading], places: tuple[str, ...], ruled: Rulings, weights: Weights
 ) -> Mapping[str, Mapping[str, Match]]:
     """The matches of every channel, by reading id."""
     regions = regions_of_places(items)
@@ -58,16 +72,21 @@ def _match_channels(
     indexes = indexes_by_region(items, (region for channel in blocks.values() for region in channel))
     return {
         channel: decide(
-            [each for region in sorted(block) for each in _contests(block[region], indexes[region])], channel
+            [each for region in sorted(block) for each in _contests(block[region], indexes[region], ruled, weights)],
+            channel,
         )
         for channel, block in sorted(blocks.items())
     }
 
 
-def _contests(readings: Sequence[Facts], index: Index) -> list[Contest]:
-    weights = load_weights()
+def _contests(readings: Sequence[Facts], index: Index, ruled: Rulings, weights: Weights) -> list[Contest]:
+    """A contest per reading, without the pairs a person rejected."""
     return [
-        contest(reading, [score_pair(pair, weights) for pair in pairs], index)
+        contest(
+            reading,
+            [score_pair(pair, weights) for pair in pairs if not ruled.rejects(reading.id, pair.item.id)],
+            index,
+        )
         for reading, pairs in zip(readings, candidate_pairs(readings, index))
     ]
 
