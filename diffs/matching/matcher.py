@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from catalog.errors import N_, InputRefused
 from catalog.model import Reading, ServiceItem
@@ -88,6 +88,25 @@ def _contests(readings: Sequence[Facts], index: Index, ruled: Rulings, weights: 
             index,
         )
         for reading, pairs in zip(readings, candidate_pairs(readings, index))
+    ]
+
+
+def weighed(
+    library: Sequence[ServiceItem], readings: Sequence[Reading], ids: Collection[str], weights: Weights | None = None
+) -> list[Contest]:
+    """The contests of the readings in ``ids``, as if nobody had judged anything."""
+    places = _places(library, readings)
+    items = sorted((item_facts(item, places) for item in library), key=lambda facts: facts.id)
+    regions = regions_of_places(items)
+    blocks: dict[str, list[Facts]] = defaultdict(list)
+    for reading in sorted((each for each in readings if each.item.id in ids), key=lambda each: each.item.id):
+        facts = placed(item_facts(reading.item, places), regions)
+        blocks[facts.region].append(facts)
+    indexes = indexes_by_region(items, blocks)
+    return [
+        each
+        for region in sorted(blocks)
+        for each in _contests(blocks[region], indexes[region], Rulings(), weights or load_weights())
     ]
 
 
