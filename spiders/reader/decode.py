@@ -26,10 +26,15 @@ _GB: Final = frozenset({"gb2312", "gbk", "gb18030", "hz"})
 _COMMON: Final = frozenset(
     "的办理事项申请材料法定时限承诺依据条件公路交通运输许可行政服务中心电话地址工作日国务院年月号请和人有是"
 )
-_MOJIBAKE: Final = re.compile("锟斤拷|烫烫烫|屯屯屯|ï¿½|(?:[äåæçèé][\u0080-\u00bf‚„†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]{2}){3}")
-_TWICE: Final = re.compile("(?:[鍙鐞浜嬮鏉愭枡娉曞畾涓绋嬪満閮ㄩ棬鎵胯]{2,})")
+_RUBBISH: Final = ("锟斤拷", "烫烫烫", "屯屯屯", "ï¿½")
+_LATIN_LEADS: Final = "äåæçèé"
+_AS_LATIN: Final = re.compile(f"(?:[{_LATIN_LEADS}][\u0080-\u00bf‚„†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]{{2}}){{3}}")
+_TWICE_CHARS: Final = "鍙鐞浜嬮鏉愭枡娉曞畾涓绋嬪満閮ㄩ棬鎵胯"
+_TWICE: Final = re.compile(f"[{_TWICE_CHARS}]{{2,}}")
 _COMMENT: Final = re.compile("<!--.*?-->", re.S)
 _META_SPAN: Final = 4096
+_SAMPLE: Final = 4000
+_ENOUGH_COMMON: Final = 8
 _WORST_SHARE: Final = 0.02
 
 
@@ -94,7 +99,14 @@ def _best(body: bytes, claims: tuple[str, ...]) -> str:
         return "utf-8"
     others = [name for name in claims if name not in _SAYS_NOTHING | {"utf-8"} and "16" not in name]
     candidates = list(dict.fromkeys([*others, "gb18030", "utf-8"]))
-    return max(candidates, key=lambda name: (_sense(body, name), -candidates.index(name)))
+    if as_utf8 is None and set(others) <= {"gb18030"} and _reads_well(_strict(body, "gb18030")):
+        return "gb18030"
+    return max(candidates, key=lambda name: (_sense(body.decode(name, "replace")), -candidates.index(name)))
+
+
+def _reads_well(text: str | None) -> bool:
+    """Whether a decoding that lost nothing begins like an official text, so that no other needs to be tried."""
+    return text is not None and sum(char in _COMMON for char in text[:_SAMPLE]) >= _ENOUGH_COMMON
 
 
 def _strict(body: bytes, name: str) -> str | None:
@@ -106,28 +118,35 @@ def _strict(body: bytes, name: str) -> str | None:
 
 def _only_looks_like_utf8(text: str, body: bytes) -> bool:
     """Short GBK texts can be valid UTF-8 by accident (联通): then no Han character comes out."""
-    if any("\u4e00" <= char <= "\u9fff" for char in text) or _MOJIBAKE.search(text):
+    if any("\u4e00" <= char <= "\u9fff" for char in text) or is_mojibake(text):
         return False
     as_gb = _strict(body, "gb18030")
     return as_gb is not None and any(char in _COMMON for char in as_gb)
 
 
-def _sense(body: bytes, name: str) -> float:
+def _sense(text: str) -> float:
     """How much a decoding reads like an official text: common characters less what could not be decoded."""
-    text = body.decode(name, "replace")
     common = sum(text.count(char) for char in _COMMON)
     return common - 0.5 * text.count("\ufffd")
 
 
 def _checked(text: str, name: str, claims: tuple[str, ...]) -> Decoded | None:
-    foreign = len(text) - len(text.encode("ascii", "ignore"))
     lost = text.count("\ufffd")
     if lost and "<!--" in text:  # a comment pasted in another encoding is nobody's loss
         lost = _COMMENT.sub("", text).count("\ufffd")
-    if lost > max(3, _WORST_SHARE * foreign) or _MOJIBAKE.search(text) or encoded_twice(text):
+    if lost > 3 and lost > _WORST_SHARE * (len(text) - len(text.encode("ascii", "ignore"))):
+        return None
+    if is_mojibake(text) or encoded_twice(text):
         return None
     said = [claim for claim in claims if claim != name]
     return Decoded(text, name, bool(said) and not text.isascii())
+
+
+def is_mojibake(text: str) -> bool:
+    """Whether the text was decoded wrongly before it was sent: replacement marks read as GBK, UTF-8 read as Latin."""
+    if any(mark in text for mark in _RUBBISH):
+        return True
+    return any(char in text for char in _LATIN_LEADS) and bool(_AS_LATIN.search(text))
 
 
 def encoded_twice(text: str) -> bool:
@@ -135,7 +154,7 @@ def encoded_twice(text: str) -> bool:
 
     The public sees such a page as rubbish too, but nothing on it can be compared.
     """
-    if not _TWICE.search(text):
+    if not any(char in text for char in _TWICE_CHARS) or not _TWICE.search(text):
         return False
     sample = "".join(char for char in text if "\u4e00" <= char <= "\u9fff")[:400]
     common = sum(1 for char in sample if char in _COMMON)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.etree import _Element as HtmlElement
 
 from spiders.reader.noise import Noise
 from spiders.reader.outline import Box, Cell, Line, Link, Outline, Row, Table, Where, tidy
@@ -31,10 +32,12 @@ _SKIP: Final = frozenset(
         "option", "script", "select", "style", "svg", "template", "video",
     )
 )  # fmt: skip
+_WRITTEN: Final = frozenset({"pre", "textarea"})
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _BLOCK_STYLE: Final = re.compile(r"display\s*:\s*(block|flex|table|grid)", re.I)
 _TAGS: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.S | re.I)
 _BREAKS_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ALL_TEXT: Final = etree.XPath("string()")
 _DEEPEST: Final = 120
 _LOST_SHARE: Final = 0.4
 
@@ -66,10 +69,10 @@ def parse(text: str) -> HtmlElement | None:
 
 
 def _with_lxml(text: str) -> HtmlElement | None:
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return document_fromstring(text.encode("utf-8"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return etree.fromstring(text.encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, ValueError, AssertionError):
         return None
 
 
@@ -78,8 +81,12 @@ def _lost(root: HtmlElement, text: str) -> bool:
     there = len("".join(_TAGS.sub("", text).split()))
     if there < 200:
         return False
-    kept = "".join("".join(piece for piece in root.itertext() if isinstance(piece, str)).split())
-    return len(kept) < _LOST_SHARE * there
+    return len("".join(text_content(root).split())) < _LOST_SHARE * there
+
+
+def text_content(element: HtmlElement) -> str:
+    """All text inside an element."""
+    return str(_ALL_TEXT(element))
 
 
 def _join(base: str, href: str) -> str:
@@ -108,7 +115,13 @@ class _Pen:
     def write(self, text: str | None, element: HtmlElement) -> None:
         if text and (self.runs or tidy(text)):
             self.runs.append(text)
-            self.element = element if self.element is None else self.element
+            if self.element is None:
+                self.element = element
+
+    @property
+    def is_lifted(self) -> bool:
+        """Whether nothing was written since."""
+        return not (self.runs or self.images or self.links or self.linked)
 
 
 class _Walker:
@@ -136,16 +149,23 @@ class _Walker:
         return out
 
     def _children(self, element: HtmlElement, out: Outline, box: Box, pen: _Pen, depth: int) -> None:
-        written = element.tag in {"pre", "textarea"}
-        self._write(element.text, element, out, box, pen, written)
+        if element.tag in _WRITTEN:
+            self._written(element, out, box, pen, depth)
+            return
+        pen.write(element.text, element)
         for child in element:
-            if isinstance(child.tag, str):
-                self._child(child, out, box, pen, depth + 1)
-            self._write(child.tail, element, out, box, pen, written)
+            self._child(child, out, box, pen, depth + 1)
+            pen.write(child.tail, element)
 
-    def _write(self, text: str | None, element: HtmlElement, out: Outline, box: Box, pen: _Pen, written: bool) -> None:
-        """Text; in a ``pre`` its line ends count."""
-        if not written or not text or "\n" not in text:
+    def _written(self, element: HtmlElement, out: Outline, box: Box, pen: _Pen, depth: int) -> None:
+        """The children of an element whose line ends count."""
+        self._write(element.text, element, out, box, pen)
+        for child in element:
+            self._child(child, out, box, pen, depth + 1)
+            self._write(child.tail, element, out, box, pen)
+
+    def _write(self, text: str | None, element: HtmlElement, out: Outline, box: Box, pen: _Pen) -> None:
+        if not text or "\n" not in text:
             pen.write(text, element)
             return
         for line in text.split("\n"):
@@ -154,12 +174,14 @@ class _Walker:
 
     def _child(self, child: HtmlElement, out: Outline, box: Box, pen: _Pen, depth: int) -> None:
         tag = child.tag
+        if not isinstance(tag, str):
+            return
         if tag == "br":
             self._end_line(out, box, pen)
         elif tag in _SKIP or (tag == "input" and child.get("type", "text").lower() not in {"text", "tel", "url"}):
             return
         elif depth > _DEEPEST:
-            pen.write(" ".join(piece for piece in child.itertext() if isinstance(piece, str)), child)
+            pen.write(" ".join(map(str, child.itertext())), child)
         elif tag in _INLINE and not _holds_blocks(child):
             self._inline(child, out, box, pen, depth)
         elif not self.noise.is_beside(child):
@@ -184,7 +206,7 @@ class _Walker:
     def _link(self, child: HtmlElement, pen: _Pen) -> None:
         if child.get("href") is None:
             return
-        text = tidy(child.text_content())
+        text = tidy(text_content(child))
         pen.linked += text
         href = _join(self.base, child.get("href", "")) if child.get("href") else ""
         if href:
@@ -200,7 +222,7 @@ class _Walker:
                 self.panes += 1
                 hidden = self.panes
         inner = Box(box, str(child.tag), _kind(child), len(out.items), hidden=hidden)
-        title = self.titles.get(child.get("id", ""))
+        title = self.titles.get(child.get("id", "")) if self.titles else None
         if title:
             head = Box(inner, "h3", "h3.", len(out.items), len(out.items) + 1, hidden)
             out.items.append(Line(title, head, _where(child)))
@@ -229,10 +251,10 @@ class _Walker:
                 yield tuple(self._cell(cell, hidden, depth) for cell in cells)
 
     def _cell(self, element: HtmlElement, hidden: int, depth: int) -> Cell:
-        inner = self._inside(element, hidden, depth + 3)
+        where = _where(element)
         return Cell(
-            inner,
-            _where(element),
+            self._inside(element, hidden, depth + 3) if len(element) else _one_line(element, hidden, where),
+            where,
             _kind(element),
             element.tag == "th",
             _span(element, "rowspan"),
@@ -240,6 +262,8 @@ class _Walker:
         )
 
     def _end_line(self, out: Outline, box: Box, pen: _Pen) -> None:
+        if pen.is_lifted:
+            return
         text = tidy("".join(pen.runs))
         if text or pen.images:
             out.items.append(
@@ -256,6 +280,17 @@ class _Walker:
         pen.lift()
 
 
+def _one_line(element: HtmlElement, hidden: int, where: Where) -> Outline:
+    """The outline of an element with nothing but text in it, as most cells are."""
+    out = Outline(Box(None, str(element.tag), hidden=hidden))
+    written = element.text
+    text = tidy(written) if written else ""
+    if written and text:
+        out.items.append(Line(text, out.root, where, (written,)))
+    out.root.end = len(out.items)
+    return out
+
+
 def _titles_of_panes(root: HtmlElement) -> dict[str, str]:
     """Pane id → the title of the tab that opens it (its link, ``data-target`` or ``aria-controls``)."""
     titles: dict[str, str] = {}
@@ -263,7 +298,7 @@ def _titles_of_panes(root: HtmlElement) -> dict[str, str]:
         target = element.get("href") or element.get("data-target") or element.get("aria-controls") or ""
         name = target.removeprefix("#")
         if name and (target.startswith("#") or not element.get("href")):
-            text = tidy(element.text_content()) if len(element) < 5 else ""
+            text = tidy(text_content(element)) if len(element) < 5 else ""
             if 0 < len(text) <= 20:
                 titles.setdefault(name, text)
     return titles
@@ -271,16 +306,18 @@ def _titles_of_panes(root: HtmlElement) -> dict[str, str]:
 
 def _holds_blocks(element: HtmlElement) -> bool:
     """Whether an inline element is used as a container (span around div), or styled as a block."""
-    if _BLOCK_STYLE.search(element.get("style", "")):
+    style = element.get("style")
+    if style and _BLOCK_STYLE.search(style):
         return True
-    return any(
+    return len(element) > 0 and any(
         isinstance(inner.tag, str) and inner.tag not in _INLINE and inner.tag not in _SKIP and inner.tag != "br"
         for inner in element.iterdescendants()
     )
 
 
 def _is_hidden(element: HtmlElement) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
 
 
 def _is_data_row(row: HtmlElement) -> bool:
@@ -289,11 +326,17 @@ def _is_data_row(row: HtmlElement) -> bool:
 
 
 def _kind(element: HtmlElement) -> str:
-    return f"{element.tag}.{' '.join(element.get('class', '').split())}"
+    return _kind_of(str(element.tag), element.get("class", ""))
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(tag: str, classes: str) -> str:
+    return f"{tag}.{' '.join(classes.split())}"
 
 
 def _span(element: HtmlElement, name: str) -> int:
-    digits = element.get(name, "1").strip()
+    said = element.get(name)
+    digits = said.strip() if said else "1"
     return max(1, int(digits)) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1
 
 

@@ -74,7 +74,9 @@ class Labels:
     def __init__(self, own: Mapping[str, str] | None = None, table: ElementTable | None = None) -> None:
         self.table = table or load_elements()
         self.own = dict(own or {})
-        self._known: dict[tuple[str, str], Label | None] = {}
+        # Bounded: a crawl meets millions of different texts and the memory must stay flat.
+        self._look_up = lru_cache(maxsize=1 << 15)(self._looked_up)
+        self.sections_of = lru_cache(maxsize=1 << 15)(self._sections_of)
         items = [element for element in self.table.values() if element.section == "item"]
         words = {label.text for element in items for label in element.labels if label.relation != "context"}
         words |= {element.label for element in items} | set(self.own)
@@ -88,12 +90,13 @@ class Labels:
         """The label that ``text``, all of it, is; ``None`` when nobody knows it."""
         if len(text) > _LONGEST * 2 or not text:
             return None
-        key = (text, section)
-        if key not in self._known:
-            self._known[key] = self._look_up(text, section)
-        return self._known[key]
+        return self._look_up(text, section)
 
-    def _look_up(self, text: str, section: str) -> Label | None:
+    def _sections_of(self, text: str) -> frozenset[str]:
+        """The sections, ``item`` included, in which a text is a label."""
+        return frozenset(section for section in ("item", *SECTIONS) if self.find(text, section))
+
+    def _looked_up(self, text: str, section: str) -> Label | None:
         bare, style, closed = strip_label(text)
         for words in dict.fromkeys((bare, _BILINGUAL.sub("", bare))):
             claims = self._claims(words, section)

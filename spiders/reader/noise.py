@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as HtmlElement
 
 _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NEVER_TAGS: Final = frozenset({"nav", "footer", "menu", "dialog"})
@@ -49,7 +49,7 @@ class Noise:
             return False
         if element.find(".//h1") is not None:
             return False
-        return self.count_labels(element.text_content()) < _ENOUGH_LABELS
+        return self.count_labels("".join(map(str, element.itertext()))) < _ENOUGH_LABELS
 
     def is_spare(self, element: HtmlElement) -> bool:
         """Whether a hidden element is a spare copy rather than a pane waiting to be opened."""

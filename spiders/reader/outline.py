@@ -12,13 +12,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+LABEL_LENGTH: Final = 40
+"""The most characters a cell may hold and still be a label."""
+
 _MARKUP_SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
+_FOLDS: Final = re.compile(r"[\t\r\n\f\v]|  ")
 _ENDS: Final = " \t\r\n\f\v\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2009"
 
 
 def tidy(text: str) -> str:
     """Markup white space to one space, nothing at the ends. Spaces the author typed (NBSP, 　) stay inside."""
-    return _MARKUP_SPACE.sub(" ", text).strip(_ENDS)
+    bare = text.strip(_ENDS)
+    return _MARKUP_SPACE.sub(" ", bare) if _FOLDS.search(bare) else bare
 
 
 class PaperRefused(Exception):
@@ -29,7 +34,11 @@ class PaperDamaged(PaperRefused):
     """A paper that cannot be opened: cut on its way, overwritten, or locked."""
 
 
-@dataclass(frozen=True, slots=True)
+# What follows is made by the ten thousand per page and second, so it is slotted but not frozen: a frozen dataclass
+# takes three times as long to make. Nobody changes one after it was made.
+
+
+@dataclass(slots=True, eq=False)
 class Where:
     """A place in the source: its words, or how to find them (an address in a tree is costly to write out)."""
 
@@ -43,7 +52,7 @@ class Where:
         return Where(lambda: f"{self}{step}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Link:
     """A link's words and its absolute address."""
 
@@ -64,7 +73,7 @@ class Box:
     """0: shown. Otherwise the number of the hidden pane it belongs to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """One line of text. ``runs`` are its pieces by inline element, untidied; together they are the text."""
 
@@ -78,9 +87,9 @@ class Line:
     """Whether all of it is one link (a tab's title, a menu's entry)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Cell:
-    """One cell: an outline of its own. ``kind`` as in :class:`Box`; ``head`` says that its maker called it one."""
+    """One cell: a finished outline of its own. ``kind`` as in :class:`Box`; ``head``: its maker called it one."""
 
     outline: Outline
     where: Where
@@ -88,22 +97,25 @@ class Cell:
     head: bool = False
     rowspan: int = 1
     colspan: int = 1
+    text: str = field(init=False)
+    """The lines of the cell, one below the other."""
+    is_plain: bool = field(init=False)
+    """Whether there is nothing in it but text."""
+    words: str = field(init=False)
+    """The text in one line where it is plain and short enough to be a label, else ``""``."""
 
-    @property
-    def text(self) -> str:
-        """The lines of the cell, one below the other."""
-        return self.outline.text
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether there is nothing in it but text."""
-        return not any(isinstance(item, Table) for item in self.outline.items)
+    def __post_init__(self) -> None:
+        items = self.outline.items
+        self.text = self.outline.text
+        self.is_plain = not any(isinstance(item, Table) for item in items) if items else True
+        short = self.is_plain and len(self.text) <= LABEL_LENGTH
+        self.words = self.text.replace("\n", "") if short else ""
 
 
 Row = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Table:
     """Rows of cells as written; :func:`grid` lays them out."""
 
@@ -132,7 +144,7 @@ class Outline:
     def text(self) -> str:
         """All text, lines and table cells one below the other (``""`` when there is none)."""
         if self.texts is None:
-            self.texts = "\n".join(part for part in map(text_of, self.items) if part)
+            self.texts = "\n".join(filter(None, map(text_of, self.items)))
         return self.texts
 
     @property

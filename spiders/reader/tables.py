@@ -9,11 +9,10 @@ from typing import Final
 
 from spiders.reader.blocks import NOBODY, Block, Grid, Listing, Part, distinct
 from spiders.reader.labels import SECTIONS, Label, Labels, may_be_label
-from spiders.reader.outline import Cell, Line, Outline, Table, Where
+from spiders.reader.outline import LABEL_LENGTH, Cell, Line, Outline, Table, Where
 
 GridRow = list[Cell | None]
 _COUNTERS: Final = frozenset({"序号", "编号", "序", "No", "NO.", "no", "操作", "#"})
-_LABEL_LENGTH: Final = 40
 _MIN_LISTED: Final = 2
 
 
@@ -34,7 +33,6 @@ class TableReader:
         self.inside = inside
         self.hidden = hidden
         self.found = Found()
-        self.seen: dict[tuple[int, str], Label | None] = {}
 
     def read(self, table: Table, owner: Label | None = None) -> Found:
         """Everything in ``table``; ``owner`` is the label in front of it, if any."""
@@ -68,12 +66,7 @@ class TableReader:
 
     def label_of(self, cell: Cell, section: str = "item") -> Label | None:
         """The label a cell is, all of it."""
-        key = (id(cell), section)
-        if key not in self.seen:
-            text = cell.text
-            fits = bool(text) and len(text) <= _LABEL_LENGTH and cell.is_plain
-            self.seen[key] = self.labels.find(text.replace("\n", ""), section) if fits else None
-        return self.seen[key]
+        return self.labels.find(cell.words, section) if cell.words else None
 
     def _emit(self, label: Label, parts: Sequence[Part], where: Where) -> None:
         self.found.blocks.append(Block(label, tuple(parts), where, self.hidden))
@@ -81,17 +74,18 @@ class TableReader:
     def _section_of_heads(self, fresh: list[Cell], owner: Label | None) -> str:
         """The section whose headings this row holds: at least two, and at least half of all that say something."""
         texts = [cell.text for cell in fresh if cell.text and cell.text not in _COUNTERS]
-        if len(texts) < 2 or any(len(text) > _LABEL_LENGTH for text in texts):
+        if len(texts) < 2 or any(len(text) > LABEL_LENGTH for text in texts):
             return ""
-        item = sum(self._knows(cell, "item") for cell in fresh)
-        counts = {section: sum(self._knows(cell, section) for cell in fresh) for section in SECTIONS}
-        owned = _section_of(owner)
+        counts = Counter(section for cell in fresh for section in self._sections(cell))
+        if not counts:
+            return ""
+        item, owned = counts["item"], _section_of(owner)
         best = max(SECTIONS, key=lambda section: (counts[section], section == owned, -SECTIONS.index(section)))
         enough = counts[best] >= 2 and counts[best] * 2 >= len(texts)
         return best if enough and (counts[best] > item or best == owned) else ""
 
-    def _knows(self, cell: Cell, section: str) -> bool:
-        return self.label_of(cell, section) is not None
+    def _sections(self, cell: Cell) -> frozenset[str]:
+        return self.labels.sections_of(cell.words) if cell.words else frozenset()
 
     def _headed(self, grid: Sequence[GridRow], top: int, section: str, owner: Label | None, where: Where) -> int:
         """Rows under headings, down to a row that is something else."""
@@ -123,19 +117,16 @@ class TableReader:
         heads = [cell for cell in fresh if cell.text and cell.text not in _COUNTERS]
         if len(heads) < 2 or top + 1 >= len(grid):
             return False
-        known = [self._knows(cell, "item") for cell in heads]
-        some = sum(each or self._in_any_section(cell) for cell, each in zip(heads, known, strict=True))
+        sections = [self._sections(cell) for cell in heads]
+        some, known = sum(map(bool, sections)), sum("item" in each for each in sections)
         below = [cell for cell in _fresh(grid, top + 1) if cell.text]
         alike = len({cell.kind for cell in heads}) == 1
-        if not alike or some * 4 < len(heads) * 3 or sum(known) * 2 < len(heads) or len(below) < 2:
+        if not alike or some * 4 < len(heads) * 3 or known * 2 < len(heads) or len(below) < 2:
             return False
         if some < len(heads) and _alternates([columns[grid[top].index(cell)] for cell in heads]):
             return False
         labels = sum(self.label_of(cell) is not None for cell in below if len(cell.text) > 1)
         return labels * 4 <= len(below)
-
-    def _in_any_section(self, cell: Cell) -> bool:
-        return any(self._knows(cell, section) for section in SECTIONS)
 
     def _head_above_values(self, grid: Sequence[GridRow], top: int, columns: Counter[int], where: Where) -> int:
         end = top + 1
