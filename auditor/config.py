@@ -33,6 +33,14 @@ class RuleSettings(_Table):
     public_service_scope: Literal["bureau", "unit"] = "bureau"
 
 
+class MatchingSettings(_Table):
+    """The file of people's judgements, weights of one's own, and who judges unless the call says it."""
+
+    judgements: str = "judgements.jsonl"
+    weights: str = ""
+    reviewer: str = ""
+
+
 class CrawlSettings(_Table):
     """Who we say we are, and a proxy when the intranet has one (``http://host:port``)."""
 
@@ -50,6 +58,7 @@ class AuditConfig(_Table):
     reports: str = "reports"
     library: LibrarySettings = LibrarySettings()
     rules: RuleSettings = RuleSettings()
+    matching: MatchingSettings = MatchingSettings()
     crawl: CrawlSettings = CrawlSettings()
 
 
@@ -80,6 +89,17 @@ class Project:
     def reports(self) -> Path:
         """The folder that gets one folder of papers per run."""
         return self.root / self.config.reports
+
+    @property
+    def judgements(self) -> Path:
+        """The file of people's judgements on matches."""
+        return self.root / self.config.matching.judgements
+
+    @property
+    def weights(self) -> Path | None:
+        """The project's own weights for matching, ``None`` when it has none."""
+        own = self.config.matching.weights
+        return self.root / own if own else None
 
     @property
     def crawls(self) -> Path:

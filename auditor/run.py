@@ -17,7 +17,9 @@ from catalog.store import Store, TrustedRun, open_store
 from diffs.compare import compare
 from diffs.findingfile import finding_to_json
 from diffs.fingerprint import number
-from diffs.matching import match
+from diffs.matching import Judgement, match, read_judgements
+from diffs.matching.score import Weights
+from diffs.matching.weightfile import read_weights
 from diffs.model import Decision, Match
 from diffs.rules import check_library, public_services
 from spiders.channel import ChannelFile, load_channels
@@ -29,6 +31,17 @@ from spiders.model import ChannelReadings, CrawlLog, Trust
 
 USED: Final = frozenset({Decision.AUTO, Decision.JUDGED})
 """Decisions that are safe to build on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What people have told the matcher: their judgements, in the order of the file, and weights of their own."""
+
+    judgements: tuple[Judgement, ...] = ()
+    weights: Weights | None = None
+
+
+NOBODY: Final = Known()
 
 OnEvent = Callable[[CrawlEvent], None]
 
@@ -78,7 +91,7 @@ def run_audit(audit: Audit) -> RunReport:
         read = read_channels(audit, store, logs)
         listed = [each for log, channel in zip(logs, read, strict=True) for each in listed_only(log, channel)]
         unnamed = {channel.channel for log, channel in zip(logs, read, strict=True) if has_unnamed(log, channel)}
-        report = judged(audit, run, snapshot, read, listed, unnamed)
+        report = judged(audit, run, snapshot, read, listed, unnamed, known_to(audit.project))
         store.save_run(
             run_id=report.run,
             as_of=report.as_of,
@@ -146,6 +159,7 @@ def judged(
     channels: Sequence[ChannelReadings],
     listed_only: Sequence[Reading] = (),
     unnamed: Collection[str] = (),
+    known: Known = NOBODY,
 ) -> RunReport:
     """Match, compare and apply the rules: a pure function of its arguments.
 
@@ -155,7 +169,7 @@ def judged(
     """
     library = snapshot.items
     readings = tuple(reading for channel in channels for reading in channel.readings)
-    matches = _matches(library, readings, listed_only, unnamed)
+    matches = matches_of(library, readings, listed_only, unnamed, known)
     trusted = {channel.channel for channel in channels if channel.trust.trusted}
     maps = _code_maps(audit.channels)
     differences = compare(library, readings, matches, code_maps=maps, trusted=trusted, as_of=audit.as_of)
@@ -191,14 +205,26 @@ def listed_only(log: CrawlLog, channel: ChannelReadings) -> list[Reading]:
     ]
 
 
-def _matches(
-    library: Sequence[ServiceItem], readings: Sequence[Reading], listed: Sequence[Reading], unnamed: Collection[str]
+def known_to(project: Project) -> Known:
+    """The judgements and weights of a project; none where it has no such file."""
+    path = project.judgements
+    return Known(
+        read_judgements(path) if path.exists() else (), read_weights(project.weights) if project.weights else None
+    )
+
+
+def matches_of(
+    library: Sequence[ServiceItem],
+    readings: Sequence[Reading],
+    listed: Sequence[Reading] = (),
+    unnamed: Collection[str] = (),
+    known: Known = NOBODY,
 ) -> tuple[Match, ...]:
     """The matches of the readings; what only stands in a list takes part, so that it is not called missing."""
     names = {reading.item.id for reading in listed}
     return tuple(
         each
-        for each in match(library, (*readings, *listed))
+        for each in match(library, (*readings, *listed), known.judgements, known.weights)
         if each.reading not in names and not (each.decision is Decision.MISSING_ON_CHANNEL and each.channel in unnamed)
     )
 

@@ -9,16 +9,21 @@ from pathlib import Path
 import click
 
 from auditor.cli.base import Session, TranslatedCommand, as_of_option, existing_file, option, pass_session, print_lines
-from auditor.libraries import library_of
+from auditor.libraries import library_of, readings_of
 from auditor.report import exit_code_of, severities
 from catalog.errors import N_, ConfigError, InputRefused
-from catalog.itemfile import read_readings
 from catalog.jsonlines import read_jsonl
 from catalog.model import Reading, ServiceItem
 from diffs.compare import compare
 from diffs.findingfile import finding_to_json
-from diffs.matching import match, match_from_json, match_to_json
+from diffs.matching import match, match_from_json, match_to_json, read_judgements
 from diffs.model import Match
+
+judgements_option = option(
+    "--judgements",
+    type=existing_file,
+    help=N_("What people judged (`auditor review`); it stands above the matcher."),
+)
 
 
 @click.command(
@@ -29,10 +34,11 @@ from diffs.model import Match
 )
 @click.argument("library", type=existing_file)
 @click.argument("readings", type=existing_file)
+@judgements_option
 @pass_session
-def match_command(session: Session, library: Path, readings: Path) -> None:
+def match_command(session: Session, library: Path, readings: Path, judgements: Path | None) -> None:
     """Exit 0 whatever was found."""
-    matches = match(*_both(library, readings))
+    matches = match(*_both(library, readings), read_judgements(judgements) if judgements else ())
     print_lines(match_to_json(each) for each in matches)
     counts = Counter(each.decision.value for each in matches)
     session.tell(N_("{counts}"), counts=", ".join(f"{name} {number}" for name, number in sorted(counts.items())))
@@ -47,15 +53,25 @@ def match_command(session: Session, library: Path, readings: Path) -> None:
 @click.argument("library", type=existing_file)
 @click.argument("readings", type=existing_file)
 @option("--matches", type=existing_file, help=N_("Output of `auditor match`; without it, matching comes first."))
+@judgements_option
 @as_of_option
 @option("--include-review", is_flag=True, help=N_("Compare also what a person should look at first."))
 @pass_session
 def diff_command(
-    session: Session, library: Path, readings: Path, matches: Path | None, as_of: str, include_review: bool
+    session: Session,
+    library: Path,
+    readings: Path,
+    matches: Path | None,
+    judgements: Path | None,
+    as_of: str,
+    include_review: bool,
 ) -> int:
     """Exit 1 with any error or warning, else 0."""
+    if matches and judgements:
+        hint = N_("`auditor match --judgements` has them in its output already")
+        raise ConfigError(N_("give either --matches or --judgements"), hint=hint)
     items, seen = _both(library, readings)
-    decided = _matches(items, seen, matches)
+    decided = _matches(items, seen, matches, judgements)
     findings = compare(items, seen, decided, include_review=include_review, as_of=as_of)
     print_lines(finding_to_json(finding) for finding in findings)
     session.tell(
@@ -67,12 +83,7 @@ def diff_command(
 
 def _both(library: Path, readings: Path) -> tuple[tuple[ServiceItem, ...], tuple[Reading, ...]]:
     """The items and the readings, neither of them none."""
-    items = library_of(library)
-    seen = tuple(read_readings(readings))
-    if not seen:
-        raise InputRefused(
-            N_("holds no reading"), where=str(readings), hint=N_("a crawl that read nothing proves nothing")
-        )
+    items, seen = library_of(library), readings_of(readings)
     if _tells_channels(library) and not any(reading.channel or reading.has_provenance for reading in seen):
         hint = N_("the library comes first: {library} {readings}")
         raise ConfigError(
@@ -89,9 +100,11 @@ def _tells_channels(library: Path) -> bool:
     return "channel" in first or "locators" in first
 
 
-def _matches(items: Sequence[ServiceItem], readings: Sequence[Reading], path: Path | None) -> Sequence[Match]:
+def _matches(
+    items: Sequence[ServiceItem], readings: Sequence[Reading], path: Path | None, judgements: Path | None
+) -> Sequence[Match]:
     if path is None:
-        return match(items, readings)
+        return match(items, readings, read_judgements(judgements) if judgements else ())
     known = {"library": {item.id for item in items}, "reading": {each.item.id for each in readings}}
     return tuple(_known(match_from_json(row, where), where, known) for where, row in read_jsonl(path))
 

@@ -28,6 +28,8 @@ class Grid:
     sheet: str
     rows: Sequence[Sequence[str]]
     unsaved: frozenset[tuple[int, int]] = frozenset()
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    """Cells (row, column, from 0) that hold a formula; ``rows`` has the result stored beside it."""
     spans: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
     """Cells merged downwards: column → (first row, last row), in their order."""
 

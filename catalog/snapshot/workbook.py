@@ -48,7 +48,7 @@ def read_workbook(path: Path, *, max_unpacked: int = MAX_UNPACKED) -> list[Grid]
     has_formulas, merged = _inspect(path, max_unpacked)
     try:
         grids = _grids(path, merged)
-        return _mark_unsaved(path, grids) if has_formulas else grids
+        return _mark_formulas(path, grids) if has_formulas else grids
     except DefusedXmlException as error:
         raise InputRefused(N_("holds a document type or entities"), where=path.name, hint=_SAVE_AGAIN) from error
     except _BROKEN as error:
@@ -161,22 +161,27 @@ def _cell(cell: Any) -> str:
     return cell_text(value, cell.number_format if isinstance(value, int) else "General")
 
 
-def _mark_unsaved(path: Path, grids: list[Grid]) -> list[Grid]:
-    """The same grids with the cells named whose formula was never calculated (they would look blank)."""
+def _mark_formulas(path: Path, grids: list[Grid]) -> list[Grid]:
+    """The same grids with their formulas named, and those of them that were never calculated (they look blank)."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         book = load_workbook(path, read_only=True, data_only=False)
         try:
-            return [replace(grid, unsaved=_unsaved(book[grid.sheet], grid)) for grid in grids]
+            found = [(grid, _formulas(book[grid.sheet], grid)) for grid in grids]
+            return [replace(grid, formulas=cells, unsaved=_blank(cells, grid)) for grid, cells in found]
         finally:
             book.close()
 
 
-def _unsaved(sheet: Any, grid: Grid) -> frozenset[tuple[int, int]]:
+def _blank(cells: frozenset[tuple[int, int]], grid: Grid) -> frozenset[tuple[int, int]]:
+    return frozenset((at, column) for at, column in cells if not (grid.rows[at][column : column + 1] or ("",))[0])
+
+
+def _formulas(sheet: Any, grid: Grid) -> frozenset[tuple[int, int]]:
     sheet.reset_dimensions()
     return frozenset(
         (at, column)
         for at, row in enumerate(sheet.iter_rows(max_row=len(grid.rows)))
         for column, cell in enumerate(row)
-        if cell.data_type == "f" and not (grid.rows[at][column : column + 1] or ("",))[0]
+        if cell.data_type == "f"
     )
