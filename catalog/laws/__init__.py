@@ -4,7 +4,25 @@ A title or a version that is not in it is *not checkable*, never wrong, and it n
 knows which names are one law.
 """
 
+from catalog.laws.model import Former, Law, Level, Move, Status, Step, Version, article_key
 from catalog.laws.names import number_parts, same_number, title_key
-from catalog.laws.register import Law, Version, find_law, load_laws
+from catalog.laws.register import Register, register_of
+from catalog.laws.shipped import find_law, shipped_register
 
-__all__ = ["Law", "Version", "find_law", "load_laws", "number_parts", "same_number", "title_key"]
+__all__ = [
+    "Former",
+    "Law",
+    "Level",
+    "Move",
+    "Register",
+    "Status",
+    "Step",
+    "Version",
+    "article_key",
+    "find_law",
+    "number_parts",
+    "register_of",
+    "same_number",
+    "shipped_register",
+    "title_key",
+]

@@ -13,6 +13,7 @@ _STATE: Final = "中华人民共和国"
 _MARKS: Final = re.compile(r"[《》\"']")
 _YEAR: Final = re.compile(r"\(?([12][0-9]{3})\)?年?")
 _SERIAL: Final = re.compile(rf"第?({NUMERAL})号")
+_TERM: Final = re.compile(rf"^.*第?{NUMERAL}届(?:全国人民代表大会)?(?:常务委员会)?(?=主席)")
 
 
 @lru_cache(maxsize=65536)
@@ -29,10 +30,18 @@ def title_key(title: str) -> str:
 def same_number(first: str, second: str) -> bool:
     """Whether two 文号 can be one. 国务院令第406号 and 中华人民共和国国务院令406号 are; what one side leaves out
     (its body, its year) does not tell them apart."""
-    return bool(first and second) and all(
-        mine == theirs or not (mine and theirs)
-        for mine, theirs in zip(number_parts(first), number_parts(second), strict=True)
+    if not (first and second):
+        return False
+    (body, *mine), (other, *theirs) = number_parts(first), number_parts(second)
+    return _same_body(body, other) and all(
+        one == another or not (one and another) for one, another in zip(mine, theirs, strict=True)
     )
+
+
+def _same_body(one: str, other: str) -> bool:
+    """Of an order that several bodies issued, people name one or all; 交通部 became 交通运输部 in 2008."""
+    one, other = (body.replace("交通运输部", "交通部") for body in (one, other))
+    return one.startswith(other) or other.startswith(one)
 
 
 @lru_cache(maxsize=8192)
@@ -49,7 +58,7 @@ def number_parts(number: str) -> tuple[str, str, str]:
     value = number_value(serial[1]) if serial else None
     body = rest[: serial.start()] + rest[serial.end() :] if serial else rest
     return (
-        body.replace("国家主席", "主席").replace("令", ""),
+        _TERM.sub("", body).replace("国家主席", "主席").replace("令", ""),
         year[1] if year and rest != text else "",
         str(value or ""),
     )

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.citations import Citation, citation_to_json, parse_citations, parse_rows
-from catalog.laws import find_law, load_laws, same_number, title_key
 from catalog.numerals import number_value
 
 CASES = tomllib.loads(Path(__file__).with_name("citation_cases.toml").read_text("utf-8"))["case"]
@@ -119,50 +118,3 @@ def test_hostile_texts_take_no_time(unit: str) -> None:
     started = time.perf_counter()
     parse_citations(unit * (20_000 // len(unit)))
     assert time.perf_counter() - started < 5
-
-
-def test_register_knows_titles_by_every_name() -> None:
-    law = find_law("《中华人民共和国道路运输条例》")
-    assert law is not None
-    assert law is find_law("道路运输条例") is load_laws()["道路运输条例"]
-    assert find_law("中华人员共和国道路运输条例") is None
-    assert find_law("", "国务院令第412号") is find_law("国务院对确需保留的行政审批项目设定行政许可的决定")
-
-
-@pytest.mark.parametrize(
-    ("on", "date", "articles"),
-    [("2021-09-17", "2019-03-02", 83), ("2022-06-01", "2022-03-29", 83), ("", "2023-07-20", 82)],
-)
-def test_version_in_force(on: str, date: str, articles: int) -> None:
-    version = load_laws()["道路运输条例"].in_force(on)
-    assert version is not None
-    assert (version.date, version.articles) == (date, articles)
-
-
-def test_no_version_before_the_first() -> None:
-    assert load_laws()["道路运输条例"].in_force("2000-01-01") is None
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("国务院令第406号", "中华人民共和国国务院令第406号", True),
-        ("国务院令第406号", "国务院令406号", True),
-        ("国发〔2006〕28号", "国发[2006]28号", True),
-        ("交通运输部令2016年第64号", "2016年第64号", True),
-        ("主席令第七号", "中华人民共和国主席令第7号", True),
-        ("国务院令第406号", "国务院令第407号", False),
-        ("国务院令第406号", "交通运输部令第406号", False),
-        ("交通运输部令2016年第64号", "交通运输部令2019年第64号", False),
-        ("国发〔2006〕28号", "国办发〔2006〕28号", False),
-        ("国务院令第406号", "", False),
-    ],
-)
-def test_order_numbers(one: str, other: str, same: bool) -> None:
-    assert same_number(one, other) is same
-    assert same_number(other, one) is same
-
-
-@given(st.lists(st.sampled_from(["《", "》", " ", "（", "试行", "）", "公路", "条例", "法", "ABC"])).map("".join))
-def test_title_keys_are_stable(title: str) -> None:
-    assert title_key(title_key(title)) == title_key(title)
