@@ -115,8 +115,6 @@ _NEW = Version("2024-05-01", "2024-07-01", 4)
 _LAW = Law(
     "试验条例", number="国务院令第1号", level=Level.REGULATION, versions=(_OLD,), complete=True, known="2020-01-01"
 )
-    "试验条例", number="国务院令第1号", level=Level.REGULATION, versions=(_OLD,), complete=True, known="2020-01-01"
-)
 
 
 @given(st.lists(st.sampled_from(["《", "》", " ", "（", "试行", "）", "公路", "条例", "法", "ABC"])).map("".join))
