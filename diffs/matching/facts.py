@@ -18,7 +18,7 @@ from catalog.laws import title_key
 from catalog.model import LegalBasis, ServiceItem
 from catalog.regions import place_prefixes
 from catalog.text import looks
-from diffs.matching.names import ParsedName, parse_name
+from diffs.matching.names import NameReader, ParsedName
 from diffs.matching.words import load_words
 
 CODE_ELEMENTS: Final = ("task_code", "task_handle_item", "local_task_code")
@@ -42,9 +42,49 @@ class Codes:
     stems: frozenset[str] = frozenset()
 
 
+class Content:
+    """What an item asks for and rests on, read when a name alone does not decide.
+
+    ``limits`` stand in the order of LIMIT_ELEMENTS; ``materials`` and ``bases`` are keys that spellings share.
+    """
+
+    __slots__ = ("_bases", "_item", "_limits", "_materials")
+
+    def __init__(self, item: ServiceItem) -> None:
+        self._item = item
+        self._limits: tuple[Duration | None, ...] | None = None
+        self._materials: frozenset[str] | None = None
+        self._bases: frozenset[str] | None = None
+
+    @property
+    def limits(self) -> tuple[Duration | None, ...]:
+        """The time limits, ``None`` where none can be read."""
+        if self._limits is None:
+            self._limits = tuple(one_duration(self._item.elements.get(key, "")) for key in LIMIT_ELEMENTS)
+        return self._limits
+
+    @property
+    def materials(self) -> frozenset[str]:
+        """The materials asked for."""
+        if self._materials is None:
+            keys = (material_key(each.material_name) for each in self._item.materials)
+            self._materials = frozenset(filter(None, keys))
+        return self._materials
+
+    @property
+    def bases(self) -> frozenset[str]:
+        """The laws cited."""
+        if self._bases is None:
+            self._bases = frozenset(filter(None, map(basis_key, self._item.by_law)))
+        return self._bases
+
+
+NO_CONTENT: Final = Content(ServiceItem("", ""))
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One item for the matcher. ``limits`` stand in the order of LIMIT_ELEMENTS."""
+    """One item for the matcher."""
 
     id: str
     region: str
@@ -54,29 +94,43 @@ class Facts:
     unit_places: frozenset[str]
     unit: str
     task_type: str
-    limits: tuple[Duration | None, ...]
-    materials: frozenset[str]
-    bases: frozenset[str]
+    content: Content = NO_CONTENT
+
+    @property
+    def limits(self) -> tuple[Duration | None, ...]:
+        """See :class:`Content`."""
+        return self.content.limits
+
+    @property
+    def materials(self) -> frozenset[str]:
+        """See :class:`Content`."""
+        return self.content.materials
+
+    @property
+    def bases(self) -> frozenset[str]:
+        """See :class:`Content`."""
+        return self.content.bases
 
 
-def item_facts(item: ServiceItem, places: tuple[str, ...]) -> Facts:
-    """The facts of an item; ``places`` are the place names its name and its body may begin with."""
-    unit, unit_places = body(item.unit)
+def item_facts(item: ServiceItem, names: NameReader) -> Facts:
+    """The facts of an item; ``names`` knows the places its name may begin with."""
+    elements = item.elements
+    unit, unit_places = body(elements.get("dept_name", ""))
+    shows = item.materials or item.by_law or any(key in elements for key in LIMIT_ELEMENTS)
     return Facts(
-        id=item.id,
-        region=region_key(item.region),
-        title=item.task_name,
-        name=parse_name(item.task_name, places),
-        codes=item_codes(item),
-        unit_places=unit_places,
-        unit=unit,
-        task_type=looks(item.get("task_type") or ""),
-        limits=tuple(one_duration(item.elements.get(key, "")) for key in LIMIT_ELEMENTS),
-        materials=frozenset(filter(None, (material_key(each.material_name) for each in item.materials))),
-        bases=frozenset(filter(None, (basis_key(basis) for basis in item.by_law))),
+        item.id,
+        region_key(item.region),
+        item.task_name,
+        names.read(item.task_name),
+        item_codes(item),
+        unit_places,
+        unit,
+        looks(elements.get("task_type") or ""),
+        Content(item) if shows else NO_CONTENT,
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def region_key(region: str) -> str:
     """The six digits of a region code however long it is written, ``""`` when there is none."""
     digits = looks(region)

@@ -13,7 +13,8 @@ from diffs.matching.facts import Facts, item_facts, known_places, placed, region
 from diffs.matching.judged import with_rulings
 from diffs.matching.judgement import Judgement
 from diffs.matching.judgements import Rulings, rulings
-from diffs.matching.names import learnt_places, parse_name
+from diffs.matching.names import NameReader
+from diffs.matching.places import learnt_places, places_of
 from diffs.matching.score import Weights, load_weights, score_pair
 from diffs.model import Decision, Match
 
@@ -35,21 +36,24 @@ def match(
     """
     _each_once((item.id for item in library), N_("library id {key} stands twice"))
     _each_once((reading.item.id for reading in readings), N_("reading id {key} stands twice"))
-    places = _places(library, readings)
-    items = sorted((item_facts(item, places) for item in library), key=lambda facts: facts.id)
+    names = _names(library, readings)
+    items = sorted((item_facts(item, names) for item in library), key=lambda facts: facts.id)
     ruled = rulings(library, readings, judgements)
     open_readings = [reading for reading in readings if reading.item.id not in ruled.same]
-    found = _match_channels(items, open_readings, places, ruled, weights or load_weights())
+    found = _match_channels(items, open_readings, names, ruled, weights or load_weights())
     found = with_rulings(found, library, readings, ruled)
     matches = [found[reading.channel][reading.item.id] for reading in readings]
     return matches + [gone for channel in sorted(found) for gone in missing(items, found[channel].values(), channel)]
 
 
-def _places(library: Sequence[ServiceItem], readings: Sequence[Reading]) -> tuple[str, ...]:
-    """The place names that may stand before a name: of the bodies at hand, and learnt from the channels."""
+def _names(library: Sequence[ServiceItem], readings: Sequence[Reading]) -> NameReader:
+    """Reads names that may begin with the places of the bodies at hand, or with those the channels show."""
     known = known_places({item.unit for item in library} | {reading.item.unit for reading in readings})
-    names = {parse_name(item.task_name, known).normal for item in library}
-    return tuple(sorted({*known, *learnt_places((reading.item.task_name for reading in readings), names)}))
+    reader, plain = NameReader(places_of(known)), NameReader()
+    normals = {reader.read(name).normal for name in {item.task_name for item in library}}
+    shown = {plain.read(name).normal for name in {reading.item.task_name for reading in readings}}
+    learnt = learnt_places(shown, normals)
+    return NameReader(places_of({*known, *learnt})) if learnt - set(known) else reader
 
 
 def _each_once(ids: Iterable[str], template: str) -> None:
@@ -61,13 +65,13 @@ def _each_once(ids: Iterable[str], template: str) -> None:
 
 
 def _match_channels(
-    items: Sequence[Facts], readings: Sequence[Reading], places: tuple[str, ...], ruled: Rulings, weights: Weights
+    items: Sequence[Facts], readings: Sequence[Reading], names: NameReader, ruled: Rulings, weights: Weights
 ) -> Mapping[str, Mapping[str, Match]]:
     """The matches of every channel, by reading id."""
     regions = regions_of_places(items)
     blocks: dict[str, dict[str, list[Facts]]] = defaultdict(lambda: defaultdict(list))
     for reading in sorted(readings, key=lambda each: each.item.id):
-        facts = placed(item_facts(reading.item, places), regions)
+        facts = placed(item_facts(reading.item, names), regions)
         blocks[reading.channel][facts.region].append(facts)
     indexes = indexes_by_region(items, (region for channel in blocks.values() for region in channel))
     return {
@@ -95,12 +99,12 @@ def weighed(
     library: Sequence[ServiceItem], readings: Sequence[Reading], ids: Collection[str], weights: Weights | None = None
 ) -> list[Contest]:
     """The contests of the readings in ``ids``, as if nobody had judged anything."""
-    places = _places(library, readings)
-    items = sorted((item_facts(item, places) for item in library), key=lambda facts: facts.id)
+    names = _names(library, readings)
+    items = sorted((item_facts(item, names) for item in library), key=lambda facts: facts.id)
     regions = regions_of_places(items)
     blocks: dict[str, list[Facts]] = defaultdict(list)
     for reading in sorted((each for each in readings if each.item.id in ids), key=lambda each: each.item.id):
-        facts = placed(item_facts(reading.item, places), regions)
+        facts = placed(item_facts(reading.item, names), regions)
         blocks[facts.region].append(facts)
     indexes = indexes_by_region(items, blocks)
     return [

@@ -6,21 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from catalog.text import LOOKS, Step, normal_form
+from diffs.matching.mend import NO_PLACES, Mended, mend
+from diffs.matching.places import Places, places_of
 from diffs.matching.words import LEVEL, Token, Words, load_words
 
-_DOUBLED: Final = re.compile(r"([\u4e00-\u9fff])\1+")
-_LEAD: Final = re.compile(r"^(?:[★☆●■◆※*]+|\(?\d{1,3}(?:[.、)]|\s)(?!\d)|\(?[一二三四五六七八九十]{1,3}[、)])+")
-_TAIL: Final = re.compile(r"[\s。；;:.,，、!]+$")
-_ABOUT: Final = re.compile(r"^关于对?(?=.{4})")
-_CUT: Final = re.compile(r"(?:…+|\.{2,}|。{2,})$")
-_DASHED: Final = re.compile(r"^(.{4,})-+([^-()]{2,12})$")
 _LEVEL: Final = re.compile(
     r"^((?:(?:国家|省|市|区县|县区|县|区|乡镇|镇|乡|街道|村)级?[、,和及/]?)+)(?:本级)?"
     r"(?:行使|权限|实施|办理|审批|部分|事项|层级|的)*$"
@@ -31,10 +25,10 @@ _LEVEL_OF: Final = (
     | dict.fromkeys(("区县", "县区", "县", "区"), "县级")
     | dict.fromkeys(("乡镇", "镇", "乡", "街道"), "镇级")
 )
+_ONE_AT_END: Final = re.compile(r"([^()]*)\(([^()]+)\)\Z")
 _ROMAN: Final = {"I": "一", "II": "二", "III": "三", "IV": "四", "1": "一", "2": "二", "3": "三", "4": "四"}
 _ROMAN_CLASS: Final = re.compile(r"(?<![0-9A-Z])(III|II|IV|I|1|2|3|4)(?=[类级])")
 _SHORT_INSERT: Final = 2
-_DEEPEST: Final = 20
 _FORM: Final = 400
 _INNER: Final = {"permit": "许", "apply": "申"}
 _REGISTER: Final = Token("act", "登记")
@@ -54,12 +48,12 @@ class ParsedName:
     """
 
     normal: str
-    steps: tuple[str, ...]
     core: str
     variants: tuple[str, ...]
     tokens: Mapping[str, frozenset[str]]
     verdict: bool
     form: str
+    steps: tuple[str, ...] = ()
     place: str = ""
     cut: bool = False
 
@@ -78,71 +72,52 @@ class ParsedName:
         return self.core
 
 
-@lru_cache(maxsize=1 << 18)
-def parse_name(name: str, places: tuple[str, ...] = ()) -> ParsedName:
+def parse_name(name: str, places: Iterable[str] = ()) -> ParsedName:
     """Parse a name as published; ``places`` are the place names it may begin with (西安市, 某某区)."""
+    return NameReader(places_of(places)).read(name)
+
+
+class NameReader:
+    """Parses the names of one run, each text once; the places they may begin with are the run's own."""
+
+    __slots__ = ("_known", "places")
+
+    def __init__(self, places: Places = NO_PLACES) -> None:
+        self.places = places
+        self._known: dict[str, ParsedName] = {}
+
+    def read(self, name: str) -> ParsedName:
+        """What a name as published says."""
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = self._read(name)
+        return found
+
+    def _read(self, name: str) -> ParsedName:
+        plain, heads = _without_places(name)
+        if not any(head in self.places.patterns for head in heads):
+            return plain
+        mended = mend(name, self.places)
+        return _parsed(mended) if mended.place else plain
+
+
+@lru_cache(maxsize=1 << 16)
+def _without_places(name: str) -> tuple[ParsedName, str]:
+    """A name read without knowing any place, and the characters at which a place might have begun."""
+    mended = mend(name)
+    return _parsed(mended), mended.heads
+
+
+def _parsed(mended: Mended) -> ParsedName:
+    return ParsedName(*_said(mended.text), mended.steps, mended.place, mended.cut)
+
+
+@lru_cache(maxsize=1 << 16)
+def _said(text: str) -> tuple[str, str, tuple[str, ...], Mapping[str, frozenset[str]], bool, str]:
+    """The text, and core, variants, tokens, verdict and form of a normal form."""
     words = load_words()
-    text, place, cut = name, "", False
-    steps: tuple[str, ...] = ()
-    for _ in range(_DEEPEST):
-        again = _mended(text, places)
-        settled = again.text == text
-        text, steps = again.text, (*steps, *again.steps)
-        place, cut = place + again.place, cut or again.cut
-        if settled:
-            break
     base, groups = split_brackets(_spell(text, words))
-    said = _read(base, _sort_brackets(groups, words), words)
-    return ParsedName(text, tuple(dict.fromkeys(steps)), *said, place=place, cut=cut)
-
-
-@dataclass(frozen=True, slots=True)
-class _Mended:
-    text: str
-    steps: tuple[str, ...]
-    place: str
-    cut: bool
-
-
-def _mended(name: str, places: tuple[str, ...]) -> _Mended:
-    """One pass of looks, place and repairs; one step can make room for another, so passes are repeated."""
-    normal = normal_form(name, _steps())
-    text, place = strip_place(normal.text, places)
-    repaired = normal_form(_CUT.sub("", text), _REPAIRS)
-    steps = (*normal.steps, *(["place"] if place else []), *repaired.steps)
-    return _Mended(repaired.text, steps, place, bool(_CUT.search(text)))
-
-
-def strip_place(text: str, places: Collection[str]) -> tuple[str, str]:
-    """The text without the places it begins with, and those places; a name is never left without a head.
-
-    >>> strip_place("西安市某某区定制客运备案", ("西安市", "某某区"))
-    ('定制客运备案', '西安市某某区')
-    """
-    pattern = _places_pattern(tuple(places))
-    at = 0
-    while (found := pattern.match(text, at)) and found.end() > at and len(text) - found.end() >= 4:
-        at = found.end()
-    return text[at:], text[:at]
-
-
-def learnt_places(readings: Iterable[str], library: Collection[str]) -> frozenset[str]:
-    """Places nobody named that a channel puts before names: what stands before library names at least twice."""
-    words = load_words()
-    count: Counter[str] = Counter()
-    for text in {parse_name(name).normal for name in readings}:
-        for end in range(3, min(len(text) - 4, 7)):
-            head, rest = text[:end], text[end:]
-            if head[-1] in words.place_ends and rest in library and not head.endswith(tuple(words.not_places)):
-                count[head] += 1
-    return frozenset(head for head, times in count.items() if times > 1)
-
-
-@lru_cache(maxsize=64)
-def _places_pattern(places: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the places, the longest first; a character typed twice is let pass, but not at the end (西安市市场…)."""
-    known = sorted(filter(None, places), key=lambda place: (-len(place), place))
-    return re.compile("|".join("+".join(map(re.escape, place)) for place in known) or "(?!)")
+    return text, *_read(base, _sort_brackets(groups, words), words)
 
 
 def split_brackets(text: str) -> tuple[str, tuple[str, ...]]:
@@ -154,6 +129,10 @@ def split_brackets(text: str) -> tuple[str, tuple[str, ...]]:
     >>> split_brackets("修建闸坝审批(新建(或改建)闸坝)")
     ('修建闸坝审批', ('新建或改建闸坝',))
     """
+    if "(" not in text and ")" not in text:
+        return text, ()
+    if only := _ONE_AT_END.match(text):
+        return only[1], (only[2],)
     base: list[str] = []
     groups: list[str] = []
     inside: list[str] = []
@@ -175,37 +154,6 @@ def split_brackets(text: str) -> tuple[str, tuple[str, ...]]:
     if inside:
         groups.append("".join(inside))
     return "".join(base), tuple(group for group in groups if group)
-
-
-@lru_cache(maxsize=1)
-def _steps() -> tuple[Step, ...]:
-    table = load_words().characters
-    return (
-        *LOOKS,
-        ("characters", lambda text: text.translate(table).upper()),
-        ("about", lambda text: _ABOUT.sub("", text)),
-        ("numbering", lambda text: _LEAD.sub("", text) or text),
-        ("end", lambda text: text if _CUT.search(text) else _TAIL.sub("", text) or text),
-    )
-
-
-def _plain_brackets(text: str) -> str:
-    """((甲)) as (甲), the same bracket twice as once, a dashed ending as a bracket."""
-    for _ in range(_DEEPEST):
-        before = text
-        text = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", text)
-        text = re.sub(r"(\([^()]+\))\1+", r"\1", text)
-        paired = text.count("(") == text.count(")")
-        text = _DASHED.sub(r"\1(\2)", text) if paired else re.sub(r"([()])\1+", r"\1", text)
-        if text == before:
-            break
-    return text
-
-
-_REPAIRS: Final[tuple[Step, ...]] = (
-    ("doubled", lambda text: _DOUBLED.sub(r"\1", text)),
-    ("brackets", _plain_brackets),
-)
 
 
 def _spell(text: str, words: Words) -> str:
@@ -268,7 +216,7 @@ def _take_tokens(text: str, words: Words) -> tuple[str, dict[str, frozenset[str]
             found.setdefault(token.kind, set()).add(token.member)
             core.append(token.member if words.classes[token.kind].stays else "")
     verdict = any(piece in words.permit_verdicts for piece, _ in parts[tail:])
-    plain = "".join(core).translate(str.maketrans("", "", words.joints + "《》\"'-:"))
+    plain = "".join(core).translate(words.signs)
     return plain, {kind: frozenset(members) for kind, members in found.items()}, verdict
 
 
@@ -278,15 +226,23 @@ def _only_repeats(token: Token, before: Token | None) -> bool:
 
 
 def _parts(text: str, words: Words) -> list[tuple[str, Token | None]]:
+    """The text cut into words and what stands between them; of several words that begin alike the longest."""
     parts: list[tuple[str, Token | None]] = []
-    at = 0
-    for found in words.pattern.finditer(text):
-        if found.start() > at:
-            parts.append((text[at : found.start()], None))
-        parts.append((found[0], words.tokens[found[0]]))
-        at = found.end()
-    if at < len(text):
-        parts.append((text[at:], None))
+    tokens, lengths = words.tokens, words.lengths
+    at = start = 0
+    while at < len(text):
+        for length in lengths.get(text[at], ()):
+            token = tokens.get(text[at : at + length])
+            if token is not None:
+                if at > start:
+                    parts.append((text[start:at], None))
+                parts.append((text[at : at + length], token))
+                at = start = at + length
+                break
+        else:
+            at += 1
+    if start < len(text):
+        parts.append((text[start:], None))
     return parts
 
 

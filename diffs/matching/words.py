@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,11 +42,15 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Everything of ``words.toml``, ready to be applied to text."""
+    """Everything of ``words.toml``, ready to be applied to text.
+
+    ``lengths``: how long the tokens beginning with a character are, the longest first, so that 客运站 is not
+    read as 客运; ``signs``: what falls out of a core.
+    """
 
     classes: Mapping[str, WordClass]
     tokens: Mapping[str, Token]
-    pattern: re.Pattern[str]
+    lengths: Mapping[str, tuple[int, ...]]
     synonyms: Mapping[str, str]
     synonym_pattern: re.Pattern[str]
     characters: Mapping[int, str]
@@ -53,6 +58,7 @@ class Words:
     starts: tuple[str, ...]
     drops: re.Pattern[str]
     joints: str
+    signs: Mapping[int, None]
     remarks: tuple[re.Pattern[str], ...]
     negations: frozenset[str]
     places: tuple[str, ...]
@@ -73,7 +79,7 @@ def load_words() -> Words:
     return Words(
         classes=classes,
         tokens=tokens,
-        pattern=_any_of(tokens),
+        lengths=_lengths(tokens),
         synonyms=data["synonyms"],
         synonym_pattern=_any_of(data["synonyms"]),
         characters={ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)},
@@ -81,6 +87,7 @@ def load_words() -> Words:
         starts=tuple(sorted(data["drop"]["start"], key=len, reverse=True)),
         drops=_any_of(data["drop"]["anywhere"]),
         joints=data["drop"]["joints"],
+        signs=dict.fromkeys(map(ord, data["drop"]["joints"] + "《》\"'-:")),
         remarks=tuple(re.compile(pattern) for pattern in data["remark"]["patterns"]),
         negations=frozenset(data["negation"]["signs"]),
         places=(*data["places"]["provinces"], *data["places"]["own"]),
@@ -109,6 +116,13 @@ def _tokens(data: Mapping[str, Any]) -> dict[str, Token]:
         for word in data["weak"][group]:
             tokens.setdefault(word, Token("weak", group))
     return tokens
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for word in words:
+        found[word[0]].add(len(word))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diffs.matching.difference import difference
-from diffs.matching.names import parse_name, split_brackets, strip_place
+from diffs.matching.names import parse_name, split_brackets
+from diffs.matching.places import strip_place
 
 CASES = Path(__file__).parent / "matching_cases" / "names.tsv"
 PLACES = ("西安市", "陕西省")
