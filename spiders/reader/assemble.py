@@ -84,7 +84,7 @@ def reading_of(draft: Draft, origin: Origin, listed: Mapping[str, str]) -> Readi
 
 def _locator(read: Read) -> str:
     """The place, and why the label leaves a doubt (near, ambiguous), if it does."""
-    return f"{read.where} ~{read.doubt}" if read.doubt else read.where
+    return f"{read.where} ~{read.doubt}" if read.doubt else str(read.where)
 
 
 def codes_of(draft: Draft, listed: Mapping[str, str]) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ class Claimer:
         """Offer ``text`` for an element."""
         rank = (int(block.inner), int(not text), int(bool(block.hidden)), _SURENESS.get(relation, 0))
         doubt = relation if relation in {"near", "ambiguous"} else ""
-        self.offers.append(_Offer(key, Read(text, str(block.where), doubt), rank))
+        self.offers.append(_Offer(key, Read(text, block.where, doubt), rank))
 
     def _plain(self, block: Block, claim: Claim) -> None:
         element = self.table[claim.key]

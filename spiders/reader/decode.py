@@ -106,7 +106,7 @@ def _best(body: bytes, claims: tuple[str, ...]) -> str:
 
 def _reads_well(text: str | None) -> bool:
     """Whether a decoding that lost nothing begins like an official text, so that no other needs to be tried."""
-    return text is not None and sum(char in _COMMON for char in text[:_SAMPLE]) >= _ENOUGH_COMMON
+    return text is not None and len(_COMMON.intersection(text[:_SAMPLE])) >= _ENOUGH_COMMON
 
 
 def _strict(body: bytes, name: str) -> str | None:

@@ -36,6 +36,7 @@ _WRITTEN: Final = frozenset({"pre", "textarea"})
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _BLOCK_STYLE: Final = re.compile(r"display\s*:\s*(block|flex|table|grid)", re.I)
 _TAGS: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.S | re.I)
+_BETWEEN_TAGS: Final = re.compile(r"(?:^|>)([^<]+)")
 _BREAKS_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ALL_TEXT: Final = etree.XPath("string()")
 _DEEPEST: Final = 120
@@ -58,9 +59,9 @@ def base_of(root: HtmlElement, url: str) -> str:
 
 def parse(text: str) -> HtmlElement | None:
     """The tree. Where lxml loses much of the text (an unclosed comment), the more patient html.parser reads."""
-    clean = _BREAKS_XML.sub(" ", text)
-    if not clean.strip():
+    if not text.strip():
         return None
+    clean = _BREAKS_XML.sub(" ", text) if _BREAKS_XML.search(text) else text
     root = _with_lxml(clean)
     if root is None or _lost(root, clean):
         other = _with_lxml(str(BeautifulSoup(clean, "html.parser")))
@@ -78,10 +79,11 @@ def _with_lxml(text: str) -> HtmlElement | None:
 
 def _lost(root: HtmlElement, text: str) -> bool:
     """Whether the tree holds far less text than the page without its tags does."""
-    there = len("".join(_TAGS.sub("", text).split()))
-    if there < 200:
+    kept = len("".join(text_content(root).split()))
+    if kept >= _LOST_SHARE * sum(map(len, _BETWEEN_TAGS.findall(text))):
         return False
-    return len("".join(text_content(root).split())) < _LOST_SHARE * there
+    there = len("".join(_TAGS.sub("", text).split()))
+    return there >= 200 and kept < _LOST_SHARE * there
 
 
 def text_content(element: HtmlElement) -> str:
@@ -251,14 +253,15 @@ class _Walker:
                 yield tuple(self._cell(cell, hidden, depth) for cell in cells)
 
     def _cell(self, element: HtmlElement, hidden: int, depth: int) -> Cell:
-        where = _where(element)
+        high, wide = element.get("rowspan"), element.get("colspan")
         return Cell(
-            self._inside(element, hidden, depth + 3) if len(element) else _one_line(element, hidden, where),
-            where,
+            self._inside(element, hidden, depth + 3) if len(element) else element.text or "",
+            _where(element),
             _kind(element),
             element.tag == "th",
-            _span(element, "rowspan"),
-            _span(element, "colspan"),
+            1 if high is None else _span(high),
+            1 if wide is None else _span(wide),
+            hidden,
         )
 
     def _end_line(self, out: Outline, box: Box, pen: _Pen) -> None:
@@ -278,17 +281,6 @@ class _Walker:
                 )
             )
         pen.lift()
-
-
-def _one_line(element: HtmlElement, hidden: int, where: Where) -> Outline:
-    """The outline of an element with nothing but text in it, as most cells are."""
-    out = Outline(Box(None, str(element.tag), hidden=hidden))
-    written = element.text
-    text = tidy(written) if written else ""
-    if written and text:
-        out.items.append(Line(text, out.root, where, (written,)))
-    out.root.end = len(out.items)
-    return out
 
 
 def _titles_of_panes(root: HtmlElement) -> dict[str, str]:
@@ -334,9 +326,8 @@ def _kind_of(tag: str, classes: str) -> str:
     return f"{tag}.{' '.join(classes.split())}"
 
 
-def _span(element: HtmlElement, name: str) -> int:
-    said = element.get(name)
-    digits = said.strip() if said else "1"
+def _span(said: str) -> int:
+    digits = said.strip()
     return max(1, int(digits)) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1
 
 

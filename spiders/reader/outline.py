@@ -87,29 +87,47 @@ class Line:
     """Whether all of it is one link (a tab's title, a menu's entry)."""
 
 
-@dataclass(slots=True, eq=False)
 class Cell:
-    """One cell: a finished outline of its own. ``kind`` as in :class:`Box`; ``head``: its maker called it one."""
+    """One cell: a finished outline of its own, or the bare text of one line, as most cells are.
 
-    outline: Outline
-    where: Where
-    kind: str = ""
-    head: bool = False
-    rowspan: int = 1
-    colspan: int = 1
-    text: str = field(init=False)
-    """The lines of the cell, one below the other."""
-    is_plain: bool = field(init=False)
-    """Whether there is nothing in it but text."""
-    words: str = field(init=False)
-    """The text in one line where it is plain and short enough to be a label, else ``""``."""
+    ``text`` are its lines, one below the other; ``is_plain``: there is nothing in it but text; ``words``: the text
+    in one line where it is plain and short enough to be a label, else ``""``. ``kind`` as in :class:`Box`;
+    ``head``: its maker called it one.
+    """
 
-    def __post_init__(self) -> None:
-        items = self.outline.items
-        self.text = self.outline.text
-        self.is_plain = not any(isinstance(item, Table) for item in items) if items else True
+    __slots__ = ("_content", "_hidden", "colspan", "head", "is_plain", "kind", "rowspan", "text", "where", "words")
+
+    def __init__(
+        self,
+        content: Outline | str,
+        where: Where,
+        kind: str = "",
+        head: bool = False,
+        rowspan: int = 1,
+        colspan: int = 1,
+        hidden: int = 0,
+    ) -> None:
+        self._content, self._hidden = content, hidden
+        self.where, self.kind, self.head = where, kind, head
+        self.rowspan, self.colspan = rowspan, colspan
+        if isinstance(content, str):
+            self.text, self.is_plain = tidy(content), True
+        else:
+            self.text, self.is_plain = content.text, not any(isinstance(item, Table) for item in content.items)
         short = self.is_plain and len(self.text) <= LABEL_LENGTH
         self.words = self.text.replace("\n", "") if short else ""
+
+    @property
+    def outline(self) -> Outline:
+        """The outline of the cell; of a bare text it is made when first asked for, which few are."""
+        if isinstance(self._content, str):
+            self._content = _outline_of_line(self._content, self)
+        return self._content
+
+    @property
+    def hidden(self) -> int:
+        """As in :class:`Box`."""
+        return self._hidden
 
 
 Row = tuple[Cell, ...]
@@ -159,6 +177,14 @@ class Outline:
                         yield from cell.outline.lines
 
 
+def _outline_of_line(written: str, cell: Cell) -> Outline:
+    out = Outline(Box(None, cell.kind.partition(".")[0], hidden=cell.hidden))
+    if cell.text:
+        out.items.append(Line(cell.text, out.root, cell.where, (written,)))
+    out.root.end = len(out.items)
+    return out
+
+
 def text_of(item: Item) -> str:
     """The text of a line; of a table its rows, the cells of a row side by side."""
     if isinstance(item, Line):
@@ -173,6 +199,8 @@ _LONGEST: Final = 4096
 
 def _lay_out(rows: Sequence[Row]) -> list[list[Cell | None]]:
     """Place cells as browsers do. Spans are capped: a cell that claims a million columns gets 64."""
+    if all(cell.rowspan == cell.colspan == 1 for row in rows for cell in row):
+        return [list(row[:_WIDEST]) for row in rows[:_LONGEST]]
     laid: list[list[Cell | None]] = [[] for _ in rows[:_LONGEST]]
     for top, row in enumerate(rows[:_LONGEST]):
         left = 0

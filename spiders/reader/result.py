@@ -8,6 +8,7 @@ from typing import Final
 
 from catalog.model import Reading
 from spiders.model import Reason
+from spiders.reader.outline import Where
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 
@@ -64,7 +65,7 @@ class Read:
     """An element as read: text and place. ``doubt``: why the label does not say for sure that it is this element."""
 
     text: str
-    where: str
+    where: str | Where
     doubt: str = ""
 
 

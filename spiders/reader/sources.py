@@ -27,13 +27,25 @@ _NAME_LENGTH: Final = range(4, 80)
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What a source holds: a draft per item, and what helps to say why it is no guide."""
+    """What a source holds: a draft per item, and what helps to say why it is no guide.
+
+    ``raw``: the source with its markup; ``listed``: how many rows its tables of items have.
+    """
 
     drafts: tuple[Draft, ...] = ()
-    text: str = ""
+    outlines: tuple[Outline, ...] = ()
     raw: str = ""
-    links: int = 0
     listed: int = 0
+
+    @property
+    def text(self) -> str:
+        """What a person sees of the source."""
+        return "\n".join(outline.text for outline in self.outlines) if self.outlines else self.raw
+
+    @property
+    def links(self) -> int:
+        """How many links stand in it."""
+        return sum(len(line.links) for outline in self.outlines for line in outline.lines)
 
 
 def text_sketch(text: str, url: str, labels: Labels, hints: ReaderHints) -> Sketch:
@@ -41,15 +53,14 @@ def text_sketch(text: str, url: str, labels: Labels, hints: ReaderHints) -> Sket
     payload = load_json(text)
     if payload is not None:
         drafts = drafts_of_json(payload, labels, hints)
-        return Sketch(tuple(drafts), text, text, listed=len(drafts) if len(drafts) > 1 else 0)
+        return Sketch(tuple(drafts), (), text, len(drafts) if len(drafts) > 1 else 0)
     noise = Noise.load()
     outline = outline_of_html(text, url, noise.counting(labels.count))
     reader = StreamReader(labels, noise)
     blocks = reader.read(outline)
     draft = Claimer(labels).draft_of(tuple(blocks))
     draft.headline = headline_of(outline, labels)
-    links = sum(len(line.links) for line in outline.lines)
-    return Sketch((draft,), outline.text, text, links, sum(len(each.rows) for each in reader.listings))
+    return Sketch((draft,), (outline,), text, sum(len(each.rows) for each in reader.listings))
 
 
 def outline_sketch(outlines: Sequence[Outline], labels: Labels) -> Sketch:
@@ -73,8 +84,7 @@ def outline_sketch(outlines: Sequence[Outline], labels: Labels) -> Sketch:
         draft = Claimer(labels).draft_of(tuple(group))
         draft.headline = title
         drafts.append(draft)
-    text = "\n".join(outline.text for outline in outlines)
-    return Sketch(tuple([*listed, *drafts] or [Draft()]), text, listed=len(listed))
+    return Sketch(tuple([*listed, *drafts] or [Draft()]), tuple(outlines), listed=len(listed))
 
 
 def by_item(blocks: Iterable[Block]) -> list[list[Block]]:

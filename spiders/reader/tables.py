@@ -33,6 +33,7 @@ class TableReader:
         self.inside = inside
         self.hidden = hidden
         self.found = Found()
+        self.starts: list[list[Cell]] = []
 
     def read(self, table: Table, owner: Label | None = None) -> Found:
         """Everything in ``table``; ``owner`` is the label in front of it, if any."""
@@ -42,9 +43,10 @@ class TableReader:
     def rows(self, grid: Sequence[GridRow], owner: Label | None, where: Where) -> None:
         """Work through rows from the top; each step takes as many as belong together."""
         columns = self._label_columns(grid)
+        self.starts = [_fresh(grid, top) for top in range(len(grid))]
         top, pending, kind = 0, owner, ""
         while top < len(grid):
-            fresh = _fresh(grid, top)
+            fresh = self.starts[top]
             section = self._section_of_heads(fresh, pending) if not self._is_tall(fresh) else ""
             if not fresh:
                 top += 1
@@ -67,6 +69,10 @@ class TableReader:
     def label_of(self, cell: Cell, section: str = "item") -> Label | None:
         """The label a cell is, all of it."""
         return self.labels.find(cell.words, section) if cell.words else None
+
+    def _starting(self, row: int) -> list[Cell]:
+        """The cells that begin in a row."""
+        return self.starts[row] if row < len(self.starts) else []
 
     def _emit(self, label: Label, parts: Sequence[Part], where: Where) -> None:
         self.found.blocks.append(Block(label, tuple(parts), where, self.hidden))
@@ -96,7 +102,7 @@ class TableReader:
             rows.append(tuple(grid[end]))
             end += 1
         heads = tuple(cell.text.replace("\n", "") if cell else "" for cell in grid[top])
-        part = Grid(section, heads, tuple(rows), _fresh(grid, top)[0].where)
+        part = Grid(section, heads, tuple(rows), self._starting(top)[0].where)
         if owner is None:
             self._emit(NOBODY, (part,), where)
         else:
@@ -104,12 +110,12 @@ class TableReader:
         return end
 
     def _ends_rows(self, grid: Sequence[GridRow], row: int, width: int, section: str) -> bool:
-        fresh = _fresh(grid, row)
+        fresh = self._starting(row)
         if not fresh:
             return False
         label = self.label_of(fresh[0])
         if len(fresh) == 1 and len(list(distinct(grid[row]))) == 1 and width > 1:
-            return label is not None or self._section_of_heads(_fresh(grid, row + 1), None) != ""
+            return label is not None or self._section_of_heads(self._starting(row + 1), None) != ""
         return label is not None and label.is_firm and self.label_of(fresh[0], section) is None
 
     def _is_head_row(self, grid: Sequence[GridRow], top: int, fresh: list[Cell], columns: Counter[int]) -> bool:
@@ -119,7 +125,7 @@ class TableReader:
             return False
         sections = [self._sections(cell) for cell in heads]
         some, known = sum(map(bool, sections)), sum("item" in each for each in sections)
-        below = [cell for cell in _fresh(grid, top + 1) if cell.text]
+        below = [cell for cell in self._starting(top + 1) if cell.text]
         alike = len({cell.kind for cell in heads}) == 1
         if not alike or some * 4 < len(heads) * 3 or known * 2 < len(heads) or len(below) < 2:
             return False
@@ -130,13 +136,13 @@ class TableReader:
 
     def _head_above_values(self, grid: Sequence[GridRow], top: int, columns: Counter[int], where: Where) -> int:
         end = top + 1
-        width = len(_fresh(grid, top))
+        width = len(self._starting(top))
         while (
             end < len(grid)
-            and len(_fresh(grid, end)) == width
-            and not self._is_head_row(grid, end, _fresh(grid, end), columns)
+            and len(self._starting(end)) == width
+            and not self._is_head_row(grid, end, self._starting(end), columns)
         ):
-            if any(self.label_of(cell) for cell in _fresh(grid, end)[:1]):
+            if any(self.label_of(cell) for cell in self._starting(end)[:1]):
                 break
             end += 1
         if end - top - 1 >= _MIN_LISTED:
@@ -177,7 +183,7 @@ class TableReader:
 
     def _pairs(self, grid: Sequence[GridRow], top: int, columns: Counter[int], pending: Label | None) -> int:
         """Label and value side by side, several pairs in a row. Returns how many rows were used."""
-        row, fresh = grid[top], _fresh(grid, top)
+        row, fresh = grid[top], self._starting(top)
         first = self.label_of(fresh[0])
         if first is not None and self._is_tall(fresh):
             return self._tall(grid, top, fresh[0], first)
@@ -298,9 +304,7 @@ def _section_of(owner: Label | None) -> str:
 
 def _fresh(grid: Sequence[GridRow], row: int) -> list[Cell]:
     """The cells that begin in this row."""
-    if row >= len(grid):
-        return []
-    above = {id(cell) for cell in grid[row - 1] if cell is not None} if row else set()
+    above = {id(cell) for cell in grid[row - 1] if cell is not None and cell.rowspan > 1} if row else set()
     return [cell for cell in distinct(grid[row]) if id(cell) not in above]
 
 
