@@ -141,7 +141,7 @@ def _key(text: str) -> str:
 def _canonical(table: str, value: str) -> str | None:
     known, key = code_table(table), _key(value)
     text = known.codes.get(_code_key(value)) or known.spellings.get(key)
-    return text or known.spellings.get(_REMARK.sub("", key))
+    return text or known.spellings.get(_REMARK.sub("", key)) or known.spellings.get(key.strip("()"))
 
 
 @lru_cache(maxsize=16384)

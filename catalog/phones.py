@@ -15,11 +15,11 @@ _AREA: Final = r"(?P<area>0?10|0?2\d|0?[3-9]\d{2})"
 _GAP: Final = r"[-) ]{1,3}"
 _SUBSCRIBER: Final = r"(?P<number>[2-8]\d{6,7})"
 _BEHIND_AREA: Final = r"(?P<number>[1-9]\d{6,7})"
-_EXTENSION: Final = r"(?:(?:[- ]?\(?(?:转|分机|ext\.?)[: ]?|-)(?P<extension>\d{1,5})\)?)?"
+_EXTENSION: Final = r"(?:(?:[-, ]?\(?(?:转?分机号?|转|ext\.?)[: ]?|-)(?P<extension>\d{1,5})\)?)?"
 _PATTERNS: Final = tuple(
     re.compile(rf"(?<![\d.]){pattern}(?!\d)")
     for pattern in (
-        rf"{_COUNTRY}?(?P<number>1[3-9]\d{{9}})",
+        rf"{_COUNTRY}?(?P<number>1[3-9]\d[- ]?\d{{4}}[- ]?\d{{4}})",
         r"(?P<number>[48]00[- ]?\d{3}[- ]?\d{4}|[48]00[- ]?\d{4}[- ]?\d{3})",
         rf"\(?{_COUNTRY}\(?{_AREA}{_GAP}{_BEHIND_AREA}{_EXTENSION}",
         rf"\(?(?P<area>010|02\d|0[3-9]\d{{2}})(?:{_GAP})?{_BEHIND_AREA}{_EXTENSION}",

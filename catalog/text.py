@@ -6,6 +6,7 @@ is a text and the steps that changed something, so that every verdict can say wh
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -17,11 +18,18 @@ Step = tuple[str, Callable[[str], str]]
 
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPACE: Final = re.compile(r"\s+")
+_BLOCK: Final = "p|div|br|li|ul|ol|tr|table|tbody|h[1-6]|section|article|dl|dt|dd|hr"
+_INLINE: Final = "span|font|b|i|u|a|em|strong|td|th|img|o:p|sup|sub|label|center|input|button|nobr|s|small|big"
+_BLOCK_TAG: Final = re.compile(rf"</?(?:{_BLOCK})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_INLINE_TAG: Final = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*)?/?>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_ENTITY: Final = re.compile(r"&(?:amp;)*(#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}[0-9]{0,2});", re.IGNORECASE)
 _BRACKETS: Final = str.maketrans(dict.fromkeys("（﹙❨〔［【｛〈{[", "(") | dict.fromkeys("）﹚❩〕］】｝〉}]", ")"))
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣─━", "-"))
 _QUOTES: Final = str.maketrans({"“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "‘": "'", "’": "'"})
 _DOTS: Final = str.maketrans({"·": "·", "・": "·", "•": "·", "‧": "·", "∙": "·", "⋅": "·"})
 _FOLDS: Final = {chr(sign): folded for sign, folded in (_BRACKETS | _DASHES | _QUOTES | _DOTS).items()}
+_FORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_MOST_LAYERS: Final = 8
 _FOLDED: Final = re.compile(rf"[{re.escape(''.join(_FOLDS))}]|\s+")
 
 
@@ -44,6 +52,24 @@ def fold_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+def drop_markup(text: str) -> str:
+    """What is left of HTML in a value: entities (escaped once or more) become signs, tags of blocks line ends, others
+    nothing. A ``<`` that opens no tag stays.
+
+    >>> drop_markup("<p>总质量&lt;4.5吨</p><p>轴距&amp;nbsp;3米</p>").split()
+    ['总质量<4.5吨', '轴距', '3米']
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    for _ in range(_MOST_LAYERS):
+        after = _ENTITY.sub(lambda found: html.unescape(f"&{found[1]};"), text)
+        after = _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", after))
+        if after == text:
+            break
+        text = after
+    return text
+
+
 def fold_brackets(text: str) -> str:
     """Every kind of round, square, corner and tortoise-shell bracket to ``(`` and ``)``. 《》 stay."""
     return text.translate(_BRACKETS)
@@ -62,6 +88,11 @@ def fold_quotes(text: str) -> str:
 def fold_dots(text: str) -> str:
     """Every kind of middle dot to ``·``."""
     return text.translate(_DOTS)
+
+
+def fold_formal(text: str) -> str:
+    """Numerals as on cheques to plain ones: 壹份 → 一份. 陆 and 伍 are words too: only where numbers are looked for."""
+    return text.translate(_FORMAL)
 
 
 def squeeze(text: str) -> str:

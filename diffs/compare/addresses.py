@@ -16,7 +16,12 @@ _COUNTED: Final = re.compile(
 _PLACES: Final = re.compile(
     r"^(?:中华人民共和国|中国)?(?P<province>[一-龥]{2,3}省|[一-龥]{2,8}?自治区)?(?P<city>[一-龥]{2,5}?市(?!场|政|民|区))?"
 )
-_MARKS: Final = re.compile(r"[、,;。:()\"]")
+_NUMBERING: Final = re.compile(
+    rf"(?:^|(?<=[;。\n]))(?:{NUMERAL}[.、)]|\({NUMERAL}\)[.、]?)(?![0-9零一二三四五六七八九十])"
+)
+_SPAN: Final = re.compile(r"(?<=[0-9])(?:号?)(?:至|到|~|-+)(?=[0-9])")
+_BETWEEN: Final = re.compile(r"(?<=[0-9])[、,;。]+(?=[0-9])")
+_MARKS: Final = re.compile(r"(?<![0-9])[、,;。]|[、,;。](?![0-9])|[:()\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def _write(address: _Address, province: str | None, city: str | None) -> Normal:
 
 
 def _numbers(text: str) -> str:
-    return _COUNTED.sub(_counted, text)
+    return _SPAN.sub("-", _COUNTED.sub(_counted, text))
 
 
 def _counted(found: re.Match[str]) -> str:
@@ -66,7 +71,8 @@ def _counted(found: re.Match[str]) -> str:
 
 _STEPS: Final[tuple[Step, ...]] = (
     *LOOKS,
+    ("numbering", lambda text: _NUMBERING.sub("", text)),
     ("numerals", _numbers),
-    ("separators", lambda text: _MARKS.sub("", text)),
+    ("separators", lambda text: _MARKS.sub("", _BETWEEN.sub(",", text))),
     ("case", str.upper),
 )

@@ -6,12 +6,17 @@ import re
 from typing import Final
 
 from catalog.durations import INSTANT, Duration, Unit, durations_in
-from catalog.text import LOOKS, Normal, Step, looks, normal_form
+from catalog.numerals import NUMERAL
+from catalog.text import LOOKS, Normal, Step, fold_formal, looks, normal_form
 from diffs.compare.verdict import EQUAL, Context, Verdict, judge, same_text
 
 _LIMIT_WORD: Final = re.compile(r"(?P<word>法定|承诺)")
 _WORD_OF: Final = {"anticipate_day": "法定", "promise_day": "承诺"}
 _INSTANT: Final = re.compile(r"当场|现场办结|即时|即办|立即办")
+_SPAN: Final = re.compile(
+    rf"(?<![0-9.第])(?P<least>{NUMERAL})(?:-|~|至|到)(?P<most>{NUMERAL})(?P<unit>[个個]?\(?[个個]?"
+    r"(?:工作日|自然日|日历日|工作天|天|日|小时|月|周|年)\)?)"
+)
 _FRACTION: Final = re.compile(r"[0-9]\.[0-9]|半")
 _FRACTION_STEPS: Final[tuple[Step, ...]] = (
     *LOOKS,
@@ -27,7 +32,7 @@ def limits_in(text: str, element: str = "") -> tuple[Duration, ...]:
     >>> [limit.text for limit in limits_in("法定：20个工作日；承诺：当场办结", "promise_day")]
     ['即办']
     """
-    cell = _own_part(looks(text), element)
+    cell = _SPAN.sub(r"\g<least>\g<unit>-\g<most>\g<unit>", _own_part(fold_formal(looks(text)), element))
     limits = tuple(_plain(limit) for limit in durations_in(cell))
     return limits or ((INSTANT,) if _INSTANT.search(cell) else ())
 

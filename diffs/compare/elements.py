@@ -15,9 +15,9 @@ from diffs.compare.absence import absent
 from diffs.compare.area_codes import area_code_of
 from diffs.compare.channels import Channel
 from diffs.compare.findings import Place, element_finding, part_finding
-from diffs.compare.kinds import compare_values, rule_of
+from diffs.compare.kinds import judge_value, rule_of
 from diffs.compare.lists import compare_list, shown_text
-from diffs.compare.presence import has_value, judge_presence
+from diffs.compare.presence import has_value
 from diffs.compare.tally import Unchecked
 from diffs.compare.verdict import Context, Verdict
 from diffs.model import DifferenceKind, Finding
@@ -74,7 +74,7 @@ class _Facts:
             return
         if self._is_unit_beside_limit(element):
             return
-        verdict = self._verdict(mine, theirs, element)
+        verdict = judge_value(mine, theirs, self._context(element))
         if verdict.kind is not None:
             rule = verdict.rule or rule_of(element)
             yield element_finding(self.place, element, replace(verdict, rule=rule), (mine, theirs))
@@ -118,14 +118,6 @@ class _Facts:
     def _limit(self, unit: str) -> bool:
         limit = _LIMIT_OF[unit]
         return bool(self.library.get(limit)) and bool(self.shown.get(limit))
-
-    def _verdict(self, mine: str | None, theirs: str, element: Element) -> Verdict:
-        verdict = judge_presence(mine, theirs, element)
-        if verdict is None:
-            return compare_values(mine or "", theirs, self._context(element))
-        if element.kind is Kind.DURATION and verdict.kind is None and has_value(mine, element):
-            return compare_values(mine or "", theirs, self._context(element))  # same digits, maybe another unit beside
-        return verdict
 
     def _context(self, element: Element) -> Context:
         codes = self.channel.codes

@@ -6,16 +6,35 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from catalog.blanks import Emptiness, emptiness
 from catalog.code_tables import canonical, is_raw_code, split_set, to_text
 from catalog.conditions import count_in
-from catalog.text import Normal, looks
+from catalog.text import Normal, fold_formal, looks
 from diffs.compare.names import compare as compare_names
 from diffs.compare.verdict import EQUAL, Context, Verdict, judge, judge_sets, same_text
 from diffs.model import DifferenceKind
 
 _YES_NO: Final = "yesno"
-_NO_VISIT: Final = re.compile(r"无需|无须|不需|不用|免到|零跑|不跑|网上办理即可|全程网办")
+_NO_VISIT: Final = re.compile(r"无需|无须|不需|不用|不见面|免到|零跑|不跑|网上办理即可|全程网办")
 _LIST_SIGNS: Final = re.compile(r"[、,;。:\s]")
+_AND: Final = re.compile(r"以及|[和及与]")
+_NO: Final = (
+    "不",
+    "未",
+    "暂不",
+    "暂未",
+    "无",
+    "没有",
+    "不予",
+    "不可",
+    "不能",
+    "不支持",
+    "暂不支持",
+    "不允许",
+    "不提供",
+)
+_YES: Final = ("", "已", "可", "可以", "有", "支持", "允许", "提供")
+_EACH: Final = re.compile(r"一式(?=[^份件套])|各(?=[0-9一二两三四五六七八九十])")
 
 
 def compare(library: str, channel: str, context: Context) -> Verdict:
@@ -27,7 +46,7 @@ def compare(library: str, channel: str, context: Context) -> Verdict:
         return compare_names(library, channel, context)
     if _is_raw(table, channel, context):
         return _raw(library, channel, context)
-    mine, theirs = canonical(table, library), canonical(table, channel, context.codes)
+    mine, theirs = _national(library, context), _national(channel, context, context.codes)
     if mine is None and theirs is None:
         return compare_names(library, channel, context)
     return judge(Normal(mine or looks(library), ("codes",)), Normal(theirs or looks(channel), ("codes",)), _WHY)
@@ -40,9 +59,15 @@ def compare_sets(library: str, channel: str, context: Context) -> Verdict:
     table = context.element.code_table
     if table and _is_raw(table, channel, context):
         return _raw(library, channel, context)
-    mine = tuple(_member(table, member, None) for member in split_set(library))
-    theirs = tuple(_member(table, member, context.codes) for member in split_set(channel))
+    mine, theirs = _members(table, library, None), _members(table, channel, context.codes)
     return judge_sets(mine, theirs, "所列各项与省事项库不一致", ("separators", "codes") if table else ("separators",))
+
+
+def as_answer(text: str, other: str) -> str:
+    """否 for a word for nothing that answers a question of yes or no: 没有, and 无 where the other side says no."""
+    if emptiness(text) is not Emptiness.NONE_WORD:
+        return text
+    return "否" if "否" in (canonical(_YES_NO, text), canonical(_YES_NO, other)) else text
 
 
 def compare_counts(library: str, channel: str, _context: Context) -> Verdict:
@@ -56,6 +81,20 @@ def compare_counts(library: str, channel: str, _context: Context) -> Verdict:
 
 
 _WHY: Final = "取值与省事项库不一致"
+
+
+def _national(text: str, context: Context, codes: Mapping[str, str] | None = None) -> str | None:
+    """The national text; yes and no may repeat the question: 支持物流快递, 未进驻政务大厅."""
+    table = context.element.code_table
+    known = canonical(table, text, codes)
+    asked = context.element.label.partition("是否")[2]
+    if known is not None or table != _YES_NO or not asked:
+        return known
+    said, core = looks(text).strip("。.;,"), asked.removeprefix("支持").removeprefix("允许")
+    cores = [each for each in (asked, core, core.removesuffix("办理")) if each]
+    if said in {no + each for no in _NO for each in cores}:
+        return "否"
+    return "是" if said in {yes + each for yes in _YES for each in cores} else None
 
 
 def _is_raw(table: str, channel: str, context: Context) -> bool:
@@ -72,13 +111,26 @@ def _raw(library: str, channel: str, context: Context) -> Verdict:
     return Verdict(DifferenceKind.MISMATCH, text, looks(channel), ("codes",), why, "T2-RAW-CODE")
 
 
+def _members(table: str, text: str, codes: Mapping[str, str] | None) -> tuple[str, ...]:
+    return tuple(_member(table, each, codes) for member in split_set(text) for each in _parted(table, member, codes))
+
+
+def _parted(table: str, member: str, codes: Mapping[str, str] | None) -> tuple[str, ...]:
+    """自然人和企业法人 is two where the table knows both and not the whole."""
+    if not table or canonical(table, member, codes) is not None:
+        return (member,)
+    parts = tuple(part for part in _AND.split(member) if part.strip())
+    known = len(parts) > 1 and all(canonical(table, part, codes) is not None for part in parts)
+    return parts if known else (member,)
+
+
 def _member(table: str, member: str, codes: Mapping[str, str] | None) -> str:
     known = canonical(table, member, codes) if table else None
     return known or _LIST_SIGNS.sub("", looks(member)).casefold()
 
 
 def _count(text: str) -> int | None:
-    cell = looks(text)
+    cell = _EACH.sub("", fold_formal(looks(text)))
     number = count_in(cell)
     if number is None or (_NO_VISIT.search(cell) and number != 0 and not re.search(r"[0-9]", cell)):
         return 0 if _NO_VISIT.search(cell) else number

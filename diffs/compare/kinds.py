@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from catalog.element import Element, Kind
-from diffs.compare import addresses, durations, enums, hours, names, phones, plain, texts
-from diffs.compare.verdict import Compare, Context, Verdict
+from diffs.compare import addresses, durations, enums, hours, names, phones, plain, texts, urls
+from diffs.compare.presence import has_value, judge_presence
+from diffs.compare.verdict import EQUAL, LOOKS_ONLY, Compare, Context, Verdict, same_text
+from diffs.compare.wrapping import unwrapped
+from diffs.model import DifferenceKind
 
 _COMPARERS: Final[Mapping[Kind, tuple[Compare, str]]] = MappingProxyType(
     {
@@ -25,12 +29,47 @@ _COMPARERS: Final[Mapping[Kind, tuple[Compare, str]]] = MappingProxyType(
         Kind.MONEY: (plain.compare_money, "T2-FEE"),
         Kind.YESNO: (enums.compare, "T2-ENUM"),
         Kind.TEXT: (texts.compare, "T2-TEXT"),
-        Kind.URL: (plain.compare_urls, "T2-URL"),
+        Kind.URL: (urls.compare, "T2-URL"),
         Kind.LIST: (texts.compare, "T2-TEXT"),
     }
 )
 _RULE_OF: Final[Mapping[str, str]] = MappingProxyType({"dept_name": "T2-UNIT", "task_type": "T2-TYPE"})
 """Elements with a rule of their own."""
+
+
+def judge_value(library: str | None, channel: str, context: Context) -> Verdict:
+    """The verdict on any two values as published; ``library`` is ``None`` when it does not have the element.
+
+    First what is only wrapping comes off, then it is asked whether there is anything to compare, then the comparer
+    of the element's kind decides.
+    """
+    element = context.element
+    counted = element.kind is Kind.DURATION  # the same digits may have another unit beside them
+    if library is not None and same_text(library, channel) and not counted:
+        return EQUAL
+    mine = unwrapped(library, element) if library is not None else None
+    theirs = unwrapped(channel, element)
+    verdict = _judge(mine.text if mine is not None else None, theirs.text, context, counted=counted)
+    freed = (*(mine.steps if mine is not None else ()), *theirs.steps)
+    return _with_steps(verdict, freed, (mine.text if mine is not None else "").strip(), theirs.text.strip())
+
+
+def _judge(mine: str | None, theirs: str, context: Context, *, counted: bool) -> Verdict:
+    element = context.element
+    if element.kind is Kind.YESNO and mine is not None:
+        mine, theirs = enums.as_answer(mine, theirs), enums.as_answer(theirs, mine)
+    verdict = judge_presence(mine, theirs, element)
+    if verdict is None or (counted and verdict.kind is None and has_value(mine, element)):
+        return compare_values(mine or "", theirs, context)
+    return verdict
+
+
+def _with_steps(verdict: Verdict, steps: tuple[str, ...], library: str, channel: str) -> Verdict:
+    if not steps or (verdict.kind is None and not library):
+        return verdict
+    if verdict.kind is None:
+        verdict = Verdict(DifferenceKind.FORMAT_ONLY, library, channel, (), LOOKS_ONLY)
+    return replace(verdict, steps=tuple(dict.fromkeys((*steps, *verdict.steps))))
 
 
 def compare_values(library: str, channel: str, context: Context) -> Verdict:

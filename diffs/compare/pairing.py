@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from scipy.optimize import linear_sum_assignment
 
 from catalog.numerals import NUMERAL
-from catalog.text import LOOKS, Step, normal_form
+from catalog.text import LOOKS, Step, drop_markup, normal_form
 from diffs.compare.names import NAME_STEPS
 
 _DECORATION: Final = re.compile(
@@ -36,6 +36,7 @@ _MOST_ROWS: Final = 12
 """Leftover rows on a side up to which splits are looked for: their number of combinations grows fast."""
 
 MATERIAL_STEPS: Final[tuple[Step, ...]] = (
+    ("markup", drop_markup),
     ("numbering", lambda text: _CIRCLED.sub("", text.strip())),
     *LOOKS,
     ("decoration", lambda text: _EXPLAINED.sub("", _DECORATION.sub("", text))),

@@ -1,27 +1,33 @@
-"""Codes, web addresses, dates and money: values with one normal form each."""
+"""Codes, dates and money: values with one normal form each."""
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
-from catalog.code_tables import split_set
+from catalog.code_tables import canonical, split_set
 from catalog.codes import normal_code
 from catalog.numerals import NUMERAL, number_value
-from catalog.text import LOOKS, Normal, Step, drop_space, looks, normal_form
+from catalog.text import LOOKS, Normal, Step, looks, normal_form
 from diffs.compare.texts import TEXT_STEPS
 from diffs.compare.verdict import EQUAL, Context, Verdict, judge, same_text
 from diffs.model import DifferenceKind
 
 _DATE: Final = re.compile(
-    rf"\s*(?P<y>[0-9]{{4}}|[一二][零〇○一二三四五六七八九]{{3}})\s*(?:年|[-./])\s*(?P<m>{NUMERAL})\s*(?:月|[-./])"
-    rf"\s*(?P<d>{NUMERAL})\s*日?(?:\s+[0-9:.]+|t[0-9:.]+z?)?\s*$",
+    rf"\s*自?(?P<y>[0-9]{{4}}|[一二][零〇○一二三四五六七八九]{{3}})\s*(?:年|[-./])\s*(?P<m>{NUMERAL})\s*(?:月|[-./])"
+    rf"\s*(?P<d>{NUMERAL})\s*[日号]?(?:\s+[0-9:.]+|t[0-9:.]+)?\s*(?:z|[+-][0-9]{{2}}:?[0-9]{{2}})?"
+    r"(?:之日)?起?(?:施行|实施|生效|执行)?\s*$",
     re.IGNORECASE,
 )
 _COMPACT_DATE: Final = re.compile(r"^(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})$")
-_AMOUNT: Final = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
-_CURRENCY: Final = re.compile(r"人民币|[¥￥]|整(?=$|[/,。])|(?<=元)/?每?(?=[一-龥])")
+_EPOCH: Final = re.compile(r"[0-9]{12,13}")
+_HERE: Final = timedelta(hours=8)
+"""The one legal time of the country (UTC+8): what a time stamp's day is counted in."""
+_AMOUNT: Final = re.compile(r"(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?P<myriad>万(?=元))?")
+_NO_FEE: Final = re.compile(r"0(?:\.0+)?(?:元|元?/.{1,3})?")
+_CURRENCY: Final = re.compile(r"人民币|[¥￥]|整(?=$|[/,。])|(?<=元)[/(]?每?(?=[一-龥])")
 
 
 def compare_codes(library: str, channel: str, context: Context) -> Verdict:
@@ -39,13 +45,6 @@ def compare_codes(library: str, channel: str, context: Context) -> Verdict:
     return verdict
 
 
-def compare_urls(library: str, channel: str, _context: Context) -> Verdict:
-    """Two web addresses; scheme, case of the host, default port, a closing slash and escapes do not matter."""
-    if same_text(library, channel):
-        return EQUAL
-    return judge(Normal(_address(library), ("url",)), Normal(_address(channel), ("url",)), "网址与省事项库不一致")
-
-
 def compare_dates(library: str, channel: str, _context: Context) -> Verdict:
     """Two dates in any writing; a time of day behind does not matter."""
     if same_text(library, channel):
@@ -57,7 +56,14 @@ def compare_money(library: str, channel: str, _context: Context) -> Verdict:
     """Two fee standards: amounts as numbers, the words between as text."""
     if same_text(library, channel):
         return EQUAL
-    return judge(normal_form(library, _MONEY_STEPS), normal_form(channel, _MONEY_STEPS), "收费标准与省事项库不一致")
+    return judge(_charge(library), _charge(channel), "收费标准与省事项库不一致")
+
+
+def _charge(text: str) -> Normal:
+    """What is charged; 免费, 此项不收费 and 0元 are one."""
+    if canonical("yesno", text) == "否" or _NO_FEE.fullmatch(looks(text)):
+        return Normal("不收费", ("fee",))
+    return normal_form(text, _MONEY_STEPS)
 
 
 def _codes(text: str, other: str) -> tuple[str, ...]:
@@ -69,21 +75,10 @@ def _codes(text: str, other: str) -> tuple[str, ...]:
     return parts if len(parts) > 1 and all(len(part) >= 12 for part in parts) else (whole,)
 
 
-def _address(text: str) -> str:
-    cell = looks(text)
-    try:
-        parts = urlsplit(cell if "://" in cell else f"//{cell}")
-        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-        host = (parts.hostname or "") + port
-    except ValueError:
-        return cell
-    query = f"?{parts.query}" if parts.query else ""
-    fragment = f"#{parts.fragment}" if parts.fragment else ""
-    return drop_space(host + unquote(parts.path.rstrip("/") + query + fragment))
-
-
 def _date(text: str) -> str:
     cell = looks(text)
+    if _EPOCH.fullmatch(cell):
+        return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=int(cell)) + _HERE).strftime("%Y-%m-%d")
     found = _DATE.match(normal_form(text, LOOKS[:-1]).text) or _COMPACT_DATE.match(cell)
     parts = [number_value(found[name]) for name in ("y", "m", "d")] if found else [None]
     if any(part is None for part in parts):
@@ -93,7 +88,8 @@ def _date(text: str) -> str:
 
 def _amounts(text: str) -> str:
     def plain(found: re.Match[str]) -> str:
-        digits = found[0].replace(",", "")
+        amount = Decimal(found["number"].replace(",", "")) * (10000 if found["myriad"] else 1)
+        digits = f"{amount:f}"
         return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
     return _CURRENCY.sub("", _AMOUNT.sub(plain, text))

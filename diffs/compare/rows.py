@@ -8,9 +8,8 @@ from typing import Final
 
 from catalog.elements import load_elements
 from catalog.text import looks
-from diffs.compare.kinds import compare_values
+from diffs.compare.kinds import judge_value
 from diffs.compare.pairing import Pairing, pair_rows
-from diffs.compare.presence import judge_presence
 from diffs.compare.verdict import Context, Part, Verdict
 from diffs.model import DifferenceKind
 
@@ -67,7 +66,7 @@ def _columns(library: Row, channel: Row, kind: RowKind) -> Iterator[Part]:
             continue
         element = table[key]
         mine, theirs = library[column], channel[column]
-        verdict = judge_presence(mine, theirs, element) or compare_values(mine, theirs, Context(element))
+        verdict = judge_value(mine, theirs, Context(element))
         if verdict.kind is not None and verdict.kind not in _QUIET:
             name = library.get(kind.title, "").strip()
             yield Part(verdict.kind, kind.rule, mine, theirs, name, column, verdict.why, verdict, element.label)

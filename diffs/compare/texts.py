@@ -6,23 +6,30 @@ import re
 from typing import Final
 
 from catalog.numerals import NUMERAL, number_value
-from catalog.text import LOOKS, Normal, Step, drop_space, fold_width, normal_form
+from catalog.text import LOOKS, Normal, Step, drop_markup, drop_space, fold_width, normal_form
 from diffs.compare.verdict import EQUAL, Context, Verdict, judge, same_text
 from diffs.model import DifferenceKind
 
 _ORDERED: Final = ("handle_flow",)
 _CIRCLED: Final = re.compile("[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
 _MARK: Final = re.compile(
-    rf"(?:(?<=^)|(?<=[\n。;；:：!！?？→>、,，]))\s*(?:第(?P<step>{NUMERAL})步[、:：.]?|步骤(?P<step2>{NUMERAL})[、:：.]?"
-    rf"|[(（](?P<inside>{NUMERAL})[)）][、.]?|(?P<plain>{NUMERAL})[.、．)）](?![0-9]))"
+    rf"(?:(?<=^)|(?<=[\n。;；:：!！?？→>、,，]))\s*(?:第(?P<step>{NUMERAL})步[、:：.]?|步骤(?P<step2>{NUMERAL})[、:：.]?|第(?P<ordinal>{NUMERAL})[,，]"
+    rf"|[(（](?P<inside>{NUMERAL})[)）](?![项款目])[、.]?|[a-z][.)](?![0-9A-Za-z])|(?P<plain>{NUMERAL})[.、．)）](?![0-9]))"
 )
 _INLINE: Final = re.compile(r"(?<![0-9第(（年月])(?P<plain>[0-9]{1,2})[.、．)）](?![0-9])")
+_INSIDE: Final = re.compile(
+    r"(?<!第)[(（](?P<plain>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）](?![项目款、,，至及和或])"
+)
+_THOUSANDS: Final = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
 _COUNTED: Final = re.compile(
     rf"(?P<number>{NUMERAL})(?P<unit>个|份|日|天|年|月|人|辆|名|次|元|条|款|项|种|倍|米|吨|公里|周岁|岁|小时|张|套|级|类|处)"
 )
-_PUNCTUATION: Final = re.compile(
-    r"(?<![0-9])[.\-~]|[.\-~](?![0-9])|[,，](?![0-9])|(?<![0-9])[,，]|[、;:。!?()\"'《》·→⇒>=<*•●■◆▪…—_|/\\]"
-)
+_SIGNS: Final = r".\-~,，、;:。!?()\"'《》·*•●■◆▪…—_|/\\←-⇿➔-➾"
+_ARROW: Final = re.compile(r"[-=]+>")
+_BETWEEN: Final = re.compile(rf"(?<=[0-9])[{_SIGNS}]+(?=[0-9])")
+_PUNCTUATION: Final = re.compile(rf"(?<![0-9])[{_SIGNS}]|[{_SIGNS}](?![0-9])|[<>=]+(?![0-9<>=])")
+_TELLING: Final = {".": ".", ":": ":", "/": "/", "*": "*", "-": "-", "~": "-"}
+"""Signs that say something between two numbers; any other only keeps them apart."""
 _SENTENCE: Final = re.compile(r"[。;；!！?？\n]+")
 _LONGEST: Final = 200_000
 """Characters. Longer texts are only compared for equality."""
@@ -43,7 +50,7 @@ def compare(library: str, channel: str, context: Context) -> Verdict:
 
 def sentences(text: str) -> tuple[str, ...]:
     """The normal forms of a text's sentences, empty ones left out."""
-    parts = (normal_form(part, TEXT_STEPS).text for part in _SENTENCE.split(text))
+    parts = (normal_form(part, TEXT_STEPS).text for part in _SENTENCE.split(drop_markup(text)))
     return tuple(part for part in parts if part)
 
 
@@ -72,13 +79,15 @@ def _drop_numbering(text: str) -> str:
 
     def running(found: re.Match[str]) -> str:
         nonlocal expected
-        number = int(found["plain"])
+        number = number_value(found["plain"]) or 0
         if number not in (expected, 1):
             return found[0]
         expected = number + 1
         return "。"
 
-    return _MARK.sub("", _INLINE.sub(running, _CIRCLED.sub("。", text)))
+    text = _INLINE.sub(running, _CIRCLED.sub("。", text))
+    expected = 1
+    return _MARK.sub("", _INSIDE.sub(running, text))
 
 
 def _numerals(text: str) -> str:
@@ -89,12 +98,18 @@ def _numerals(text: str) -> str:
     return _COUNTED.sub(digits, text)
 
 
+def _drop_punctuation(text: str) -> str:
+    apart = _BETWEEN.sub(lambda found: _TELLING.get(found[0], ","), _ARROW.sub("", _THOUSANDS.sub("", text)))
+    return _PUNCTUATION.sub("", apart)
+
+
 TEXT_STEPS: Final[tuple[Step, ...]] = (
+    ("markup", drop_markup),
     LOOKS[0],
     ("numbering", _drop_numbering),
     ("width", fold_width),
     *LOOKS[2:],
     ("numerals", _numerals),
-    ("punctuation", lambda text: _PUNCTUATION.sub("", text)),
+    ("punctuation", _drop_punctuation),
 )
 """Width, space, numbering marks, numerals before a counter, and punctuation that is not part of a number."""

@@ -66,6 +66,7 @@ Compare = Callable[[str, str, Context], Verdict]
 """A comparer: library text, channel text, context. Pure, and ready for any text at all."""
 
 EQUAL: Final = Verdict()
+LOOKS_ONLY: Final = "内容一致，仅写法不同"
 
 
 def same_text(library: str, channel: str) -> bool:
@@ -77,19 +78,20 @@ def judge(library: Normal, channel: Normal, why: str) -> Verdict:
     """Format only when the normal forms are the same, otherwise a mismatch with this explanation."""
     steps = tuple(dict.fromkeys((*library.steps, *channel.steps)))
     if library.text == channel.text:
-        return Verdict(DifferenceKind.FORMAT_ONLY, library.text, channel.text, steps, "内容一致，仅写法不同")
+        return Verdict(DifferenceKind.FORMAT_ONLY, library.text, channel.text, steps, LOOKS_ONLY)
     return Verdict(DifferenceKind.MISMATCH, library.text, channel.text, steps, why)
 
 
 def judge_sets(library: tuple[str, ...], channel: tuple[str, ...], why: str, steps: tuple[str, ...] = ()) -> Verdict:
     """Members may stand in any order and more than once: then only the order differs."""
+    library, channel = tuple(dict.fromkeys(library)), tuple(dict.fromkeys(channel))
     pair = ("、".join(library), "、".join(channel))
     if library == channel:
-        return Verdict(DifferenceKind.FORMAT_ONLY, *pair, steps, "内容一致，仅写法不同")
+        return Verdict(DifferenceKind.FORMAT_ONLY, *pair, steps, LOOKS_ONLY)
     if set(library) == set(channel):
         return Verdict(DifferenceKind.ORDER_ONLY, *pair, (*steps, "order"), "内容一致，仅顺序不同")
-    lost = [member for member in dict.fromkeys(library) if member not in channel]
-    gained = [member for member in dict.fromkeys(channel) if member not in library]
+    lost = [member for member in library if member not in channel]
+    gained = [member for member in channel if member not in library]
     told = [f"渠道少：{'、'.join(lost)}"] if lost else []
     told += [f"渠道多：{'、'.join(gained)}"] if gained else []
     return Verdict(DifferenceKind.MISMATCH, *pair, steps, f"{why}（{'；'.join(told)}）")

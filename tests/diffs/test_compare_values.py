@@ -1,12 +1,9 @@
-"""Every kind of value against the table of what is the same and what is not, and against any text at all."""
+"""Every kind of value: what only a context decides, and any text at all."""
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,43 +17,12 @@ from diffs.compare.texts import TEXT_STEPS
 from diffs.compare.verdict import Context, Verdict
 from diffs.model import DifferenceKind
 
-TABLE: dict[str, dict[str, list[list[str]]]] = tomllib.loads(
-    (Path(__file__).parent / "compare_cases" / "values.toml").read_text("utf-8")
-)
 ELEMENTS = load_elements()
 SAME = (None, DifferenceKind.FORMAT_ONLY)
 
 
 def verdict(key: str, library: str, channel: str, **more: Any) -> Verdict:
     return compare_values(library, channel, Context(ELEMENTS[key], area_code="029", **more))
-
-
-def rows(group: str) -> list[Any]:
-    return [
-        pytest.param(key, library, channel, id=f"{key}: {library} | {channel}")
-        for key, groups in TABLE.items()
-        for library, channel in groups.get(group, [])
-    ]
-
-
-@pytest.mark.parametrize(("key", "library", "channel"), rows("same"))
-def test_same(key: str, library: str, channel: str) -> None:
-    assert verdict(key, library, channel).kind in SAME
-    if key not in ("project_type",):  # a raw code shown to the public is a defect of its own
-        assert verdict(key, channel, library).kind in SAME
-
-
-@pytest.mark.parametrize(("key", "library", "channel"), rows("order"))
-def test_order(key: str, library: str, channel: str) -> None:
-    assert verdict(key, library, channel).kind is DifferenceKind.ORDER_ONLY
-
-
-@pytest.mark.parametrize(("key", "library", "channel"), rows("different"))
-def test_different(key: str, library: str, channel: str) -> None:
-    found = verdict(key, library, channel)
-    assert found.kind is DifferenceKind.MISMATCH
-    assert found.why
-    assert verdict(key, channel, library).kind is DifferenceKind.MISMATCH
 
 
 def test_raw_codes_are_a_defect_of_their_own() -> None:

@@ -1,0 +1,39 @@
+"""What stands around a value and is not the value: leftovers of HTML, and the element's own label in front."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from catalog.element import Element, Kind, Relation
+from catalog.elements import load_elements
+from catalog.text import Normal, drop_markup
+
+_FRONT: Final = re.compile(r"\s*([^\s:：,，。;；、\"“]{2,14})\s*[:：]\s*(?=\S)")
+_LABELS_COUNT: Final = (Kind.DURATION, Kind.PHONE, Kind.HOURS)
+"""Kinds whose own comparers read the words around a value: 法定时限：20日 承诺时限：5日."""
+_SURE: Final = (Relation.SAME, Relation.TYPO, Relation.CONTEXT)
+
+
+def unwrapped(text: str, element: Element) -> Normal:
+    """The value alone, with the steps that freed it.
+
+    >>> unwrapped("<p>实施编码：0001</p>", load_elements()["task_code"])
+    Normal(text='0001', steps=('markup', 'label'))
+    """
+    value, steps = text, []
+    if "<" in text or "&" in text:
+        value = drop_markup(text).strip()
+        steps = ["markup"] if value != text.strip() else []
+    found = _FRONT.match(value) if element.kind not in _LABELS_COUNT else None
+    if found is not None and _is_own_label(element.key, found[1]):
+        return Normal(value[found.end() :], (*steps, "label"))
+    return Normal(value if steps else text, tuple(steps))
+
+
+@lru_cache(maxsize=4096)
+def _is_own_label(key: str, label: str) -> bool:
+    table = load_elements()
+    hits = table.find_label(label, table[key].section)
+    return any(hit.element == key and hit.relation in _SURE for hit in hits)

@@ -1,0 +1,88 @@
+"""Pairs of values as guide pages write them, by element, through the whole of task 2: what is found, if anything.
+
+A folder of tables for people who know guide pages: ``same`` (nothing, or only written differently), ``order``,
+``different``, ``raw_code`` (a code shown to the public), ``missing``, ``blank``, ``placeholder``, ``extra``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from catalog.elements import load_elements
+from catalog.model import Reading, ServiceItem
+from diffs.compare import compare
+from diffs.compare.kinds import judge_value
+from diffs.compare.verdict import Context
+from diffs.model import Decision, Match
+
+FOLDER = Path(__file__).parent / "compare_pairs"
+ELEMENTS = load_elements()
+ABSENT = "absent"
+MEANING: Final = {"same": ("equal", "format_only"), "order": ("order_only",), "different": ("mismatch",)}
+"""Group of the tables → kinds of verdict; every other group is named like its kind."""
+EITHER_WAY = ("same", "order", "different")
+FEWEST = {"nothing": 100}
+
+
+def load() -> dict[str, dict[str, dict[str, list[list[str]]]]]:
+    return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
+
+
+TABLES = load()
+
+
+def rows(*groups: str) -> list[Any]:
+    return [
+        pytest.param(key, group, library, channel, id=f"{key}: {library!r} | {channel!r}")
+        for table in TABLES.values()
+        for key, by_group in table.items()
+        for group, pairs in by_group.items()
+        if not groups or group in groups
+        for library, channel in pairs
+    ]
+
+
+def item(id: str, key: str, text: str) -> ServiceItem:
+    told = {"task_type": "行政许可", key: text} if text != ABSENT else {"task_type": "行政许可"}
+    name = told.pop("task_name", "道路运输事项")
+    return ServiceItem(id, name, region="610100", elements=told)
+
+
+def kind_of(key: str, library: str, channel: str) -> str:
+    """What task 2 says of the pair; elements of rows and internal ones are judged by themselves."""
+    element = ELEMENTS[key]
+    if element.internal or "." in key:
+        verdict = judge_value(library, channel, Context(element))
+        return "raw_code" if verdict.rule == "T2-RAW-CODE" else verdict.kind.value if verdict.kind else "equal"
+    reading = Reading(item("C", key, channel), "pc", has_provenance=True)
+    match = Match(Decision.AUTO, "pc", "C", "L", 0.99)
+    found = [each for each in compare([item("L", key, library)], [reading], [match]) if each.element == key]
+    assert len(found) < 2
+    if not found:
+        return "equal"
+    return "raw_code" if found[0].rule == "T2-RAW-CODE" else found[0].kind.value
+
+
+@pytest.mark.parametrize(("key", "group", "library", "channel"), rows())
+def test_pair(key: str, group: str, library: str, channel: str) -> None:
+    assert kind_of(key, library, channel) in MEANING.get(group, (group,))
+
+
+@pytest.mark.parametrize(("key", "group", "library", "channel"), rows(*EITHER_WAY))
+def test_pair_the_other_way_round(key: str, group: str, library: str, channel: str) -> None:
+    """Which side a writing stands on does not matter; a bare code or nothing on the channel is told first."""
+    got = kind_of(key, channel, library)
+    assert got in (*MEANING[group], "raw_code") or (group == "different" and got in ("blank", "placeholder"))
+
+
+def test_there_are_enough_of_every_kind() -> None:
+    told: Counter[str] = Counter()
+    for name, table in TABLES.items():
+        told[name] = sum(len(pairs) for by_group in table.values() for pairs in by_group.values())
+    assert {name for name, count in told.items() if count < FEWEST.get(name, 40)} == set()
+    assert sum(told.values()) >= 1300
