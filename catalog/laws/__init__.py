@@ -4,7 +4,7 @@ A title or a version that is not in it is *not checkable*, never wrong, and it n
 knows which names are one law.
 """
 
-from catalog.laws.model import Former, Law, Level, Move, Status, Step, Version, article_key
+from catalog.laws.model import Former, Law, Level, Move, Renamed, Status, Step, Version, article_key
 from catalog.laws.names import number_parts, same_number, title_key
 from catalog.laws.register import Register, register_of
 from catalog.laws.shipped import find_law, shipped_register
@@ -15,6 +15,7 @@ __all__ = [
     "Level",
     "Move",
     "Register",
+    "Renamed",
     "Status",
     "Step",
     "Version",

@@ -98,13 +98,37 @@ class Former:
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """What versions before ``since`` call ``old`` is called ``new`` in the text; not where it stands in ``but``."""
+
+    old: str
+    new: str
+    since: str
+    but: tuple[str, ...] = ()
+
+    def is_old_in(self, text: str) -> bool:
+        """Whether a text has the old word and not the new one."""
+        return self.stands_in(text) and self.new not in text
+
+    def is_new_in(self, text: str) -> bool:
+        """Whether a text has the new word and not the old one."""
+        return self.new in text and not self.stands_in(text)
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a text has the old word, be it beside the new one."""
+        for word in self.but:
+            text = text.replace(word, "")
+        return self.old in text
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
     """One law of the register. ``title`` is the short one, without 中华人民共和国.
 
     ``number`` is the 文号 of the first promulgation, which stays through all revisions; ``versions`` are in the
-    order of their dates. ``complete``: no version is left out between the first and the last. ``renamed`` are
-    words of older versions with what the newest says instead. ``source`` says where the facts are from, ``known``
-    until which day they were followed.
+    order of their dates. ``complete``: no version is left out, from the first to ``known``. ``renamed`` are words
+    that a version replaced throughout. ``source`` says where the facts are from, ``known`` until which day they
+    were followed.
     """
 
     title: str
@@ -112,7 +136,7 @@ class Law:
     number: str = ""
     level: Level = Level.UNKNOWN
     versions: tuple[Version, ...] = ()
-    renamed: tuple[tuple[str, str], ...] = ()
+    renamed: tuple[Renamed, ...] = ()
     former: tuple[Former, ...] = ()
     body: str = ""
     repealed: str = ""
@@ -150,6 +174,10 @@ class Law:
         """The former title that ``title`` is, when the law no longer bears it on a day."""
         key = title_key(title)
         return next((each for each in self.former if title_key(each.title) == key and each.until <= on), None)
+
+    def old_word(self, text: str, on: str) -> Renamed | None:
+        """The word in a quotation that the version in force on a day no longer has."""
+        return next((each for each in self.renamed if each.since <= on and each.is_old_in(text)), None)
 
     @property
     def numbers(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from catalog.laws.model import Former, Law, Level, Move, Step, Version
+from catalog.laws.model import Former, Law, Level, Move, Renamed, Step, Version
 from catalog.laws.register import Register, register_of
 from catalog.tomlfile import load_model
 
@@ -38,6 +38,8 @@ class _Version(_Entry):
 class _Renamed(_Entry):
     old: str
     new: str
+    since: _Day
+    but: list[str] = []
 
 
 class _Former(_Entry):
@@ -87,7 +89,7 @@ def _law(entry: _Law, file: _File) -> Law:
         entry.number or first,
         entry.level,
         versions,
-        tuple((each.old, each.new) for each in entry.renamed),
+        tuple(Renamed(each.old, each.new, each.since, tuple(each.but)) for each in entry.renamed),
         tuple(Former(each.title, each.until) for each in entry.former),
         entry.body,
         entry.repealed,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from catalog.citations import Citation, parse_rows
-from catalog.laws import find_law, title_key
+from catalog.laws import Register, shipped_register, title_key
 from catalog.model import LegalBasis
 from catalog.numerals import NUMERAL
 from catalog.text import looks
@@ -37,25 +37,27 @@ class Cited:
         return self.law + write_place(self.citation)
 
 
-def cited(rows: Sequence[LegalBasis]) -> tuple[Cited, ...]:
+def cited(rows: Sequence[LegalBasis], register: Register | None = None) -> tuple[Cited, ...]:
     """All citations of the rows in order, each once; a law named alone is left out where its places are named too.
 
+    ``register`` (the shipped one when none is given) knows which titles are one law.
     A row that no citation is found in stands for a law of that very name, so that nothing gets lost.
     """
+    laws = register or shipped_register()
     texts = tuple(row_text(row) for row in rows)
     found: dict[tuple[str, tuple[int, ...]], Cited] = {}
     for row, text, citations in zip(rows, texts, parse_rows(texts), strict=True):
         raw = raw_text(row)
         for citation in citations or _as_law(row, text):
-            each = Cited(law_key(citation), citation, raw)
+            each = Cited(law_key(citation, laws), citation, raw)
             found.setdefault((each.law, each.place), each)
     placed = {law for law, place in found if any(place)}
     return tuple(each for (law, place), each in found.items() if any(place) or law not in placed)
 
 
-def law_key(citation: Citation) -> str:
+def law_key(citation: Citation, register: Register) -> str:
     """The short title of the registered law, or of the one named; its 文号 where no title is given."""
-    known = find_law(citation.law_name, citation.law_number)
+    known = register.find(citation.law_name, citation.law_number)
     return known.title if known else title_key(citation.law_name) or looks(citation.law_number)
 
 

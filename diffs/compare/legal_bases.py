@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from catalog.laws import Law, find_law, same_number
+from catalog.laws import Law, Register, same_number, shipped_register
 from catalog.model import LegalBasis
 from catalog.text import looks
-from diffs.compare.cited import Cited, cited, raw_text, write_place
+from diffs.compare.cited import Cited, chinese, cited, raw_text, write_place
 from diffs.compare.verdict import Part, Verdict
 from diffs.model import DifferenceKind
 
@@ -20,19 +20,35 @@ _MISSPELT: Final = 88
 """Titles at least this alike (0–100), with the same place or 文号, are one title written wrongly."""
 
 
-def compare(library: Sequence[LegalBasis], channel: Sequence[LegalBasis], as_of: str = "") -> tuple[Part, ...]:
+@dataclass(frozen=True, slots=True)
+class LawsOn:
+    """A law register looked at on a day (ISO; ``""``: the newest versions)."""
+
+    register: Register
+    on: str = ""
+
+    def law(self, title: str) -> Law | None:
+        """The registered law of a title."""
+        return self.register.find(title)
+
+
+def compare(
+    library: Sequence[LegalBasis], channel: Sequence[LegalBasis], as_of: str = "", register: Register | None = None
+) -> tuple[Part, ...]:
     """The differences between two sets of legal bases; format or order only when there are none.
 
-    ``as_of`` (ISO date) decides which version of a law counts as the one in force.
+    ``as_of`` (ISO date) decides which version of a law counts as the one in force; ``register`` knows the laws
+    (the shipped one when none is given).
     """
-    mine, theirs = cited(library), cited(channel)
+    laws = LawsOn(register or shipped_register(), as_of)
+    mine, theirs = cited(library, laws.register), cited(channel, laws.register)
     shared = {each.law for each in mine} & {each.law for each in theirs}
     parts = [
         *_other_laws(mine, theirs, shared),
-        *(part for law in sorted(shared) for part in _places(_of(mine, law), _of(theirs, law))),
-        *(part for law in sorted(shared) for part in _numbers(_of(mine, law), _of(theirs, law))),
-        *(part for law in sorted(shared) for part in _versions(_of(mine, law), _of(theirs, law), as_of)),
-        *_old_wording(library, channel, shared),
+        *(part for law in sorted(shared) for part in _places(_of(mine, law), _of(theirs, law), laws)),
+        *(part for law in sorted(shared) for part in _numbers(_of(mine, law), _of(theirs, law), laws)),
+        *(part for law in sorted(shared) for part in _versions(_of(mine, law), _of(theirs, law), laws)),
+        *_old_wording(library, channel, shared, laws),
     ]
     return tuple(parts) or _looks(library, channel, mine, theirs)
 
@@ -67,7 +83,7 @@ def _renamed(mine: list[Cited], theirs: list[Cited]) -> Part:
     return _part(DifferenceKind.MISMATCH, "T2-BASIS-MISSING", (mine, theirs), why, "law_name")
 
 
-def _places(mine: list[Cited], theirs: list[Cited]) -> Iterator[Part]:
+def _places(mine: list[Cited], theirs: list[Cited], laws: LawsOn) -> Iterator[Part]:
     """Differences in the places of one law that both sides name."""
     same = {each.place for each in mine} & {each.place for each in theirs}
     lost = [each for each in mine if each.place not in same]
@@ -81,11 +97,22 @@ def _places(mine: list[Cited], theirs: list[Cited]) -> Iterator[Part]:
         return
     for one, other in _pairs(lost, gained):
         why = f"条款不一致：省事项库为{write_place(one.citation)}，渠道为{write_place(other.citation)}"
+        why += _moved(one, other, laws)
         yield _part(DifferenceKind.MISMATCH, "T2-BASIS-ARTICLE", ([one], [other]), why, "article")
     for one in lost:
         yield _part(DifferenceKind.MISSING, "T2-BASIS-MISSING", ([one], []), "渠道缺少该条款")
     for other in gained:
         yield _part(DifferenceKind.EXTRA, "T2-BASIS-EXTRA", ([], [other]), "渠道多出该条款")
+
+
+def _moved(one: Cited, other: Cited, laws: LawsOn) -> str:
+    """That the channel's article is the library's under the number it had in the version before, if it is."""
+    law = laws.law(one.law)
+    version = law.in_force(laws.on) if law else None
+    before, now = other.citation.article, one.citation.article
+    moves = version.moves if version and before and now else ()
+    was = any((before or 0) in move and move.by is not None and (before or 0) + move.by == now for move in moves)
+    return f"（旧版第{chinese(before or 0)}条即现行第{chinese(now or 0)}条，渠道可能引用了旧版）" if was else ""
 
 
 def _pairs(lost: list[Cited], gained: list[Cited]) -> list[tuple[Cited, Cited]]:
@@ -101,7 +128,7 @@ def _pairs(lost: list[Cited], gained: list[Cited]) -> list[tuple[Cited, Cited]]:
     return pairs
 
 
-def _numbers(mine: list[Cited], theirs: list[Cited]) -> Iterator[Part]:
+def _numbers(mine: list[Cited], theirs: list[Cited], laws: LawsOn) -> Iterator[Part]:
     """One finding for a law whose 文号 differs; one that either side leaves out does not."""
     wrong = [other for other in theirs if _other_number(other, mine)]
     if not wrong:
@@ -109,8 +136,20 @@ def _numbers(mine: list[Cited], theirs: list[Cited]) -> Iterator[Part]:
     at = [one for one in mine if one.place in {other.place for other in wrong}] or mine
     number = next(one.citation.law_number for one in mine if one.citation.law_number)
     why = f"文号不一致：省事项库为{number}，渠道为{wrong[0].citation.law_number}"
-    part = _part(DifferenceKind.MISMATCH, "T2-BASIS-NUMBER", (at, wrong), why, "law_number")
-    yield part
+    old = _order_of_old_version(wrong[0], laws)
+    rule = "T2-BASIS-STALE" if old else "T2-BASIS-NUMBER"
+    yield _part(DifferenceKind.MISMATCH, rule, (at, wrong), why + old, "law_number")
+
+
+def _order_of_old_version(other: Cited, laws: LawsOn) -> str:
+    """Which older version the channel's 文号 made, when it is the order of a version that is over."""
+    law = laws.law(other.law)
+    version = law.in_force(laws.on) if law else None
+    made = law.numbered(other.citation.law_number) if law and version else ()
+    if not (version and made) or same_number(law.number if law else "", other.citation.law_number):
+        return ""
+    over = all(each.in_force < version.in_force for each in made)
+    return f"（渠道的文号属于{made[-1].date}的旧版本，现行版本为{version.date}）" if over else ""
 
 
 def _other_number(other: Cited, mine: Iterable[Cited]) -> bool:
@@ -119,51 +158,54 @@ def _other_number(other: Cited, mine: Iterable[Cited]) -> bool:
     return bool(numbers and theirs) and not any(same_number(number, theirs) for number in numbers)
 
 
-def _versions(mine: list[Cited], theirs: list[Cited], as_of: str) -> Iterator[Part]:
+def _versions(mine: list[Cited], theirs: list[Cited], laws: LawsOn) -> Iterator[Part]:
     """A revision that only the channel names, or names otherwise, and that is not known to be the one in force."""
     known = {one.citation.revision for one in mine} - {""}
-    stale = [other for other in theirs if _is_stale(other, known, as_of)]
+    law = laws.law(theirs[0].law)
+    stale = [other for other in theirs if _is_stale(other.citation.revision, known, law, laws.on)]
     if stale:
         said = "、".join(sorted(known)) or "未注明版本"
         why = f"引用的版本不一致：省事项库{said}，渠道注明{stale[0].citation.revision}"
+        version = law.in_force(laws.on) if law else None
+        why += f"（现行版本为{version.date}）" if version else ""
         part = _part(DifferenceKind.MISMATCH, "T2-BASIS-STALE", (mine, stale), why, "revision")
-        law = find_law(stale[0].citation.law_name)
-        yield replace(part, unsure=not known and (law is None or law.in_force(as_of) is None))
+        yield replace(part, unsure=not known and version is None)
 
 
-def _is_stale(other: Cited, known: set[str], as_of: str) -> bool:
-    revision = other.citation.revision
-    if not revision or any(_same_date(revision, each) for each in known):
+def _is_stale(revision: str, known: set[str], law: Law | None, on: str) -> bool:
+    if not revision or any(_same_version(revision, each, law) for each in known):
         return False
-    law = find_law(other.citation.law_name)
-    version = law.in_force(as_of) if law else None
-    return known != set() or version is None or not _same_date(revision, version.date)
+    version = law.in_force(on) if law else None
+    return known != set() or version is None or not version.named(revision)
 
 
-def _same_date(one: str, other: str) -> bool:
-    """2019 and 2019-03-02 can be one revision."""
-    return one.startswith(other) or other.startswith(one)
+def _same_version(one: str, other: str, law: Law | None) -> bool:
+    """2019 and 2019-03-02 can be one revision; so can the days it was adopted on and came into force."""
+    if one.startswith(other) or other.startswith(one):
+        return True
+    return law is not None and any(each in law.versions_named(other) for each in law.versions_named(one))
 
 
-def _old_wording(library: Sequence[LegalBasis], channel: Sequence[LegalBasis], shared: set[str]) -> Iterator[Part]:
+def _old_wording(
+    library: Sequence[LegalBasis], channel: Sequence[LegalBasis], shared: set[str], laws: LawsOn
+) -> Iterator[Part]:
     """The channel quotes words of an older version where the library's quotation has the newer ones."""
     for name in sorted(shared):
-        law = find_law(name)
-        for old, new in law.renamed if law else ():
-            mine, theirs = _quoted(library, law), _quoted(channel, law)
-            if new in mine and old not in mine and old in theirs and new not in theirs:
-                why = f"渠道引用的是旧版条文（“{old}”已改为“{new}”）"
-                verdict = Verdict(DifferenceKind.MISMATCH, new, old, (), why)
+        law = laws.law(name)
+        for word in law.renamed if law else ():
+            mine, theirs = _quoted(library, name, laws), _quoted(channel, name, laws)
+            if word.is_new_in(mine) and word.is_old_in(theirs):
+                why = f"渠道引用的是旧版条文（“{word.old}”已改为“{word.new}”）"
+                verdict = Verdict(DifferenceKind.MISMATCH, word.new, word.old, (), why)
                 yield Part(
                     DifferenceKind.MISMATCH, "T2-BASIS-STALE", mine, theirs, name, "content", why, verdict, _LABEL
                 )
                 break
 
 
-def _quoted(rows: Sequence[LegalBasis], law: Law | None) -> str:
-    if law is None:
-        return ""
-    return "\n".join(f"{row.text}{row.content}" for row in rows if any(law.title == each.law for each in cited((row,))))
+def _quoted(rows: Sequence[LegalBasis], law: str, laws: LawsOn) -> str:
+    named = (row for row in rows if any(law == each.law for each in cited((row,), laws.register)))
+    return "\n".join(f"{row.text}{row.content}" for row in named)
 
 
 def _part(
