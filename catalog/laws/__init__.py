@@ -6,12 +6,13 @@ knows which names are one law.
 
 from catalog.laws.model import Former, Law, Level, Move, Renamed, Status, Step, Version, article_key
 from catalog.laws.names import number_parts, same_number, title_key
-from catalog.laws.register import Register, register_of
+from catalog.laws.register import LawsOn, Register, register_of
 from catalog.laws.shipped import find_law, shipped_register
 
 __all__ = [
     "Former",
     "Law",
+    "LawsOn",
     "Level",
     "Move",
     "Register",

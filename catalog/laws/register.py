@@ -51,6 +51,18 @@ class Register:
         return register_of(laws.values())
 
 
+@dataclass(frozen=True, slots=True)
+class LawsOn:
+    """A register looked at on an ISO day (``""``: the newest versions)."""
+
+    register: Register
+    on: str = ""
+
+    def law(self, title: str, number: str = "") -> Law | None:
+        """The law of that title, or of that 文号 (:meth:`Register.find`)."""
+        return self.register.find(title, number)
+
+
 def register_of(laws: Iterable[Law]) -> Register:
     """A register of laws, each with a title of its own; the first one keeps a name that two claim."""
     by_title = {law.title: law for law in laws}

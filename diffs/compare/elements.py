@@ -10,6 +10,7 @@ from typing import Final
 from catalog.codes import normal_code, parse_code
 from catalog.element import Element, Kind
 from catalog.elements import load_elements
+from catalog.laws import LawsOn
 from catalog.model import LIST_ELEMENTS, ServiceItem
 from diffs.compare.absence import absent
 from diffs.compare.area_codes import area_code_of
@@ -27,7 +28,7 @@ _LIMIT_OF: Final = {unit: limit for limit, unit in _UNIT_OF.items()}
 
 
 def compare_item(
-    place: Place, channel: Channel, as_of: str = "", pairs: dict[str, Unchecked | None] | None = None
+    place: Place, channel: Channel, laws: LawsOn, pairs: dict[str, Unchecked | None] | None = None
 ) -> Iterator[Finding]:
     """All findings of one matched pair. Internal elements are nobody's business on a public page.
 
@@ -36,7 +37,7 @@ def compare_item(
     """
     library, reading = place.library, place.reading
     assert library is not None and reading is not None  # noqa: PT018 - a matched pair has both sides
-    facts = _Facts(place, channel, as_of)
+    facts = _Facts(place, channel, laws)
     pairs = {} if pairs is None else pairs
     settled = {key for key, why in pairs.items() if why is None}
     pairs.update(dict.fromkeys(facts.shown_by_both()))
@@ -57,9 +58,9 @@ def compare_item(
 class _Facts:
     """The pair with what all its comparisons share."""
 
-    def __init__(self, place: Place, channel: Channel, as_of: str) -> None:
+    def __init__(self, place: Place, channel: Channel, laws: LawsOn) -> None:
         assert place.library is not None and place.reading is not None  # noqa: PT018
-        self.place, self.channel, self.as_of = place, channel, as_of
+        self.place, self.channel, self.laws = place, channel, laws
         self.library, self.shown = place.library, place.reading.item
         self.allowed = allowed_codes(place.library)
         self.area_code = area_code_of(place.library)
@@ -86,7 +87,7 @@ class _Facts:
             if found is not None:
                 yield found
             return
-        for part in compare_list(self.library, self.shown, element.key, self.channel.codes, self.as_of):
+        for part in compare_list(self.library, self.shown, element.key, self.channel.codes, self.laws):
             yield part_finding(self.place, element.key, part)
 
     def foreign_codes(self) -> Iterator[Finding]:

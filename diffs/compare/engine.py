@@ -8,6 +8,7 @@ from typing import Final
 
 from catalog.elements import load_elements
 from catalog.identity import identities
+from catalog.laws import LawsOn, Register, shipped_register
 from catalog.model import Reading, ServiceItem
 from diffs.compare.channels import Channel, Trusted, channels_of, is_trusted
 from diffs.compare.elements import compare_item, public_elements
@@ -31,9 +32,11 @@ def compare(
     code_maps: Mapping[str, CodeMeanings] | None = None,
     trusted: Trusted = None,
     as_of: str = "",
+    register: Register | None = None,
 ) -> list[Finding]:
     """The findings of task 2, sorted, each once: :func:`compare_counted` without its tally."""
-    options = _Options(include_review, code_maps, trusted, as_of)
+    laws = LawsOn(register or shipped_register(), as_of)
+    options = _Options(include_review, code_maps, trusted, laws)
     return list(_compared(library, readings, matches, options).findings)
 
 
@@ -54,16 +57,22 @@ def compare_counted(
     code_maps: Mapping[str, CodeMeanings] | None = None,
     trusted: Trusted = None,
     as_of: str = "",
+    register: Register | None = None,
 ) -> Comparison:
     """The findings of task 2 and the tally behind them.
 
     Readings matched ``auto`` or ``judged`` are compared element by element; with ``include_review`` those
     matched ``review`` too, every difference of theirs a ``review``. ``code_maps`` is channel → code table or
     element → code → text. On a channel that is not ``trusted`` nothing is missing; what was seen on it still
-    counts. ``as_of`` (ISO date of the library) decides which version of a law is in force. Matches that name
-    an unknown item or reading are passed over.
+    counts. ``as_of`` (ISO date of the library) decides which version of a law is in force, ``register`` (the
+    shipped one when none is given) knows the laws. Matches that name an unknown item or reading are passed over.
     """
-    return _compared(library, readings, matches, _Options(include_review, code_maps, trusted, as_of))
+    return _compared(
+        library,
+        readings,
+        matches,
+        _Options(include_review, code_maps, trusted, LawsOn(register or shipped_register(), as_of)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,7 @@ class _Options:
     include_review: bool
     code_maps: Mapping[str, CodeMeanings] | None
     trusted: Trusted
-    as_of: str
+    laws: LawsOn
 
 
 def _compared(
@@ -95,7 +104,7 @@ class _Room:
         self.library = {item.id: item for item in library}
         self.readings = {(reading.channel, reading.item.id): reading for reading in readings}
         self.channels = channels_of(readings, options.code_maps, trusted)
-        self.trusted, self.as_of = trusted, options.as_of
+        self.trusted, self.laws = trusted, options.laws
         self.names = identities(library)
         self.shown_names = {
             channel: identities(each.item for each in readings if each.channel == channel) for channel in self.channels
@@ -129,7 +138,7 @@ class _Room:
             yield _published_twice(place, self.readings.get((match.channel, match.duplicate_of)))
         self.settled.setdefault(match.channel, set()).add(item.id)
         pairs = self.counting.pairs_of(match.channel, item.id, _cell(match.channel, item))
-        yield from compare_item(place, self._channel(match.channel), self.as_of, pairs)
+        yield from compare_item(place, self._channel(match.channel), self.laws, pairs)
 
     def _absent(self, channel: str, item: ServiceItem) -> Iterator[Finding]:
         """An item nobody saw on the channel: missing where its crawl can be judged."""
@@ -161,7 +170,7 @@ class _Room:
         if compared and item is not None:
             place = replace(self._place(match.channel, item, reading), doubtful=True)
             self.counting.doubtful.add((match.channel, item.id))
-            yield from compare_item(place, self._channel(match.channel), self.as_of)
+            yield from compare_item(place, self._channel(match.channel), self.laws)
 
     def _place(self, channel: str, item: ServiceItem | None, reading: Reading | None = None) -> Place:
         known = self.names.get(item.id, "") if item is not None else ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from catalog.laws import Law, Register, same_number, shipped_register
+from catalog.laws import Law, LawsOn, same_number, shipped_register
 from catalog.model import LegalBasis
 from catalog.text import looks
 from diffs.compare.cited import Cited, chinese, cited, raw_text, write_place
@@ -20,27 +20,14 @@ _MISSPELT: Final = 88
 """Titles at least this alike (0–100), with the same place or 文号, are one title written wrongly."""
 
 
-@dataclass(frozen=True, slots=True)
-class LawsOn:
-    """A law register looked at on a day (ISO; ``""``: the newest versions)."""
-
-    register: Register
-    on: str = ""
-
-    def law(self, title: str) -> Law | None:
-        """The registered law of a title."""
-        return self.register.find(title)
-
-
 def compare(
-    library: Sequence[LegalBasis], channel: Sequence[LegalBasis], as_of: str = "", register: Register | None = None
+    library: Sequence[LegalBasis], channel: Sequence[LegalBasis], laws: LawsOn | None = None
 ) -> tuple[Part, ...]:
     """The differences between two sets of legal bases; format or order only when there are none.
 
-    ``as_of`` (ISO date) decides which version of a law counts as the one in force; ``register`` knows the laws
-    (the shipped one when none is given).
+    ``laws`` decides which titles are one law and which version is in force (the shipped register without it).
     """
-    laws = LawsOn(register or shipped_register(), as_of)
+    laws = laws or LawsOn(shipped_register())
     mine, theirs = cited(library, laws.register), cited(channel, laws.register)
     shared = {each.law for each in mine} & {each.law for each in theirs}
     parts = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from catalog.elements import load_elements
+from catalog.laws import LawsOn
 from catalog.model import ServiceItem
 from diffs.compare import legal_bases, materials, rows
 from diffs.compare.cited import raw_text
@@ -24,23 +25,23 @@ def shown_text(item: ServiceItem, key: str) -> str | None:
     return "\n".join(line for line in _lines(item, key) if line)
 
 
-def compare_list(library: ServiceItem, channel: ServiceItem, key: str, codes: CodeMeanings, as_of: str) -> list[Part]:
+def compare_list(library: ServiceItem, channel: ServiceItem, key: str, codes: CodeMeanings, laws: LawsOn) -> list[Part]:
     """The differences of one list element that the channel shows; see the policy for nothing on either side."""
     element = load_elements()[key]
     mine, theirs = shown_text(library, key), shown_text(channel, key)
     assert theirs is not None  # absence is judged by the engine
     verdict = judge_presence(mine, theirs, element)
     if verdict is None or (verdict.kind is None and has_value(mine, element)):
-        return list(_rows(library, channel, key, codes, as_of))
+        return list(_rows(library, channel, key, codes, laws))
     if verdict.kind is None:
         return []
     rule = verdict.rule or "T2-TEXT"
     return [Part(verdict.kind, rule, mine, theirs, why=verdict.why, verdict=verdict, label=element.label)]
 
 
-def _rows(library: ServiceItem, channel: ServiceItem, key: str, codes: CodeMeanings, as_of: str) -> tuple[Part, ...]:
+def _rows(library: ServiceItem, channel: ServiceItem, key: str, codes: CodeMeanings, laws: LawsOn) -> tuple[Part, ...]:
     if key == "by_law":
-        return legal_bases.compare(library.by_law, channel.by_law, as_of)
+        return legal_bases.compare(library.by_law, channel.by_law, laws)
     if key == "materials":
         return materials.compare(library.materials, channel.materials, codes)
     if key == "fees":

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.laws import LawsOn, shipped_register
 from catalog.model import LegalBasis, Material
 from catalog.numerals import number_value
 from diffs.compare import legal_bases, materials, rows
@@ -24,6 +25,10 @@ FOLDER = Path(__file__).parent / "compare_cases"
 def cases(name: str) -> list[Any]:
     table = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["case"]
     return [pytest.param(case, id=case["why"]) for case in table]
+
+
+def _on(day: str) -> LawsOn:
+    return LawsOn(shipped_register(), day)
 
 
 def told(parts: tuple[Part, ...]) -> list[str]:
@@ -97,8 +102,45 @@ def test_the_version_of_the_library_date_counts() -> None:
         LegalBasis(text="《道路运输条例》第八条"),
         LegalBasis(text="《道路运输条例》（2019年修订）第八条"),
     )
-    assert legal_bases.compare((library,), (channel,), "2021-09-17")[0].kind is DifferenceKind.FORMAT_ONLY
-    assert legal_bases.compare((library,), (channel,), "2022-09-17")[0].rule == "T2-BASIS-STALE"
+    assert legal_bases.compare((library,), (channel,), _on("2021-09-17"))[0].kind is DifferenceKind.FORMAT_ONLY
+    assert legal_bases.compare((library,), (channel,), _on("2022-09-17"))[0].rule == "T2-BASIS-STALE"
+
+
+@pytest.mark.parametrize(
+    ("library", "channel", "on", "rule"),
+    [
+        # any day of a version names it
+        ("《安全生产法》（2021年6月10日修正）第三条", "《安全生产法》（2021年9月1日修订）第三条", "2021-09-17", ""),
+        ("《安全生产法》（2021年修正）第三条", "《安全生产法》（2014年修正）第三条", "2021-09-17", "T2-BASIS-STALE"),
+        # an order that made an older version is an old version, not just another number
+        (
+            "《道路运输条例》（国务院令第406号）第八条",
+            "《道路运输条例》（国务院令第709号）第八条",
+            "2023-08-01",
+            "T2-BASIS-STALE",
+        ),
+        (
+            "《道路运输条例》（国务院令第406号）第八条",
+            "《道路运输条例》（国务院令第764号）第八条",
+            "2023-08-01",
+            "T2-BASIS-NUMBER",
+        ),
+        # a rule that changed its title
+        ("《巡游出租汽车经营服务管理规定》第八条", "《出租汽车经营服务管理规定》第八条", "2021-09-17", ""),
+    ],
+)
+def test_versions_by_the_register(library: str, channel: str, on: str, rule: str) -> None:
+    (part,) = legal_bases.compare((LegalBasis(text=library),), (LegalBasis(text=channel),), _on(on))
+    assert part.rule == rule
+
+
+def test_a_moved_article_is_explained() -> None:
+    rows_ = [LegalBasis(text=f"《道路运输条例》第{place}条") for place in ("六十八", "六十九")]
+    (part,) = legal_bases.compare(rows_[:1], rows_[1:], _on("2023-08-01"))
+    assert part.rule == "T2-BASIS-ARTICLE"
+    assert "旧版第六十九条即现行第六十八条" in part.why
+    (part,) = legal_bases.compare(rows_[:1], rows_[1:], _on("2021-09-17"))
+    assert "旧版" not in part.why
 
 
 def test_fees_row_by_row() -> None:
