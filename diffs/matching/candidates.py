@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from diffs.matching.difference import difference
+from diffs.matching.difference import difference, vetoed_at_sight
 from diffs.matching.facts import Facts, regions_meet
 from diffs.matching.features import Pair
 from diffs.matching.names import ParsedName
@@ -25,6 +25,9 @@ NEAREST: Final = 8
 BUCKET: Final = 24
 CROWD: Final = 6
 """A join on a key that more than BUCKET items share brings CROWD of them: nothing tells so many apart."""
+
+FAR_BEHIND: Final = 15
+"""Points of similarity by which a name may be less like a reading's than the nearest and still be looked at."""
 
 _CUTOFF: Final = 55
 _CELLS: Final = 4_000_000
@@ -87,13 +90,17 @@ def indexes_by_region(library: Sequence[Facts], regions: Iterable[str]) -> dict[
     return indexes
 
 
-def candidate_pairs(readings: Sequence[Facts], index: Index) -> list[list[Pair]]:
-    """For every reading the pairs worth comparing, library order; most have one or two."""
+def candidate_pairs(readings: Sequence[Facts], index: Index, vetoed: bool = False) -> list[list[Pair]]:
+    """For every reading the pairs worth comparing, library order; most have one or two.
+
+    Items whose names rule them out at sight are left away unless a code speaks for them, or nothing else is
+    there, or ``vetoed`` asks for them.
+    """
     joined = _joined(readings, index)
     open_forms = {reading.name.form for reading, at in zip(readings, joined) if not _settled(reading, at, index)}
     near = _nearest(sorted(open_forms), index)
     return [
-        _pairs(reading, found | near.get(reading.name.form, frozenset()), index)
+        _pairs(reading, found | near.get(reading.name.form, frozenset()), index, vetoed)
         for reading, found in zip(readings, joined)
     ]
 
@@ -159,18 +166,22 @@ def _best(row: np.ndarray, index: Index) -> frozenset[int]:
     hits = np.flatnonzero(row)
     if len(hits) > NEAREST:
         hits = hits[np.argsort(-row[hits].astype(np.int16), kind="stable")[:NEAREST]]
+    if len(hits) > 1:
+        hits = hits[row[hits] + FAR_BEHIND >= int(row[hits].max())]
     return frozenset(at for hit in hits for at in index.by_form[index.forms[hit]][:BUCKET])
 
 
-def _pairs(reading: Facts, found: Iterable[int], index: Index) -> list[Pair]:
-    owners = {at for code in reading.codes.exact for at in index.exact.get(code, ())[: BUCKET * 40]}
-    stems = {
-        at for code in reading.codes.exact | reading.codes.stems for at in index.stems.get(code, ())[: BUCKET * 40]
-    }
+def _pairs(reading: Facts, found: set[int], index: Index, vetoed: bool) -> list[Pair]:
+    exact, codes = reading.codes.exact, reading.codes.exact | reading.codes.stems
+    owners = {at for code in exact for at in index.exact.get(code, ())[: BUCKET * 40]}
+    coded = owners | {at for code in codes for at in index.stems.get(code, ())[: BUCKET * 40]}
+    kept = sorted(found)
+    if not vetoed:
+        kept = [at for at in kept if at in coded or not vetoed_at_sight(reading.name, index.items[at].name)] or kept
     pairs = []
-    for at in sorted(found):
-        code = 2 if owners == {at} else 1 if at in owners or at in stems else 0
+    for at in kept:
         item = index.items[at]
-        names = difference(reading.name, item.name)
-        pairs.append(Pair(reading, item, names, code, elsewhere=bool(owners) and at not in owners))
+        code = 0 if at not in coded else 2 if owners == {at} else 1
+        elsewhere = bool(owners) and at not in owners
+        pairs.append(Pair(reading, item, difference(reading.name, item.name), code, elsewhere))
     return pairs

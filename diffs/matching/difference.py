@@ -9,7 +9,7 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from diffs.matching.names import ParsedName
+from diffs.matching.names import ParsedName, Told
 from diffs.matching.words import LEVEL, load_words
 
 SLIPS: Final = 2
@@ -56,6 +56,18 @@ class NameDifference:
         return bool(self.conflicts or self.variant_conflict)
 
 
+def vetoed_at_sight(left: ParsedName, right: ParsedName) -> bool:
+    """Whether telling words or endings in brackets alone say that these are different items.
+
+    Whatever is vetoed at sight is :attr:`NameDifference.vetoed`; not the other way round.
+    """
+    if left.ends_early or right.ends_early:
+        return False
+    if left.told is not right.told and _compare_told(left.told, right.told)[0]:
+        return True
+    return bool(left.variants and right.variants and _compare_variants(left, right)[0])
+
+
 class _NameKey:
     """A parsed name as a key: equal normal texts are equal names."""
 
@@ -76,17 +88,15 @@ def difference(left: ParsedName, right: ParsedName) -> NameDifference:
     return _difference(_NameKey(left), _NameKey(right))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def _difference(left: _NameKey, right: _NameKey) -> NameDifference:
     a, b = left.name, right.name
     if cut := _cut_off(a, b) or _cut_off(b, a):
         return NameDifference(variant_missing=cut)
-    conflicts, one_sided, spelled = _compare_tokens(a, b)
-    level = _conflict_of(a.members(LEVEL), b.members(LEVEL))
+    conflicts, one_sided, spelled, level = _compare_told(a.told, b.told)
     variant_conflict, variant_missing, core_a, core_b = _compare_variants(a, b)
     rest, changed, reordered = _compare_cores(core_a, core_b)
-    # which characters count as replaced depends on the side one starts from; the meaning must not
-    if changed and (_turns_meaning(rest) or _turns_meaning(_compare_cores(core_b, core_a)[0])):
+    if changed and _meaning_turns(core_a, core_b, rest):
         conflicts = (*conflicts, f"“{rest}”")
     slips = Levenshtein.distance(a.normal, b.normal, score_cutoff=SLIPS) if changed else 0
     ratio = fuzz.ratio(a.form, b.form) / 100 if changed or reordered else 1.0
@@ -95,15 +105,31 @@ def _difference(left: _NameKey, right: _NameKey) -> NameDifference:
     )  # fmt: skip
 
 
+def _meaning_turns(a: str, b: str, rest: str) -> bool:
+    """Which characters count as replaced depends on the side one starts from; the meaning must not."""
+    if _turning_signs().isdisjoint(a) and _turning_signs().isdisjoint(b):
+        return False
+    return _turns_meaning(rest) or _turns_meaning(_compare_cores(b, a)[0])
+
+
+@lru_cache(maxsize=1)
+def _turning_signs() -> frozenset[str]:
+    return _DIGITS.union(*load_words().negations) | {"…"}
+
+
 def _cut_off(short: ParsedName, full: ParsedName) -> str:
     """What a name lacks that visibly ends too early: in dots, or inside a bracket."""
-    visibly = short.cut or short.normal.count("(") > short.normal.count(")")
-    if not visibly or len(short.normal) < _CUT_LEAST or len(short.normal) >= len(full.normal):
+    if not short.ends_early or len(short.normal) < _CUT_LEAST or len(short.normal) >= len(full.normal):
         return ""
     return full.normal[len(short.normal) :] if full.normal.startswith(short.normal) else ""
 
 
-def _compare_tokens(a: ParsedName, b: ParsedName) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+@lru_cache(maxsize=1 << 16)
+def _compare_told(a: Told, b: Told) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]:
+    return *_compare_tokens(a, b), _conflict_of(a.members(LEVEL), b.members(LEVEL))
+
+
+def _compare_tokens(a: Told, b: Told) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     conflicts: list[str] = []
     one_sided: list[str] = []
     spelled: list[str] = []
@@ -126,7 +152,7 @@ def _compare_tokens(a: ParsedName, b: ParsedName) -> tuple[tuple[str, ...], tupl
     return tuple(conflicts), tuple(one_sided), tuple(spelled)
 
 
-def _permit_against_filing(a: ParsedName, b: ParsedName) -> bool:
+def _permit_against_filing(a: Told, b: Told) -> bool:
     filing = "备案"
     return filing in a.members("act") and not a.verdict and b.verdict and filing not in b.members("act")
 
@@ -163,6 +189,7 @@ def _one_slip(a: str, b: str) -> bool:
     return not _turns_meaning("".join(set(a) ^ set(b)))
 
 
+@lru_cache(maxsize=1 << 14)
 def _compare_cores(a: str, b: str) -> tuple[str, int, bool]:
     """The text only one side has, its length, and whether the words only stand in another order."""
     if a == b:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from catalog.errors import N_, InputRefused
 from catalog.model import Reading, ServiceItem
@@ -15,7 +17,8 @@ from diffs.matching.judgement import Judgement
 from diffs.matching.judgements import Rulings, rulings
 from diffs.matching.names import NameReader
 from diffs.matching.places import learnt_places, places_of
-from diffs.matching.score import Weights, load_weights, score_pair
+from diffs.matching.score import Weights, load_weights
+from diffs.matching.scorer import Scorer
 from diffs.model import Decision, Match
 
 
@@ -34,13 +37,33 @@ def match(
     An item is missing on a channel when no reading there is it or, under review, may be it. The result does
     not depend on the order of the input. Raises :class:`InputRefused` when an id stands twice.
     """
+    with _without_collecting():
+        return _match(library, readings, judgements, weights or load_weights())
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No search for cycles meanwhile: nothing here makes any, and looking at every name again and again takes a
+    third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _match(
+    library: Sequence[ServiceItem], readings: Sequence[Reading], judgements: Sequence[Judgement], weights: Weights
+) -> list[Match]:
     _each_once((item.id for item in library), N_("library id {key} stands twice"))
     _each_once((reading.item.id for reading in readings), N_("reading id {key} stands twice"))
     names = _names(library, readings)
     items = sorted((item_facts(item, names) for item in library), key=lambda facts: facts.id)
     ruled = rulings(library, readings, judgements)
     open_readings = [reading for reading in readings if reading.item.id not in ruled.same]
-    found = _match_channels(items, open_readings, names, ruled, weights or load_weights())
+    found = _match_channels(items, open_readings, names, ruled, weights)
     found = with_rulings(found, library, readings, ruled)
     matches = [found[reading.channel][reading.item.id] for reading in readings]
     return matches + [gone for channel in sorted(found) for gone in missing(items, found[channel].values(), channel)]
@@ -83,15 +106,18 @@ def _match_channels(
     }
 
 
-def _contests(readings: Sequence[Facts], index: Index, ruled: Rulings, weights: Weights) -> list[Contest]:
-    """A contest per reading, without the pairs a person rejected."""
+def _contests(
+    readings: Sequence[Facts], index: Index, ruled: Rulings, weights: Weights, vetoed: bool = False
+) -> list[Contest]:
+    """A contest per reading, without the pairs a person rejected; ``vetoed``: see :func:`candidate_pairs`."""
+    scorer = Scorer(weights)
     return [
         contest(
             reading,
-            [score_pair(pair, weights) for pair in pairs if not ruled.rejects(reading.id, pair.item.id)],
+            [scorer.score(pair) for pair in pairs if not ruled.rejects(reading.id, pair.item.id)],
             index,
         )
-        for reading, pairs in zip(readings, candidate_pairs(readings, index))
+        for reading, pairs in zip(readings, candidate_pairs(readings, index, vetoed))
     ]
 
 
@@ -110,7 +136,7 @@ def weighed(
     return [
         each
         for region in sorted(blocks)
-        for each in _contests(blocks[region], indexes[region], Rulings(), weights or load_weights())
+        for each in _contests(blocks[region], indexes[region], Rulings(), weights or load_weights(), vetoed=True)
     ]
 
 

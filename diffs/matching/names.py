@@ -33,7 +33,26 @@ _FORM: Final = 400
 _INNER: Final = {"permit": "许", "apply": "申"}
 _REGISTER: Final = Token("act", "登记")
 _PERMIT: Final = Token("weak", "permit")
-_NO_TOKENS: Final[Mapping[str, frozenset[str]]] = {}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """The words of a name that tell siblings apart; names that carry the same ones share one object.
+
+    ``tokens``: the members found, by class; ``verdict``: the name ends in a word for a permit.
+    """
+
+    tokens: Mapping[str, frozenset[str]]
+    verdict: bool
+
+    def members(self, kind: str) -> frozenset[str]:
+        """The members of a class the name carries."""
+        return self.tokens.get(kind, frozenset())
+
+
+@lru_cache(maxsize=1 << 14)
+def _told(tokens: frozenset[tuple[str, frozenset[str]]], verdict: bool) -> Told:
+    return Told(dict(sorted(tokens)), verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +61,34 @@ class ParsedName:
 
     ``normal``: the name as it reads, without what only looks different, without its place; ``steps``: what
     was looked through to get there. ``core``: what the item is about, without the words of actions and
-    acts; ``variants``: the same for every bracket that is neither level nor remark, sorted. ``tokens``: the
-    members found, by class; ``verdict``: it ends in a word for a permit. ``form``: all of it in one text,
-    for looking for candidates. ``cut``: it ends in dots, something is missing.
+    acts; ``variants``: the same for every bracket that is neither level nor remark, sorted. ``told``: the
+    words that tell siblings apart. ``form``: all of it in one text, for looking for candidates. ``cut``: it
+    ends in dots, something is missing; ``ends_early``: so it does, or inside a bracket.
     """
 
     normal: str
     core: str
     variants: tuple[str, ...]
-    tokens: Mapping[str, frozenset[str]]
-    verdict: bool
+    told: Told
     form: str
     steps: tuple[str, ...] = ()
     place: str = ""
     cut: bool = False
+    ends_early: bool = False
+
+    @property
+    def tokens(self) -> Mapping[str, frozenset[str]]:
+        """The members found, by class."""
+        return self.told.tokens
+
+    @property
+    def verdict(self) -> bool:
+        """The name ends in a word for a permit."""
+        return self.told.verdict
 
     def members(self, kind: str) -> frozenset[str]:
         """The members of a class the name carries."""
-        return self.tokens.get(kind, frozenset())
+        return self.told.members(kind)
 
     @property
     def whole(self) -> str:
@@ -109,12 +138,13 @@ def _without_places(name: str) -> tuple[ParsedName, str]:
 
 
 def _parsed(mended: Mended) -> ParsedName:
-    return ParsedName(*_said(mended.text), mended.steps, mended.place, mended.cut)
+    early = mended.cut or mended.text.count("(") > mended.text.count(")")
+    return ParsedName(*_said(mended.text), mended.steps, mended.place, mended.cut, early)
 
 
 @lru_cache(maxsize=1 << 16)
-def _said(text: str) -> tuple[str, str, tuple[str, ...], Mapping[str, frozenset[str]], bool, str]:
-    """The text, and core, variants, tokens, verdict and form of a normal form."""
+def _said(text: str) -> tuple[str, str, tuple[str, ...], Told, str]:
+    """The text, and core, variants, telling words and form of a normal form."""
     words = load_words()
     base, groups = split_brackets(_spell(text, words))
     return text, *_read(base, _sort_brackets(groups, words), words)
@@ -181,8 +211,8 @@ def _sort_brackets(groups: tuple[str, ...], words: Words) -> tuple[frozenset[str
 
 def _read(
     base: str, brackets: tuple[frozenset[str], list[str]], words: Words
-) -> tuple[str, tuple[str, ...], Mapping[str, frozenset[str]], bool, str]:
-    """Core, variants, tokens, verdict and form of a name split into its base and its brackets."""
+) -> tuple[str, tuple[str, ...], Told, str]:
+    """Core, variants, telling words and form of a name split into its base and its brackets."""
     levels, variants = brackets
     core, tokens, verdict = _take_tokens(base, words)
     cores: list[str] = []
@@ -198,7 +228,7 @@ def _read(
     form = "".join([core, *cores, *marks])[:_FORM]
     if levels:
         tokens[LEVEL] = levels
-    return core, tuple(cores), tokens or _NO_TOKENS, verdict, form
+    return core, tuple(cores), _told(frozenset(tokens.items()), verdict), form
 
 
 def _take_tokens(text: str, words: Words) -> tuple[str, dict[str, frozenset[str]], bool]:

@@ -99,8 +99,12 @@ def calibrated(chance: float, weights: Weights) -> float:
 def score_pair(pair: Pair, weights: Weights) -> Scored:
     """Score one pair."""
     features = pair_features(pair)
-    odds = weights.bias + sum(weights.of.get(name, 0.0) * value for name, (value, _) in features.items())
-    return Scored(pair, features, round(odds, 6))
+    return Scored(pair, features, log_odds(features, weights))
+
+
+def log_odds(features: Mapping[str, Feature], weights: Weights) -> float:
+    """What the features of a pair weigh together."""
+    return round(weights.bias + sum(weights.of.get(name, 0.0) * value for name, (value, _) in features.items()), 6)
 
 
 def probabilities(scored: Sequence[Scored]) -> list[float]:

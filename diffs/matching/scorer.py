@@ -1,0 +1,105 @@
+"""Scores many pairs: what features say is worked out once for every combination of the facts they read.
+
+The result of :meth:`Scorer.score` is that of :func:`diffs.matching.score.score_pair`; only the way is shorter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Final
+
+from diffs.matching.facts import NO_CONTENT
+from diffs.matching.features import FEATURES, Feature, Pair
+from diffs.matching.score import Scored, Weights, log_odds
+
+Said = tuple[tuple[int, str, Feature], ...]
+"""What features say that have something to say: rank in FEATURES, name, value with reason."""
+
+_MOST: Final = 1 << 15
+"""How many combinations are remembered before all of them are forgotten."""
+
+
+def _on_names(pair: Pair) -> Hashable:
+    return pair.reading.name.normal, pair.item.name.normal
+
+
+def _on_codes(pair: Pair) -> Hashable:
+    return None if pair.reading.codes.exact else (pair.code, pair.elsewhere)
+
+
+def _on_types(pair: Pair) -> Hashable:
+    return pair.reading.task_type, pair.item.task_type
+
+
+def _on_bodies(pair: Pair) -> Hashable:
+    left, right = pair.reading, pair.item
+    return left.unit, right.unit, left.unit_places, right.unit_places, left.region, right.region
+
+
+def _on_contents(pair: Pair) -> Hashable:
+    return "" if pair.reading.content is pair.item.content is NO_CONTENT else None
+
+
+def _on_more(_: Pair) -> Hashable:
+    return None
+
+
+_READ_BY: Final[tuple[tuple[Callable[[Pair], Hashable], tuple[str, ...]], ...]] = (
+    (_on_names, ("same_name", "likeness", "word_conflict", "variant_conflict", "level_conflict", "word_missing",
+                 "variant_missing", "text_left_over", "reordered")),
+    (_on_codes, ("same_code", "shared_code", "code_elsewhere", "code_unknown")),
+    (_on_types, ("same_type", "other_type")),
+    (_on_bodies, ("same_unit", "other_unit", "other_place", "other_region")),
+    (_on_contents, ("same_limits", "other_limits", "same_materials", "other_materials", "same_bases", "other_bases")),
+)  # fmt: skip
+"""The facts that features read, as something to remember by (``None``: not worth remembering)."""
+
+
+class _Group:
+    """The features that read the same facts, and what they said about them."""
+
+    __slots__ = ("_features", "_key", "known")
+
+    def __init__(self, key: Callable[[Pair], Hashable], names: tuple[str, ...]) -> None:
+        self._key = key
+        self._features = [(rank, name, FEATURES[name]) for rank, name in enumerate(FEATURES) if name in names]
+        self.known: dict[Hashable, Said] = {}
+
+    def say(self, pair: Pair) -> Said:
+        key = self._key(pair)
+        found = self.known.get(key) if key is not None else None
+        if found is None:
+            found = tuple((rank, name, said) for rank, name, feature in self._features if (said := feature(pair))[0])
+            if key is not None:
+                self.known[key] = found
+        return found
+
+
+class Scorer:
+    """Scores pairs with given weights."""
+
+    __slots__ = ("_groups", "_scores", "_weights")
+
+    def __init__(self, weights: Weights) -> None:
+        grouped = {name for _, names in _READ_BY for name in names}
+        rest = tuple(name for name in FEATURES if name not in grouped)
+        self._weights = weights
+        self._groups = tuple(_Group(key, names) for key, names in (*_READ_BY, *([(_on_more, rest)] if rest else [])))
+        self._scores: dict[tuple[Said, ...], tuple[Mapping[str, Feature], float]] = {}
+
+    def score(self, pair: Pair) -> Scored:
+        """Score one pair."""
+        parts = tuple([group.say(pair) for group in self._groups])
+        found = self._scores.get(parts)
+        if found is None:
+            self._forget()
+            features = {name: said for _, name, said in sorted(each for part in parts for each in part)}
+            found = self._scores[parts] = features, log_odds(features, self._weights)
+        return Scored(pair, *found)
+
+    def _forget(self) -> None:
+        if len(self._scores) >= _MOST:
+            self._scores.clear()
+        for group in self._groups:
+            if len(group.known) >= _MOST:
+                group.known.clear()
