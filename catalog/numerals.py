@@ -1,4 +1,4 @@
-"""Numerals as officials write them: 20, ２０, 二十, 〇. Only ever applied to a numeral that was found as one.
+"""Numerals as officials write them: 20, ２０, 二十, 〇, 廿. Only ever applied to a numeral that was found as one.
 
 Transforming whole texts turns 一式三份 into 1式3份 and 第三方 into 第3方; so look for the numeral first, with
 :data:`NUMERAL`, and ask for its value then.
@@ -12,10 +12,10 @@ from typing import Final
 
 import cn2an
 
-NUMERAL: Final = r"(?:[0-9０-９]+|[零〇○Ｏ一二三四五六七八九十百千两]+)"
+NUMERAL: Final = r"(?:[0-9０-９]+|[零〇○Ｏ一二三四五六七八九十百千两廿卅]+)"
 """A regular expression for one whole number without sign, in Arabic or Chinese numerals."""
 
-_ZERO: Final = str.maketrans({"○": "零", "Ｏ": "零", "〇": "零"})
+_SIGNS: Final = str.maketrans({"○": "零", "Ｏ": "零", "〇": "零", "廿": "二十", "卅": "三十"})
 _MOST_DIGITS: Final = 9
 
 
@@ -32,6 +32,6 @@ def number_value(numeral: str) -> int | None:
     if len(numeral) > _MOST_DIGITS:
         return None
     try:
-        return int(cn2an.cn2an(numeral.translate(_ZERO), "smart"))
+        return int(cn2an.cn2an(numeral.translate(_SIGNS), "smart"))
     except ValueError:
         return None

@@ -6,32 +6,27 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from catalog.citations.grammar import BLANK
+from catalog.citations.numbers import YEAR, find_number
 from catalog.numerals import NUMERAL, number_value
 from catalog.text import drop_space
 
-_OPEN: Final = r"[\[(〔【]"
-_CLOSE: Final = r"[\])〕】]"
-_YEAR: Final = r"(?:[12][0-9]{3}|[一二][零〇○一二三四五六七八九]{3})"
-_BODY: Final = r"[^\s,;:。、()\[\]〔〕【】《》“”\"0-9第令]"
-
-NUMBER: Final = re.compile(
-    rf"{_BODY}{{0,30}}令\s*(?:{_OPEN}?{_YEAR}{_CLOSE}?\s*年?)?\s*第?\s*{NUMERAL}\s*号"
-    rf"|{_BODY}{{0,30}}第\s*{NUMERAL}\s*号(?:令|公告)"
-    rf"|{_BODY}{{1,30}}{_OPEN}\s*{_YEAR}\s*{_CLOSE}\s*第?\s*{NUMERAL}\s*号"
-    rf"|{_BODY}{{1,30}}公告\s*(?:{_OPEN}?{_YEAR}{_CLOSE}?\s*年?)?\s*第?\s*{NUMERAL}\s*号"
-    rf"|{_YEAR}\s*年\s*第\s*{NUMERAL}\s*号"
-)
-"""A 文号 in folded text: 国务院令第406号, 交通运输部令2016年第60号, 国发〔2006〕28号, 2020年第17号."""
-
-_LEADING_DATE: Final = re.compile(rf"^{_YEAR}\s*年\s*(?:[0-9]+\s*月\s*(?:[0-9]+\s*日)?)?(?!\s*第)")
 _AMENDED: Final = re.compile(r"修订|修正|修改|修$")
 _DATE: Final = re.compile(
-    rf"(?P<y>{_YEAR})\s*(?:年|[.\-/](?=\s*[0-9]))?\s*"
+    rf"(?P<y>{YEAR})\s*(?:年|[.\-/](?=\s*[0-9]))?\s*"
     rf"(?:(?P<m>{NUMERAL})\s*(?:月|[.\-/](?=\s*[0-9]))\s*(?:(?P<d>{NUMERAL})\s*日?)?)?"
 )
-_ONLY_YEAR: Final = re.compile(rf"^{_YEAR}\s*年?\s*(?:版|本)?$|^[12][0-9]{{3}}[-.][0-9]{{1,2}}[-.][0-9]{{1,2}}$")
-_ALIAS: Final = re.compile(r"(?:以下简称|简称|以下称)\s*:?\s*[《“\"]?(?P<name>[^《》“”\",;()]{1,40})")
-_DECISION: Final = re.compile(r"《[^》]*》")
+_ONLY_YEAR: Final = re.compile(rf"^{YEAR}\s*年?\s*(?:版|本)?$|^[12][0-9]{{3}}[-.][0-9]{{1,2}}[-.][0-9]{{1,2}}$")
+_ALIAS: Final = re.compile(
+    r"(?:以下简称|简称|以下称|下称)\s*(?:为)?\s*:?\s*[《“\"‘「]?(?P<name>[^《》“”\"‘’「」,;()]{1,40})"
+)
+_DECISION: Final = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
+_CLAUSE: Final = re.compile(rf"[,;。]|(?=根据)|\s+(?={YEAR}\s*年\s*[0-9])")
+_OTHER_DATE: Final = re.compile(rf"{YEAR}.*", re.DOTALL)
+_BARE: Final = re.compile(
+    rf"{BLANK}(?P<said>{YEAR}{BLANK}年?(?:{BLANK}[0-9]{{1,2}}{BLANK}月(?:{BLANK}[0-9]{{1,2}}{BLANK}日)?)?"
+    rf"{BLANK}(?:第{NUMERAL}次)?(?:修订|修正|修改)(?:版|本)?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +47,43 @@ def read_marks(inside: str) -> Marks:
     >>> read_marks("2004年国务院令第406号公布,2019年3月2日国务院令第709号第三次修订")
     Marks(number='国务院令第406号', revision='2019-03-02', alias='')
     """
-    if alias := _ALIAS.search(inside):
-        return Marks(alias=drop_space(alias["name"]))
-    if _ONLY_YEAR.match(inside.strip()):
-        return Marks(revision=_last_date(inside))
-    clauses = [clause for clause in re.split(r"[,;。]|(?=根据)", _DECISION.sub("", inside)) if clause.strip()]
-    amended = [clause for clause in clauses if _AMENDED.search(clause)]
-    rest = [clause for clause in clauses if not _AMENDED.search(clause)]
-    number = next((found for clause in rest if (found := _number_in(clause))), "")
-    revision = _last_date(amended[-1]) or _last_date("".join(clauses)) if amended else ""
-    return Marks(number, revision)
+    alias = _ALIAS.search(inside)
+    said = inside[: alias.start()] if alias else inside
+    name = drop_space(alias["name"]) if alias else ""
+    if _ONLY_YEAR.match(said.strip()):
+        return Marks(revision=_last_date(said), alias=name)
+    plain = _DECISION.sub("", said)
+    parted = [clause for clause in _CLAUSE.split(plain) if clause.strip()]
+    amended = [clause for clause in parted if _AMENDED.search(clause)]
+    revision = _amended_on(amended[-1]) or _last_date("".join(parted)) if amended else ""
+    return Marks(_first_number(plain), revision, name)
 
 
-def write_number(text: str) -> str:
-    """A found 文号 without spaces and leading date, its year in 〔〕.
-
-    >>> write_number("国发[2006] 28号"), write_number("2016年国家发改委令第44号")
-    ('国发〔2006〕28号', '国家发改委令第44号')
-    """
-    bare = _LEADING_DATE.sub("", drop_space(text))
-    return re.sub(rf"{_OPEN}({_YEAR}){_CLOSE}", r"〔\1〕", bare)
+def bare_marks(text: str, at: int) -> tuple[Marks, int] | None:
+    """2019年修订 that stands behind a title at ``at`` without brackets, and where it ends."""
+    found = _BARE.match(text, at)
+    return (read_marks(found["said"]), found.end()) if found else None
 
 
-def _number_in(clause: str) -> str:
-    clause = _LEADING_DATE.sub("", clause.strip())
-    found = NUMBER.search(clause)
-    return write_number(found[0]) if found else ""
+def _first_number(text: str) -> str:
+    """The first 文号 that no amendment goes with: the one of the promulgation."""
+    at = clause = 0
+    while (found := find_number(text, at)) is not None:
+        clause = max([clause, *(each.end() for each in _CLAUSE.finditer(text, at, found.start))])
+        behind = _CLAUSE.search(text, found.end)
+        tail = text[found.end : behind.start() if behind else len(text)]
+        if not _AMENDED.search(text, clause, found.start) and not _AMENDED.search(_OTHER_DATE.sub("", tail)):
+            return found.written
+        at = found.end
+    return ""
+
+
+def _amended_on(clause: str) -> str:
+    """The last date of a clause; a year that belongs to a 文号 only where there is no other."""
+    bare = clause
+    while (found := find_number(bare)) is not None:
+        bare = bare[: found.start] + bare[found.end :]
+    return _last_date(bare) or _last_date(clause)
 
 
 def _last_date(text: str) -> str:

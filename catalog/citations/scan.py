@@ -3,51 +3,38 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from catalog.citations.clean import clean, fold
 from catalog.citations.grammar import BLANK, grammar, is_plain_title
-from catalog.citations.marks import NUMBER, read_marks, write_number
+from catalog.citations.marks import bare_marks, read_marks
+from catalog.citations.mentions import Law, Mentions
 from catalog.citations.model import Citation
-from catalog.citations.places import Place, read_annex, read_places, skip_chapter
-from catalog.citations.titles import Title, plain_title_at, title_at
+from catalog.citations.numbers import number_at
+from catalog.citations.places import Place, read_annex, read_places, skip_annex, skip_chapter
+from catalog.citations.titles import Title, nesting_title_at, plain_title_at, title_at
 from catalog.citations.wording import end_of_wording, is_own_wording
-from catalog.text import drop_invisible
 
 _OPENERS: Final = "([〔【"
 _CLOSERS: Final = ")]〕】"
-_LONGEST_BRACKET: Final = 400
+_LONGEST_BRACKET: Final = 600
+_ANY_CLOSER: Final = re.compile(r"[)\]〕】]")
 _NUMBERING: Final = re.compile(
-    rf"(?:[0-9]{{1,2}}(?:\.(?![0-9])|、|\)|(?={BLANK}《))|[一二三四五六七八九十]{{1,3}}(?:、|\.)|其[一二三四五六七八九十])"
+    rf"(?:[0-9]{{1,2}}(?:\.(?![0-9])|、|\)|(?={BLANK}《))|[一二三四五六七八九十]{{1,3}}(?:、|\.)|其[一二三四五六七八九十]|[A-Z][、.])"
 )
 _NUMERAL_ONLY: Final = re.compile(r"^\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*$")
-_NAMES_A_PLACE: Final = re.compile(r"《|第\s*[0-9零一二三四五六七八九十百]+\s*条")
+_PLACE: Final = r"第\s*[0-9零〇一二三四五六七八九十百廿卅]+\s*条"
+_NAMES_A_PLACE: Final = re.compile(rf"《|{_PLACE}|附件")
+_BEGINS_WITH_PLACE: Final = re.compile(rf"\s*(?:{_PLACE}|附件|《)")
 _BRACKET_TAIL: Final = re.compile(r"\s*\((?P<inside>[^()]{1,60})\)\s*$")
-_SAME_CLAUSE: Final = frozenset("、,和及与或以的之中等》")
-_QUOTES: Final = {"“": "”", '"': '"', "‘": "’", "「": "」"}
-_QUOTED: Final = re.compile(rf'{BLANK}[“"‘「]')
+_SAME_CLAUSE: Final = frozenset("、,和及与或以的之中等》)]〕】-—")
+_JOINS: Final = frozenset(("和", "及", "与", "以及"))
+_SEPARATORS: Final = frozenset("、,;。")
+_QUOTES: Final = {"“": "”", '"': '"', "‘": "’", "「": "」", "『": "』"}
+_QUOTED: Final = re.compile(rf'{BLANK}[“"‘「『]')
 _PLACE_NEXT: Final = re.compile(rf"{BLANK}第")
-
-
-@dataclass(slots=True)
-class _Law:
-    """A law while its text is being read: marks may still come behind its places."""
-
-    name: str
-    number: str = ""
-    revision: str = ""
-    aliases: set[str] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class _Mention:
-    law: _Law
-    back: bool = False
-    """A short form of a law named before: alone it cites nothing more."""
-    places: list[Place] = field(default_factory=list)
 
 
 def parse_citations(text: str) -> tuple[Citation, ...]:
@@ -58,69 +45,39 @@ def parse_citations(text: str) -> tuple[Citation, ...]:
 @lru_cache(maxsize=65536)
 def parse_rows(texts: tuple[str, ...]) -> tuple[tuple[Citation, ...], ...]:
     """The citations of each of several texts that belong together: 同法 may go back to a law of a row before."""
-    known: list[_Law] = []
+    known: list[Law] = []
     rows = []
     for text in texts:
         mentions = _Scanner(text, known).run()
-        known += [mention.law for mention in mentions if not mention.back]
-        rows.append(tuple(dict.fromkeys(_citations(mentions))))
+        known += [mention.law for mention in mentions.all if not mention.back]
+        rows.append(tuple(dict.fromkeys(mentions.citations())))
     return tuple(rows)
-
-
-def _citations(mentions: Iterable[_Mention]) -> Iterable[Citation]:
-    for mention in mentions:
-        law = mention.law
-        if not mention.places and not mention.back:
-            yield Citation(law.name, law.number, revision=law.revision)
-        for place in mention.places:
-            yield Citation(
-                law.name,
-                law.number,
-                place.article,
-                place.article_suffix,
-                place.paragraph,
-                place.item,
-                place.sub_item,
-                place.annex_item,
-                law.revision,
-            )
-
-
-def _fold(text: str) -> str:
-    """The text with every sign in its plain width, position by position the same."""
-    plain = (unicodedata.normalize("NFKC", sign) for sign in text)
-    return "".join(_MARKS.get(one, one) if len(one) == 1 else sign for sign, one in zip(text, plain, strict=True))
-
-
-_MARKS: Final = {"〈": "《", "〉": "》", "﹤": "《", "﹥": "》", "\u2028": "\n", "\u2029": "\n"}
 
 
 class _Scanner:
     """One pass over one text. ``fresh``: a new piece may begin here; ``attached``: a place would belong to the law."""
 
-    def __init__(self, text: str, known: Iterable[_Law]) -> None:
-        self.raw = drop_invisible(text).replace("<<", "《").replace(">>", "》").replace("\r\n", "\n")
-        self.text = _fold(self.raw)
+    def __init__(self, text: str, known: Iterable[Law]) -> None:
+        self.raw = clean(text)
+        self.text = fold(self.raw)
         self.at = 0
-        self.known = list(known)
-        self.mentions: list[_Mention] = []
+        self.said = Mentions(known)
         self.fresh = self.line_start = self.attached = True
 
-    def run(self) -> list[_Mention]:
+    def run(self) -> Mentions:
         steps = (
             self._line_end, self._quotation, self._title, self._bracket, self._back, self._places, self._annex,
-            self._number, self._numbering, self._lead, self._plain_title, self._colon, self._separator,
+            self._revision, self._number, self._numbering, self._label, self._lead, self._plain_title, self._colon,
+            self._separator,
         )  # fmt: skip
         while self.at < len(self.text):
             if not any(step() for step in steps):
                 self._running_text()
-        return self.mentions
+        return self.said
 
-    @property
-    def _law(self) -> _Law | None:
-        if self.mentions:
-            return self.mentions[-1].law
-        return self.known[-1] if self.known else None
+    def _go(self, at: int, *, fresh: bool = False, line_start: bool = False, attached: bool = True) -> bool:
+        self.at, self.fresh, self.line_start, self.attached = at, fresh, line_start, attached
+        return True
 
     def _line_end(self) -> bool:
         sign = self.text[self.at]
@@ -147,6 +104,8 @@ class _Scanner:
     def _title(self) -> bool:
         if self.text[self.at] != "《":
             return False
+        if self.text.startswith("《》", self.at):
+            return self._go(self.at + 2)
         title = title_at(self.text, self.at)
         if title is None:
             self.at += 1
@@ -157,67 +116,53 @@ class _Scanner:
         return self._name(title)
 
     def _name(self, title: Title) -> bool:
-        name, revision = self._title_text(title)
-        before = self._named_before(name)
-        last = self.mentions[-1] if self.mentions else None
-        if before is not None:
-            self.mentions.append(_Mention(before, back=True))
-        elif last is not None and not last.law.name and not last.places:
-            last.law.name = name
-        else:
-            self.mentions.append(_Mention(_Law(name)))
-        self.mentions[-1].law.revision = revision or self.mentions[-1].law.revision
-        self.at = title.after
-        self.fresh, self.line_start, self.attached = False, False, True
-        return True
+        self.said.name(*self._title_text(title))
+        return self._go(title.after)
 
     def _title_text(self, title: Title) -> tuple[str, str]:
         """The title as written, and the revision that stands in brackets inside its marks."""
         start, end = title.start, title.end
         tail = _BRACKET_TAIL.search(self.text, start, end)
         revision = read_marks(tail["inside"]).revision if tail else ""
+        if tail and self.text[start : tail.start()].rstrip(")").endswith(grammar().edition_endings):
+            revision = ""
         if tail and revision:
             end = tail.start()
         return "".join(self.raw[start:end].split()), revision
-
-    def _named_before(self, name: str) -> _Law | None:
-        """The law a short form goes back to, looking from the nearest one."""
-        laws = [*self.known, *(mention.law for mention in self.mentions)]
-        for law in reversed(laws):
-            if name in law.aliases or (name in grammar().short_names and law.name.endswith(name) and law.name != name):
-                return law
-        return None
 
     def _bracket(self) -> bool:
         if self.text[self.at] not in _OPENERS:
             return False
         end = self._closing()
         inside = self.text[self.at + 1 : end] if end else ""
-        law = self._law if self.attached and self.mentions else None
-        if not end or (law is None and self.fresh is False and _NAMES_A_PLACE.search(inside)):
-            self.at += 1
-            self.fresh = True
-            return True
+        law = self.said.law if self.attached and self.said.all else None
         tag = inside.strip() in grammar().levels or _NUMERAL_ONLY.match(inside)
-        marks = read_marks(inside)
-        if not tag and not marks and _NAMES_A_PLACE.search(inside):
+        marks = read_marks(inside) if not tag and (law or self.fresh) else None
+        if not end:
             self.at += 1
-            self.fresh = True
             return True
+        if not tag and not marks and self._leads_inside(inside):
+            return self._go(self.at + 1, fresh=True, attached=self.attached)
         self.at = end + 1
-        if tag:
-            return True
-        if law is None and marks.number:
-            law = _Law("")
-            self.mentions.append(_Mention(law))
-        if law is not None:
-            law.number = law.number or marks.number
-            law.revision = marks.revision or law.revision
-            law.aliases |= {marks.alias} - {""}
+        if law is None and marks and marks.number:
+            self.said.add_number("", new=True)
+            law = self.said.law
+        if law is not None and marks is not None:
+            law.add(marks)
             self._behind_places()
         return True
 
+    def _leads_inside(self, inside: str) -> bool:
+        """Whether the bracket is to be read on inside: it names places, and is not the wording of one named before."""
+        mention = self.said.last
+        if not self.attached or mention is None or not mention.places:
+            return _NAMES_A_PLACE.search(inside) is not None
+        lead = grammar().lead.match(inside)
+        return _BEGINS_WITH_PLACE.match(inside, lead.end() if lead else 0) is not None
+
     def _closing(self) -> int:
+        if _ANY_CLOSER.search(self.text, self.at, self.at + _LONGEST_BRACKET) is None:
+            return 0
         depth = 0
         for at in range(self.at, min(len(self.text), self.at + _LONGEST_BRACKET)):
             sign = self.text[at]
@@ -227,86 +172,123 @@ class _Scanner:
         return 0
 
     def _back(self) -> bool:
-        found = grammar().back.match(self.text, self.at)
-        if found is None or self._law is None:
+        law = self.said.law
+        if law is None:
             return False
-        self.mentions.append(_Mention(self._named_before(found["name"]) or self._law, back=True))
-        self.at, self.attached, self.fresh = found.end(), True, False
-        return True
+        found = grammar().back.match(self.text, self.at)
+        if found is not None and found["name"]:
+            return (self.said.go_back(found["name"]) or self.said.go_back(law.name, law)) and self._go(found.end())
+        if not self.fresh:
+            return False
+        names = [found["short"]] if found else [name for name in self.said.aliases() if self._cites(name)]
+        return any(self.said.go_back(name) and self._go(self.at + len(name)) for name in names)
+
+    def _cites(self, name: str) -> bool:
+        return self.text.startswith(name, self.at) and bool(_PLACE_NEXT.match(self.text, self.at + len(name)))
 
     def _places(self) -> bool:
-        if not self.attached or self.text[self.at] != "第":
+        if not self.attached:
             return False
-        places, end = read_places(self.text, self.at)
-        if not places:
-            end = skip_chapter(self.text, self.at)
-            self.at, moved = end, end > self.at
-            return moved
-        return self._add(places, end)
+        if self.text[self.at] == "第" or self._right_behind_title():
+            places, end = read_places(self.text, self.at)
+            if places:
+                return self._add(places, end)
+        end = skip_chapter(self.text, self.at)
+        moved, self.at = end > self.at, end
+        return moved
+
+    def _right_behind_title(self) -> bool:
+        mention = self.said.last
+        return mention is not None and not mention.places and not self.fresh
 
     def _annex(self) -> bool:
-        mention = self.mentions[-1] if self.mentions else None
+        mention = self.said.last
         if mention is None or not self.attached or any(place.article for place in mention.places):
             return False
         places, end = read_annex(self.text, self.at)
-        return bool(places) and self._add(places, end)
+        if places:
+            return self._add(places, end)
+        moved = skip_annex(self.text, self.at) > self.at
+        self.at = skip_annex(self.text, self.at)
+        return moved
 
     def _add(self, places: tuple[Place, ...], end: int) -> bool:
-        if not self.mentions:
-            law = self._law
-            self.mentions.append(_Mention(law or _Law(""), back=law is not None))
-        self.mentions[-1].places += places
-        self.at, self.attached, self.fresh = end, True, False
+        self.said.add_places(places)
+        self._go(end)
         self._behind_places()
         return True
 
     def _behind_places(self) -> None:
         """Jump over the article's own wording, if that is what follows."""
-        if self.mentions[-1].places and is_own_wording(self.text, self.at):
+        last = self.said.last
+        if last is not None and last.places and is_own_wording(self.text, self.at):
             self._skip_wording()
 
     def _skip_wording(self) -> None:
-        self.at = end_of_wording(self.text, self.at)
-        self.fresh = self.line_start = self.attached = True
+        self._go(end_of_wording(self.text, self.at), fresh=True, line_start=True)
+
+    def _revision(self) -> bool:
+        law = self.said.law
+        if not self.attached or self.fresh or law is None or not self.said.all:
+            return False
+        found = bare_marks(self.text, self.at)
+        if found is None:
+            return False
+        law.add(found[0])
+        return self._go(found[1])
 
     def _number(self) -> bool:
         if not (self.fresh or self.attached):
             return False
-        found = NUMBER.match(self.text, self.at)
+        found = number_at(self.text, self.at)
         if found is None:
             return False
-        number = write_number(found[0])
-        mention = self.mentions[-1] if self.mentions else None
-        if mention is not None and not self.fresh and not mention.law.number:
-            mention.law.number = number
-        else:
-            self.mentions.append(_Mention(_Law("", number)))
-        self.at, self.fresh, self.attached = found.end(), False, True
-        return True
+        self.said.add_number(found.written, new=self.fresh)
+        return self._go(found.end)
 
     def _numbering(self) -> bool:
-        found = _NUMBERING.match(self.text, self.at) if self.fresh else None
+        found = _NUMBERING.match(self.text, self.at) if self.fresh or self.attached else None
         if found is None:
             return False
-        self.at, self.line_start = found.end(), True
+        self.at, self.fresh, self.line_start = found.end(), True, True
         return True
+
+    def _label(self) -> bool:
+        """法律依据：, 条款号：; what follows belongs to the law before it unless it is a title."""
+        found = grammar().label.match(self.text, self.at) if self.fresh or self.attached else None
+        if found is None:
+            return False
+        if found["wording"] and self.said.all:
+            self.at = found.end()
+            self._skip_wording()
+            return True
+        named = self.said.last is not None and not self.said.last.places
+        return self._go(found.end(), fresh=not (named and self._is_mark(found.end())), line_start=True)
+
+    def _is_mark(self, at: int) -> bool:
+        return number_at(self.text, at) is not None or self.text.startswith("第", at)
 
     def _lead(self) -> bool:
         found = grammar().lead.match(self.text, self.at) if self.fresh or self.attached else None
         if found is None:
             return False
-        self.at, self.fresh = found.end(), True
+        joins = found[0] in _JOINS and self.said.last is not None and not self.said.last.places
+        self.at, self.fresh, self.line_start = found.end(), True, self.line_start or joins
         return True
 
     def _plain_title(self) -> bool:
-        title = plain_title_at(self.text, self.at, alone=self.line_start) if self.fresh else None
+        placed = self.attached and self.said.last is not None and bool(self.said.last.places)
+        if not (self.fresh or placed) or self.text[self.at] in _SEPARATORS:
+            return False
+        nesting = nesting_title_at(self.text, self.at) if self.line_start else None
+        title = nesting or plain_title_at(self.text, self.at, alone=self.line_start)
         return title is not None and self._name(title)
 
     def _colon(self) -> bool:
         if self.text[self.at] != ":":
             return False
         self.at += 1
-        mention = self.mentions[-1] if self.mentions else None
+        mention = self.said.last
         if mention is None:
             self.fresh = self.line_start = True
         elif not _QUOTED.match(self.text, self.at) and (mention.places or not _PLACE_NEXT.match(self.text, self.at)):
@@ -315,7 +297,7 @@ class _Scanner:
 
     def _separator(self) -> bool:
         sign = self.text[self.at]
-        if sign not in "、,;。":
+        if sign not in _SEPARATORS:
             return False
         self.at += 1
         self.fresh, self.line_start = True, sign in "、;"

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from catalog.citations.grammar import BLANK, grammar, is_plain_title
-from catalog.citations.marks import NUMBER
-from catalog.citations.titles import is_certain, plain_title_at, title_at
+from catalog.citations.numbers import number_at
+from catalog.citations.titles import is_certain, nesting_title_at, plain_title_at, title_at
 from catalog.numerals import NUMERAL
 
 _RULE: Final = re.compile(
@@ -15,7 +15,7 @@ _RULE: Final = re.compile(
 )
 _OPEN: Final = frozenset('、;。:)]〕】》《([〔【“”"‘「\n第')
 _JOIN: Final = re.compile(
-    r"和|及|与|以及|或|并|结合|根据|依据|依照|按照|参照|附件|同法|该|本法|本条例|上述|前述|等|其[一二三四五六七八九十]"
+    r"和|及|与|以及|或|并|结合|根据|依据|依照|按照|参照|附件|同法|该|本法|本条例|上述|前述|此条例|等|其[一二三四五六七八九十]"
 )
 _LIST_MARK: Final = re.compile(rf"(?:[0-9]{{1,2}}(?:[.、)]|(?=《))|[一二三四五六七八九十]{{1,3}}、){BLANK}")
 _BREAK: Final = re.compile(r"[\n。;”]")
@@ -58,12 +58,13 @@ def end_of_wording(text: str, at: int) -> int:
 def _goes_on(text: str, at: int) -> bool:
     if _JOIN.match(text, at) or _LIST_MARK.match(text, at):
         return True
-    if (found := NUMBER.match(text, at)) is not None and "," not in found[0]:
+    if number_at(text, at) or nesting_title_at(text, at) or _is_label(text, at):
         return True
     return plain_title_at(text, at, alone=False) is not None
 
 
 def _restarts(text: str, at: int, *, new_line: bool) -> bool:
+    """Whether a citation begins at ``at``, behind the end of a sentence or line of an article's wording."""
     if at >= len(text):
         return False
     if text[at] == "第":
@@ -71,13 +72,22 @@ def _restarts(text: str, at: int, *, new_line: bool) -> bool:
     if text[at] == "《":
         title = title_at(text, at)
         return title is not None and title.law and (new_line or is_certain(text, title.after))
-    if not new_line:
-        return False
-    if NUMBER.match(text, at):
+    if back := grammar().back.match(text, at):
+        return bool(back["name"]) and _ARTICLE_ALONE.match(text, back.end()) is not None
+    return new_line and _begins_line(text, at)
+
+
+def _begins_line(text: str, at: int) -> bool:
+    if number_at(text, at) or _is_label(text, at) or nesting_title_at(text, at):
         return True
     lead = grammar().lead.match(text, at)
     title = plain_title_at(text, lead.end() if lead else at, alone=False)
     return title is not None or _whole_line(text, at)
+
+
+def _is_label(text: str, at: int) -> bool:
+    found = grammar().label.match(text, at)
+    return found is not None and not found["wording"]
 
 
 def _whole_line(text: str, at: int) -> bool:
