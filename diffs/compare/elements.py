@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from catalog.codes import normal_code, parse_code
@@ -40,10 +40,9 @@ def compare_item(
     facts = _Facts(place, channel, laws)
     pairs = {} if pairs is None else pairs
     settled = {key for key, why in pairs.items() if why is None}
-    pairs.update(dict.fromkeys(facts.shown_by_both()))
-    for element in load_elements():
-        if element.internal or "." in element.key:
-            continue
+    both, differing = facts.told_apart()
+    pairs.update(dict.fromkeys(both))
+    for element in differing:
         found = facts.list_element(element) if element.key in LIST_ELEMENTS else facts.scalar(element)
         for finding in found:
             if element.key not in settled:
@@ -62,8 +61,35 @@ class _Facts:
         assert place.library is not None and place.reading is not None  # noqa: PT018
         self.place, self.channel, self.laws = place, channel, laws
         self.library, self.shown = place.library, place.reading.item
-        self.allowed = allowed_codes(place.library)
-        self.area_code = area_code_of(place.library)
+
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """The codes that are the item's; few pairs ever ask."""
+        return allowed_codes(self.library)
+
+    @cached_property
+    def area_code(self) -> str:
+        """The area code of the item's body; few pairs ever ask."""
+        return area_code_of(self.library)
+
+    def told_apart(self) -> tuple[list[str], list[Element]]:
+        """The elements both sides have that count by themselves, and those of either side that are not the same to
+        the letter, in the order of the table: most are, and need no more looking at."""
+        mine, theirs = _shown(self.library), _shown(self.shown)
+        places = _public()
+        both = [key for key in mine & theirs if key in places and not (key in _LIMIT_OF and self._limit(key))]
+        other = [key for key in mine | theirs if key in places and not self._same(key)]
+        table = load_elements()
+        return both, [table[key] for key in sorted(other, key=places.__getitem__)]
+
+    def _same(self, key: str) -> bool:
+        if key in LIST_ELEMENTS:
+            rows: bool = getattr(self.library, key) == getattr(self.shown, key)
+            return rows and self.library.elements.get(key) == self.shown.elements.get(key)
+        if self.library.get(key) != self.shown.get(key):
+            return False
+        unit = _UNIT_OF.get(key)
+        return unit is None or self.library.elements.get(unit) == self.shown.elements.get(unit)
 
     def scalar(self, element: Element) -> Iterator[Finding]:
         """The difference of an element that is one value; nothing when both sides mean the same."""
@@ -92,6 +118,8 @@ class _Facts:
 
     def foreign_codes(self) -> Iterator[Finding]:
         """Codes of the reading that no element of its own was blamed for and that are not the item's."""
+        if set(self.shown.codes) <= set(self.library.codes):
+            return
         judged = {normal_code(text) for text in self.shown.elements.values()}
         mine = self.allowed
         foreign = [code for code in self.shown.codes if normal_code(code) not in mine | judged]
@@ -101,11 +129,6 @@ class _Facts:
             why = "编码不在省事项库该事项的编码之中"
             verdict = Verdict(DifferenceKind.MISMATCH, *values, ("code",), why, "T2-CODE")
             yield element_finding(self.place, element, verdict, values)
-
-    def shown_by_both(self) -> set[str]:
-        """The elements both sides have that count by themselves."""
-        both = _shown(self.library) & _shown(self.shown) & _public()
-        return {key for key in both if not (key in _LIMIT_OF and self._limit(key))}
 
     def why_not(self, element: Element, finding: Finding) -> Unchecked | None:
         """Why the element of this finding was not compared, ``None`` when it was."""
@@ -126,8 +149,8 @@ class _Facts:
         return Context(
             element,
             codes.get(element.key) or codes.get(element.code_table),
-            self.allowed,
-            self.area_code,
+            self.allowed if element.kind is Kind.CODE else frozenset(),
+            self.area_code if element.kind is Kind.PHONE else "",
             self.library.elements.get(unit, ""),
             self.shown.elements.get(unit, ""),
         )
@@ -140,13 +163,15 @@ class _Facts:
 def public_elements(item: ServiceItem) -> set[str]:
     """The keys of the elements an item says something in and a public page is held to."""
     table = load_elements()
-    shown = {key for key in _shown(item) & _public() if has_value(_said(item, key), table[key])}
+    shown = {key for key in _shown(item) if key in _public() and has_value(_said(item, key), table[key])}
     return {key for key in shown if _LIMIT_OF.get(key) not in shown}
 
 
 @lru_cache(maxsize=1)
-def _public() -> frozenset[str]:
-    return frozenset(each.key for each in load_elements() if not each.internal and "." not in each.key)
+def _public() -> Mapping[str, int]:
+    """The elements a public page is held to, with their places in the table."""
+    table = enumerate(load_elements())
+    return {each.key: place for place, each in table if not each.internal and "." not in each.key}
 
 
 def _shown(item: ServiceItem) -> set[str]:
