@@ -25,10 +25,40 @@ class LibrarySettings(_Table):
     columns: dict[str, str] = {}
 
 
+OFF: Final = "off"
+"""The severity of a rule that is not to be asked."""
+
+RuleLevel = Literal["error", "warning", "review", "info", "off"]
+RulePack = Literal["notice", "law", "standard", "guide", "logic"]
+
+
+class ChangeSettings(_Table):
+    """One rule asked milder, harder or not at all where the lists that are not empty say so."""
+
+    rule: str
+    severity: RuleLevel
+    elements: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    reason: str = ""
+
+
 class RuleSettings(_Table):
-    """Which elements must be filled (``national``: 国标必填, ``strict``: 全要素) and the target of task 3."""
+    """Which rules are asked, how hard and where, and the target of task 3.
+
+    ``profile``: ``national`` 国标必填, ``strict`` 全要素. ``require`` and ``optional`` are keys of elements that must
+    be, or need not be, filled all the same. ``own`` are files of the project with rules of its own.
+    """
 
     profile: Literal["national", "strict"] = "national"
+    packs: tuple[RulePack, ...] = ("notice", "law", "standard", "guide", "logic")
+    disable: tuple[str, ...] = ()
+    severity: dict[str, RuleLevel] = {}
+    require: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    change: tuple[ChangeSettings, ...] = ()
+    own: tuple[str, ...] = ()
     public_service_target: Annotated[int, Field(ge=0)] = 25
     public_service_scope: Literal["bureau", "unit"] = "bureau"
 

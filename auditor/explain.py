@@ -10,16 +10,22 @@ from auditor.papers.wording import KIND_WORDS, SEVERITY_WORDS, element_word, see
 from catalog.errors import N_
 from diffs.fingerprint import number
 from diffs.model import Finding
-from diffs.rules.catalogue import rule
+from diffs.rules import Rule, load_rules
 
 
-def explained(finding: Finding, say: Translate, evidence: Mapping[str, str] | None = None) -> list[str]:
-    """The finding as lines of text. ``evidence``: what the index knows of the bytes it was read from."""
-    known = rule(finding.rule)
+def explained(
+    finding: Finding,
+    say: Translate,
+    evidence: Mapping[str, str] | None = None,
+    rules: Mapping[str, Rule] | None = None,
+) -> list[str]:
+    """The finding as lines of text. ``evidence``: what the index knows of the bytes it was read from; ``rules``: the
+    rules of the project, when it has some of its own. A rule that is no longer there is told by its id alone."""
+    known = (rules or load_rules()).get(finding.rule)
     rows = [
         (N_("finding"), f"{number(finding.fingerprint)} ({finding.fingerprint})"),
-        (N_("rule"), f"{finding.rule} {known.statement}"),
-        (N_("source of the rule"), known.hook),
+        (N_("rule"), f"{finding.rule} {known.statement if known else ''}"),
+        (N_("source of the rule"), known.hook if known else ""),
         (N_("item"), f"{finding.item.task_name} {finding.item.task_code}"),
         (N_("unit"), finding.unit),
         (N_("channel"), finding.channel),

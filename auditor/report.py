@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.model import Rejected
 from diffs.model import Decision, Finding, Match, Severity, Task
-from diffs.rules import PublicServiceCount
+from diffs.rules import NotChecked, PublicServiceCount, Rule, load_rules
 from spiders.model import Trust
 from spiders.trust import trust_to_json
 
@@ -57,6 +57,10 @@ class RunReport:
     findings: tuple[Finding, ...]
     matches: tuple[Match, ...]
     public_services: PublicServiceCount
+    rules: Mapping[str, Rule] = field(default_factory=load_rules)
+    """Every rule the findings speak of, the project's own among them."""
+    not_checked: tuple[NotChecked, ...] = ()
+    """Rules the project did not want asked, or not everywhere: no finding about them means nothing."""
 
     @property
     def exit_code(self) -> int:
@@ -117,6 +121,7 @@ def verdict_json(report: RunReport) -> dict[str, Any]:
         "snapshot": report.snapshot.id,
         "channels": channels,
         "library": {name: number for name, number in severities(library).items() if number},
+        "rules_not_checked": [each.rule for each in report.not_checked],
         "public_services": {
             "published": report.public_services.published,
             "complete": report.public_services.complete,

@@ -10,6 +10,7 @@ from typing import Final
 from auditor.config import Project
 from auditor.libraries import current_snapshot
 from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, verdict_json
+from auditor.rulebook import policy_of
 from catalog.elements import load_elements
 from catalog.errors import N_, ConfigError
 from catalog.model import Reading, ServiceItem, Snapshot
@@ -21,7 +22,7 @@ from diffs.matching import Judgement, match, read_judgements
 from diffs.matching.score import Weights
 from diffs.matching.weightfile import read_weights
 from diffs.model import Decision, Match
-from diffs.rules import check_library, public_services
+from diffs.rules import NATIONAL, Policy, check_library, not_checked, public_services, settled
 from spiders.channel import ChannelFile, load_channels
 from spiders.crawl import CrawlEvent, crawl_channels, read_log
 from spiders.evidence import EvidenceStore
@@ -83,6 +84,8 @@ def run_audit(audit: Audit) -> RunReport:
     Raises :class:`ConfigError` when the project has no current snapshot. A channel that cannot be judged
     is no error here: the report says so.
     """
+    # before anything is crawled: a mistake in the rules is found at once
+    policy = policy_of(audit.project)
     with open_store(audit.project.database) as store:
         snapshot = current_snapshot(store)
         run = store.next_run_id(audit.as_of)
@@ -91,7 +94,7 @@ def run_audit(audit: Audit) -> RunReport:
         read = read_channels(audit, store, logs)
         listed = [each for log, channel in zip(logs, read, strict=True) for each in listed_only(log, channel)]
         unnamed = {channel.channel for log, channel in zip(logs, read, strict=True) if has_unnamed(log, channel)}
-        report = judged(audit, run, snapshot, read, listed, unnamed, known_to(audit.project))
+        report = judged(audit, run, snapshot, read, listed, unnamed, known_to(audit.project), policy)
         store.save_run(
             run_id=report.run,
             as_of=report.as_of,
@@ -160,6 +163,7 @@ def judged(
     listed_only: Sequence[Reading] = (),
     unnamed: Collection[str] = (),
     known: Known = NOBODY,
+    policy: Policy = NATIONAL,
 ) -> RunReport:
     """Match, compare and apply the rules: a pure function of its arguments.
 
@@ -179,7 +183,7 @@ def judged(
     own = check_library(
         library,
         as_of=audit.as_of,
-        profile=rules.profile,
+        policy=policy,
         published_on=published,
         conclusive=conclusive,
         target=target,
@@ -191,9 +195,11 @@ def judged(
         bureau=audit.project.config.bureau,
         snapshot=SnapshotRef(snapshot.id, snapshot.as_of, snapshot.source, len(library), snapshot.rejected),
         channels=tuple(_result(file, read, matches) for file, read in zip(audit.channels, channels, strict=True)),
-        findings=(*own, *differences),
+        findings=(*own, *settled(differences, policy, library)),
         matches=matches,
         public_services=public_services(library, published, target, conclusive=conclusive),
+        rules=policy.rules,
+        not_checked=not_checked(policy),
     )
 
 

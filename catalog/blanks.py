@@ -56,6 +56,8 @@ class _Classes(RootModel[dict[Emptiness, _Class]]):
 class _Judge:
     words: Mapping[str, Emptiness]
     patterns: tuple[tuple[re.Pattern[str], Emptiness], ...]
+    any_of: tuple[re.Pattern[str], ...]
+    """The same patterns, most of them joined: nearly every cell fits none, and that is told at once."""
 
 
 @lru_cache(maxsize=65536)
@@ -75,7 +77,9 @@ def emptiness(text: str) -> Emptiness:
     judge = _load()
     if cell in judge.words:
         return judge.words[cell]
-    return next((kind for pattern, kind in judge.patterns if pattern.fullmatch(cell)), Emptiness.VALUE)
+    if not any(pattern.fullmatch(cell) for pattern in judge.any_of):
+        return Emptiness.VALUE
+    return next(kind for pattern, kind in judge.patterns if pattern.fullmatch(cell))
 
 
 def says_nothing(text: str) -> bool:
@@ -97,4 +101,7 @@ def _load() -> _Judge:
     classes = load_model(_FILE, _Classes).root
     words = {bare(word): kind for kind, each in reversed(classes.items()) for word in each.words}
     patterns = tuple((re.compile(pattern), kind) for kind, each in classes.items() for pattern in each.patterns)
-    return _Judge(words, patterns)
+    back = [pattern.pattern for pattern, _kind in patterns if "\\1" in pattern.pattern]
+    # a reference counts groups from the start of the whole, so only patterns without one can be joined
+    joined = "|".join(f"(?:{pattern.pattern})" for pattern, _kind in patterns if pattern.pattern not in back)
+    return _Judge(words, patterns, (re.compile(joined), *map(re.compile, back)))

@@ -15,15 +15,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from catalog.code_tables import dialect, to_text
-from catalog.text import drop_space, looks
+from catalog.text import looks
 
 _USCC_SIGNS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_LENGTH: Final = 18
 _MODULUS: Final = 31
+_USCC_VALUES: Final = {sign: value for value, sign in enumerate(_USCC_SIGNS)}
+_WEIGHTS: Final = tuple(pow(3, place, _MODULUS) for place in range(_USCC_LENGTH - 1))
 _CODE: Final = re.compile(
     r"(?P<uscc>[0-9A-Z]{18})(?P<level>[1-6])(?P<catalog>\d{11}[\dY]|\d{10})(?P<handling>\d{2})?\Z", re.ASCII
 )
@@ -84,15 +87,17 @@ class CodeParts:
         return catalog_type(self.catalog) if self.is_current else None
 
 
+@lru_cache(maxsize=16384)
 def normal_code(text: str) -> str:
     """A code without spaces, width and case; a mark behind it (``。``) is not part of it.
 
     >>> normal_code(" １１４５0721mb15580811 4 000104002000")
     '11450721MB155808114000104002000'
     """
-    return drop_space(looks(text)).upper().strip(".。,;、|'\"")
+    return looks(text).upper().strip(".。,;、|'\"")
 
 
+@lru_cache(maxsize=16384)
 def parse_code(code: str) -> CodeParts | None:
     """The parts of a 实施编码 or 业务办理项编码, ``None`` when it has neither form.
 
@@ -121,10 +126,13 @@ def catalog_type(code: str) -> str | None:
     ('其他行政权力', '公共服务')
     """
     normal = normal_code(code)
-    if not is_catalog_code(normal):
-        return None
-    name = CATALOG_DIALECTS.get(normal[:2])
-    return to_text("task_type", normal[2:4], dialect("task_type", name) if name else None)
+    return _type_of(normal[:2], normal[2:4]) if _CATALOG.match(normal) else None
+
+
+@lru_cache(maxsize=1024)
+def _type_of(prefix: str, digits: str) -> str | None:
+    name = CATALOG_DIALECTS.get(prefix)
+    return to_text("task_type", digits, dialect("task_type", name) if name else None)
 
 
 def covers(code: str, handling_code: str) -> bool:
@@ -139,12 +147,14 @@ def uscc_check_sign(first_seventeen: str) -> str | None:
     >>> uscc_check_sign("11450721MB1558081")
     '1'
     """
-    if len(first_seventeen) != _USCC_LENGTH - 1 or any(sign not in _USCC_SIGNS for sign in first_seventeen):
+    values = [_USCC_VALUES.get(sign) for sign in first_seventeen]
+    if len(values) != len(_WEIGHTS) or None in values:
         return None
-    total = sum(_USCC_SIGNS.index(sign) * pow(3, place, _MODULUS) for place, sign in enumerate(first_seventeen))
+    total = sum(value * weight for value, weight in zip(values, _WEIGHTS, strict=True) if value)
     return _USCC_SIGNS[-total % _MODULUS]
 
 
+@lru_cache(maxsize=16384)
 def uscc_problem(code: str) -> str | None:
     """What is wrong with a 统一社会信用代码: ``length``, ``signs`` or ``check``; ``None`` when nothing is.
 

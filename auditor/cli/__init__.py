@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "match": Lazy("auditor.cli.files:match_command", N_("Match readings to library items, from files.")),
     "diff": Lazy("auditor.cli.files:diff_command", N_("Compare readings with the library, from files.")),
     "explain": Lazy("auditor.cli.explain:explain", N_("Show one finding in full.")),
+    "rules": Lazy("auditor.cli.rules:rules", N_("List the rules and try rules of your own.")),
     "laws": Lazy("auditor.cli.laws:laws", N_("Parse legal bases.")),
 }
 """Where every command stands, in the order a newcomer needs them."""

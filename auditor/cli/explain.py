@@ -6,9 +6,11 @@ import click
 
 from auditor.cli.base import Session, TranslatedCommand, json_option, pass_session, print_json
 from auditor.explain import explained
+from auditor.rulebook import policy_of
 from catalog.errors import N_, ConfigError
 from catalog.store import open_store
 from diffs.findingfile import finding_from_json
+from diffs.rules import load_rules
 
 
 @click.command(
@@ -34,4 +36,5 @@ def explain(session: Session, number: str, as_json: bool) -> None:
         print_json(payload)
         return
     finding = finding_from_json({key: value for key, value in payload.items() if key != "number"})
-    click.echo("\n".join(explained(finding, session.say, evidence)))
+    rules = load_rules() if finding.rule in load_rules() else policy_of(session.project()).rules
+    click.echo("\n".join(explained(finding, session.say, evidence, rules)))

@@ -11,6 +11,7 @@ import click
 from auditor.cli.base import Session, TranslatedCommand, as_of_option, existing_file, option, pass_session, print_lines
 from auditor.libraries import library_of, readings_of
 from auditor.report import exit_code_of, severities
+from auditor.rulebook import policy_in
 from catalog.errors import N_, ConfigError, InputRefused
 from catalog.jsonlines import read_jsonl
 from catalog.model import Reading, ServiceItem
@@ -18,6 +19,7 @@ from diffs.compare import compare
 from diffs.findingfile import finding_to_json
 from diffs.matching import match, match_from_json, match_to_json, read_judgements
 from diffs.model import Match
+from diffs.rules import settled
 
 judgements_option = option(
     "--judgements",
@@ -72,7 +74,9 @@ def diff_command(
         raise ConfigError(N_("give either --matches or --judgements"), hint=hint)
     items, seen = _both(library, readings)
     decided = _matches(items, seen, matches, judgements)
-    findings = compare(items, seen, decided, include_review=include_review, as_of=as_of)
+    policy = policy_in(session.root)
+    compared = compare(items, seen, decided, include_review=include_review, as_of=as_of)
+    findings = settled(compared, policy, items)
     print_lines(finding_to_json(finding) for finding in findings)
     session.tell(
         N_("{error} errors, {warning} warnings, {review} for a person to decide, {info} that only look different"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,13 +23,15 @@ from auditor.cli.base import (
 )
 from auditor.config import CONFIG_NAME
 from auditor.libraries import current_snapshot, library_of
+from auditor.papers.terminal import not_checked_line
 from auditor.report import exit_code_of, severities
+from auditor.rulebook import policy_in
 from catalog.errors import N_, ConfigError
 from catalog.model import Rejected, ServiceItem
 from catalog.snapshot import Imported, ItemChange, Sureness, diff_snapshots, read_library
 from catalog.store import open_store
 from diffs.findingfile import finding_to_json
-from diffs.rules import Profile, check_library
+from diffs.rules import Profile, check_library, not_checked
 
 _ROLES: Final = {
     "items": N_("items"),
@@ -192,22 +194,24 @@ def _show_change(session: Session, change: ItemChange) -> None:
 @pass_session
 def check_command(session: Session, file: Path | None, profile: Profile | None, as_of: str) -> int:
     """Exit 1 with any error or warning, else 0."""
-    items, settled = _library_to_check(session, file, as_of)
-    findings = check_library(items, as_of=as_of, profile=profile or settled)
+    policy = policy_in(session.root)
+    if profile:
+        policy = replace(policy, profile=profile)
+    findings = check_library(_library_to_check(session, file, as_of), as_of=as_of, policy=policy)
     print_lines(finding_to_json(finding) for finding in findings)
     session.tell(
         N_("{error} errors, {warning} warnings, {review} for a person to decide, {info} that only look different"),
         **severities(findings),
     )
+    if left_out := not_checked(policy):
+        click.echo(not_checked_line(left_out, session.say), err=True)
     return exit_code_of(findings)
 
 
-def _library_to_check(session: Session, file: Path | None, as_of: str) -> tuple[tuple[ServiceItem, ...], Profile]:
-    """The items, and the profile the project asks for."""
+def _library_to_check(session: Session, file: Path | None, as_of: str) -> tuple[ServiceItem, ...]:
     if file is not None:
-        return library_of(file, as_of=as_of), "national"
+        return library_of(file, as_of=as_of)
     if not (session.root / CONFIG_NAME).is_file():
         raise ConfigError(N_("name a FILE, or run this in a project folder"))
-    project = session.project()
-    with open_store(project.database) as store:
-        return current_snapshot(store).items, project.config.rules.profile
+    with open_store(session.project().database) as store:
+        return current_snapshot(store).items

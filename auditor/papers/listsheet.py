@@ -19,7 +19,7 @@ from auditor.papers.shown import shown
 from auditor.papers.wording import KIND_WORDS, SEVERITY_WORDS, TASK_WORDS, channel_word, element_word
 from diffs.fingerprint import number
 from diffs.model import Finding
-from diffs.rules.catalogue import rule
+from diffs.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,21 @@ class _Look:
 
 
 def write_list(
-    book: Workbook, sheet: Worksheet, title: str, findings: Sequence[Finding], titles: Mapping[str, str]
+    book: Workbook,
+    sheet: Worksheet,
+    title: str,
+    findings: Sequence[Finding],
+    titles: Mapping[str, str],
+    rules: Mapping[str, Rule],
 ) -> None:
-    """Write the sheet; ``titles`` maps a channel to what people call it."""
+    """Write the sheet; ``titles`` maps a channel to what people call it, ``rules`` an id to its rule."""
     look = _look(book)
     sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
     for column, heading in enumerate(HEADINGS):
         sheet.set_column(column, column, heading.width)
         sheet.write_string(_HEAD_ROW, column, heading.text, look.head)
     for row, finding in enumerate(findings, start=_HEAD_ROW + 1):
-        _write_row(sheet, row, finding, titles, look)
+        _write_row(sheet, row, finding, _texts(finding, titles, rules[finding.rule]), look)
     _lay_out(sheet, _HEAD_ROW + len(findings))
 
 
@@ -108,8 +113,7 @@ def _lay_out(sheet: Worksheet, last_row: int) -> None:
     sheet.set_footer("&C第 &P 页 共 &N 页")
 
 
-def _write_row(sheet: Worksheet, row: int, finding: Finding, titles: Mapping[str, str], look: _Look) -> None:
-    texts = _texts(finding, titles)
+def _write_row(sheet: Worksheet, row: int, finding: Finding, texts: Sequence[str], look: _Look) -> None:
     for column, text in enumerate(texts):
         sheet.write_string(row, column, text, look.cell)
     if finding.channel:
@@ -118,9 +122,8 @@ def _write_row(sheet: Worksheet, row: int, finding: Finding, titles: Mapping[str
     sheet.set_row(row, _height(texts))
 
 
-def _texts(finding: Finding, titles: Mapping[str, str]) -> tuple[str, ...]:
+def _texts(finding: Finding, titles: Mapping[str, str], known: Rule) -> tuple[str, ...]:
     """The cells of a row, in the order of :data:`HEADINGS`."""
-    known = rule(finding.rule)
     library, channel = (_joined(value_runs(finding, side, _LONGEST_CELL)) for side in ("library", "channel"))
     kept = evidence_word(finding)
     places = (address_word(finding), place_word(finding), f"页面留存 {kept}" if kept else "")

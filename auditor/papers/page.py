@@ -24,7 +24,6 @@ from auditor.papers.shown import shown
 from auditor.papers.terminal import verdict_words
 from auditor.papers.workbook import workbook_names
 from auditor.report import RunReport, counted_by_task, severities
-from diffs.rules.catalogue import rule
 
 _PACKAGE: Final = "auditor.papers"
 _ASSETS: Final = ("report.css", "report.js")
@@ -94,7 +93,7 @@ def _words(report: RunReport) -> Mapping[str, Any]:
         "kind_words": wording.KIND_WORDS,
         "reason_words": reason_words,
         "meaning": meaning,
-        "rule": rule,
+        "rule": report.rules.__getitem__,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,10 +19,12 @@ from auditor.report import (
 )
 from catalog.errors import N_
 from diffs.model import Severity, Task
+from diffs.rules import NotChecked
 
 MAX_LINES: Final = 15
 _CHANNEL_LINES: Final = 7
 _CHANNELS_TOLD: Final = 3
+_RULES_TOLD: Final = 5
 
 TASK_NAMES: Final = {
     Task.T1: N_("task 1, library complete and correct"),
@@ -46,6 +49,8 @@ def summary_lines(report: RunReport, say: Translate) -> list[str]:
     if len(report.channels) > len(told):
         lines.append(say(N_("… and {n} more channels")).format(n=len(report.channels) - len(told)))
     lines += [_task_line(report, say), _public_service_line(report, say), _severity_line(report, say)]
+    if report.not_checked:
+        lines.append(not_checked_line(report.not_checked, say))
     return [*lines, verdict_line(report, say)]
 
 
@@ -91,6 +96,14 @@ def _public_service_line(report: RunReport, say: Translate) -> str:
             "public services: at least {published} published, {complete} of them complete, {target} asked for"
         )
     return say(template).format(published=count.published, complete=count.complete, target=count.target)
+
+
+def not_checked_line(rules: Sequence[NotChecked], say: Translate) -> str:
+    """Which rules were not asked, the first few by id."""
+    ids = list(dict.fromkeys(each.rule for each in rules))
+    told = ", ".join(ids[:_RULES_TOLD]) + (" …" if len(ids) > _RULES_TOLD else "")
+    template = N_("{n} rules not checked, or not everywhere, as audit.toml says: {rules}")
+    return say(template).format(n=len(ids), rules=told)
 
 
 def _severity_line(report: RunReport, say: Translate) -> str:

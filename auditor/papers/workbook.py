@@ -65,5 +65,5 @@ def _write(report: RunReport, unit: str, findings: Sequence[Finding], path: Path
         write_guide(book, book.add_worksheet(GUIDE_SHEET), report, title, findings)
         sheet = book.add_worksheet(LIST_SHEET)
         which = f"{title} · {report.run} · 截至{report.as_of} · 共{len(findings)}条"
-        write_list(book, sheet, which, findings, titles)
+        write_list(book, sheet, which, findings, titles, report.rules)
         sheet.activate()

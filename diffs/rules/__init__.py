@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from diffs.rules.catalogue import Rule, load_rules, rule
-from diffs.rules.library import Profile, check_library
+from diffs.rules.catalogue import Pack, Rule, load_rules, rule
+from diffs.rules.library import check_library
+from diffs.rules.policy import NATIONAL, Change, NotChecked, OwnRule, Policy, Profile, not_checked, settled
 from diffs.rules.public_services import PublicServiceCount, PublicServiceLine, public_services
 
 __all__ = [
+    "NATIONAL",
+    "Change",
+    "NotChecked",
+    "OwnRule",
+    "Pack",
+    "Policy",
     "Profile",
     "PublicServiceCount",
     "PublicServiceLine",
     "Rule",
     "check_library",
     "load_rules",
+    "not_checked",
     "public_services",
     "rule",
+    "settled",
 ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any, Final, TypeVar
 
 from catalog.blanks import Emptiness, emptiness
 from catalog.code_tables import canonical, split_set
+from catalog.codes import CodeParts, parse_code
 from catalog.conditions import count_in
 from catalog.durations import Duration, one_duration
 from catalog.elements import Element, load_elements
@@ -15,10 +17,15 @@ from catalog.identity import identities, main_code
 from catalog.model import LIST_ELEMENTS, LegalBasis, ServiceItem
 from diffs.fingerprint import stamp
 from diffs.model import DifferenceKind, Finding, ItemRef, Seen, Severity
-from diffs.rules.catalogue import rule
+from diffs.rules.catalogue import Rule, load_rules
 
-_UNIT_KEYS = {"promise_day": "promise_type", "anticipate_day": "anticipate_type"}
-_BASIS_COLUMNS = ("law_name", "law_number", "article", "content", "issue_org", "effective_date", "source_url")
+T = TypeVar("T")
+
+_UNIT_KEYS: Final = {"promise_day": "promise_type", "anticipate_day": "anticipate_type"}
+CODE_KEYS: Final = ("task_code", "task_handle_item")
+"""The elements that hold a code with a body in it."""
+
+_BASIS_COLUMNS: Final = ("law_name", "law_number", "article", "content", "issue_org", "effective_date", "source_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +50,43 @@ class Problem:
 @dataclass(frozen=True)
 class Library:
     """All items judged together. ``columns`` are the element keys (``material.is_need``) the library has at all:
-    an element outside them was not exported, and nobody is blamed for it. ``target`` is the number of public
-    services asked for; ``published_on`` the channels of each item id, ``None`` when no channel was looked at."""
+    an element outside them was not exported, and nobody is blamed for it. ``strict`` asks for every element of the
+    exchange format; ``require`` and ``optional`` are keys of elements that must be, or need not be, filled all the
+    same. ``target`` is the number of public services asked for; ``published_on`` the channels of each item id,
+    ``None`` when no channel was looked at."""
 
     items: tuple[ServiceItem, ...]
     columns: frozenset[str]
     as_of: str
     strict: bool = False
+    require: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+    rules: Mapping[str, Rule] = field(default_factory=load_rules)
     target: int = 25
     scope: str = "bureau"
     published_on: Mapping[str, set[str]] | None = None
     conclusive: bool = True
+    _answers: dict[tuple[str, str], Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @cached_property
     def views(self) -> tuple[ItemView, ...]:
         """Every item as checks see it, in library order."""
         return tuple(ItemView(item, self) for item in self.items)
+
+    @cached_property
+    def by_type(self) -> Mapping[str, Sequence[ItemView]]:
+        """Item type as national text (``""``: not known) → its items, in library order."""
+        found: dict[str, list[ItemView]] = {}
+        for view in self.views:
+            found.setdefault(view.task_type, []).append(view)
+        return found
+
+    def worked_out(self, what: tuple[str, str], work: Callable[[], T]) -> T:
+        """The answer to a question that many items ask alike (``what``: the question, the item type), asked once."""
+        if what not in self._answers:
+            self._answers[what] = work()
+        answer: T = self._answers[what]
+        return answer
 
     @cached_property
     def identities(self) -> Mapping[str, str]:
@@ -79,19 +107,35 @@ class ItemView:
 
     def value(self, key: str) -> str:
         """The element when it says something (0 and 不收费 do), else ``""``."""
-        text = self.text(key)
-        kind = emptiness(text)
-        said = kind in (Emptiness.VALUE, Emptiness.VAGUE) and not element_of(key).says_nothing(text)
-        return text.strip() if said else ""
+        text = self.item.get(key)
+        return said(key, text) if text else ""
 
     def coded(self, key: str) -> str:
         """The national text of an enumeration, ``""`` when it says nothing the table knows."""
-        return canonical(element_of(key).code_table, self.value(key)) or "" if self.value(key) else ""
+        value = self.value(key)
+        return canonical(element_of(key).code_table, value) or "" if value else ""
 
     def members(self, key: str) -> tuple[str, ...]:
         """The members of a set as national texts; what the table does not know stays as written."""
-        table = element_of(key).code_table
-        return tuple((canonical(table, each) if table else None) or each for each in split_set(self.value(key)))
+        value = self.value(key)
+        return _members(key, value) if value else ()
+
+    @cached_property
+    def hollow(self) -> tuple[tuple[str, str, Emptiness], ...]:
+        """Every element that holds no value: key, text and what it is instead."""
+        kinds = ((key, text, emptiness(text)) for key, text in self.item.elements.items())
+        return tuple(each for each in kinds if each[2] is not Emptiness.VALUE)
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, CodeParts], ...]:
+        """The codes that can be taken apart, each body, level and catalogue once, with the element they stand in."""
+        found: dict[str, tuple[str, CodeParts]] = {}
+        named = [(key, self.value(key)) for key in CODE_KEYS]
+        for key, code in [*named, *(("task_code", code) for code in self.item.codes)]:
+            parts = parse_code(code) if code else None
+            if parts is not None:
+                found.setdefault(parts.task_code, (key, parts))
+        return tuple(found.values())
 
     def has_column(self, key: str) -> bool:
         """Whether the library has this element at all."""
@@ -134,6 +178,20 @@ LibraryCheck = Callable[[Library], Iterator[tuple[ItemView | None, Problem]]]
 """Judges items against each other; ``None`` for a problem of the library as a whole."""
 
 
+@lru_cache(maxsize=65536)
+def said(key: str, text: str) -> str:
+    """What an element says, without the space around it; ``""`` when that is nothing, a placeholder or a pointer."""
+    kind = emptiness(text)
+    says = kind in (Emptiness.VALUE, Emptiness.VAGUE) and not element_of(key).says_nothing(text)
+    return text.strip() if says else ""
+
+
+@lru_cache(maxsize=65536)
+def _members(key: str, value: str) -> tuple[str, ...]:
+    table = element_of(key).code_table
+    return tuple((canonical(table, each) if table else None) or each for each in split_set(value))
+
+
 def element_of(key: str) -> Element:
     """The element of a key."""
     return load_elements()[key]
@@ -156,19 +214,28 @@ def columns_of(items: Sequence[ServiceItem]) -> frozenset[str]:
     """Every element key that at least one item has, row columns with their prefix."""
     found: set[str] = {"task_name"} if items else set()
     for item in items:
-        found |= item.elements.keys()
-        found |= {key for key in LIST_ELEMENTS if item.shows(key)}
-        found |= {f"basis.{name}" for row in item.by_law for name in _BASIS_COLUMNS if getattr(row, name)}
-        found |= {"material.material_name"} if item.materials else set()
-        found |= {f"material.{name}" for row in item.materials for name in row.elements}
-        found |= {f"fee.{name}" for each in item.fees for name in each}
-        found |= {f"faq.{name}" for each in item.faq for name in each}
+        found.update(item.elements)
+        for key in LIST_ELEMENTS:
+            if getattr(item, key):
+                found.add(key)
+                found |= _row_columns(key, item)
     return frozenset(found)
+
+
+def _row_columns(key: str, item: ServiceItem) -> set[str]:
+    """The columns that the rows of one list element show."""
+    if key == "by_law":
+        return {f"basis.{name}" for row in item.by_law for name in _BASIS_COLUMNS if getattr(row, name)}
+    if key == "materials":
+        names = {name for row in item.materials for name in row.elements}
+        return {"material.material_name", *(f"material.{name}" for name in names)}
+    rows = item.fees if key == "fees" else item.faq
+    return {f"{'fee' if key == 'fees' else 'faq'}.{name}" for row in rows for name in row}
 
 
 def finding_of(rule_id: str, problem: Problem, view: ItemView | None, library: Library) -> Finding:
     """The finding a problem makes, with its fingerprint; ``view`` ``None`` for the library as a whole."""
-    known = rule(rule_id)
+    known = library.rules[rule_id]
     item = view.item if view else None
     finding = Finding(
         rule=rule_id,

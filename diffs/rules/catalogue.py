@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
@@ -15,6 +16,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, RootModel, field_validator
 
+from catalog.code_tables import code_table
 from catalog.tomlfile import load_model
 from diffs.model import Severity, Task
 
@@ -26,11 +28,29 @@ _LONGEST: Final = 60
 _NOTHING: Final = "（空）"
 
 
+class Pack(StrEnum):
+    """Where a rule's demand comes from. A project chooses packs; what is not chosen is not checked."""
+
+    NOTICE = "notice"
+    """The notice itself: elements complete and correct, channels equal to the library, public services."""
+    LAW = "law"
+    """What statutes ask of a published item (行政许可法, 优化营商环境条例) and of its legal basis."""
+    STANDARD = "standard"
+    """Codes and code tables of the national standards (GB/T 39554, GB 32100)."""
+    GUIDE = "guide"
+    """What inspections of service guides look for."""
+    LOGIC = "logic"
+    """Statements of one item that cannot be true together, and texts that look broken."""
+    OWN = "own"
+    """Rules the bureau wrote itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. ``severity`` is the usual one: a single finding may be milder, never harsher.
 
-    ``statement`` and ``hook`` are for people; ``fix`` is a template over :data:`FIX_PLACES`.
+    ``types`` are the 事项类型 (national texts) it speaks of, ``()`` for every type. ``statement`` and ``hook`` are
+    for people; ``fix`` is a template over :data:`FIX_PLACES`.
     """
 
     id: str
@@ -39,6 +59,8 @@ class Rule:
     statement: str
     hook: str
     fix: str
+    pack: Pack = Pack.NOTICE
+    types: tuple[str, ...] = ()
 
     def fix_for(self, **places: str | None) -> str:
         """What to change, filled in; values are shortened, what is not given or empty reads （空）.
@@ -55,6 +77,8 @@ class _Entry(BaseModel):
 
     task: Task
     severity: Severity
+    pack: Pack
+    types: tuple[str, ...] = ()
     statement: str
     hook: str
     fix: str
@@ -62,10 +86,16 @@ class _Entry(BaseModel):
     @field_validator("fix")
     @classmethod
     def _known_places(cls, template: str) -> str:
-        used = {name for _text, name, _spec, _conversion in Formatter().parse(template) if name is not None}
-        if unknown := used - FIX_PLACES:
-            raise ValueError(f"unknown place {', '.join(sorted(unknown))} in the template")
+        if unknown := unknown_places(template):
+            raise ValueError(f"unknown place {', '.join(unknown)} in the template")
         return template
+
+    @field_validator("types")
+    @classmethod
+    def _known_types(cls, types: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := set(types) - set(code_table("task_type").texts):
+            raise ValueError(f"unknown item type {', '.join(sorted(unknown))}")
+        return types
 
 
 class _File(RootModel[dict[str, _Entry]]):
@@ -87,10 +117,18 @@ def load_rules() -> Mapping[str, Rule]:
     entries = load_model(_FILE, _File).root
     return MappingProxyType(
         {
-            rule_id: Rule(rule_id, entry.task, entry.severity, entry.statement, entry.hook, entry.fix)
+            rule_id: Rule(
+                rule_id, entry.task, entry.severity, entry.statement, entry.hook, entry.fix, entry.pack, entry.types
+            )
             for rule_id, entry in entries.items()
         }
     )
+
+
+def unknown_places(template: str) -> tuple[str, ...]:
+    """The places of a fix template that nobody fills in. Raises :class:`ValueError` when it is no template."""
+    used = {name for _text, name, _spec, _conversion in Formatter().parse(template) if name is not None}
+    return tuple(sorted(used - FIX_PLACES))
 
 
 def _short(value: str | None) -> str:

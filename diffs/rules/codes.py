@@ -8,17 +8,16 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
-from catalog.codes import CodeParts, is_catalog_code, normal_code, parse_code, uscc_problem
+from catalog.codes import is_catalog_code, normal_code, parse_code, uscc_problem
 from catalog.identity import main_code
 from catalog.regions import find_region
 from diffs.model import Severity
-from diffs.rules.base import Check, ItemView, Library, LibraryCheck, Problem
+from diffs.rules.base import CODE_KEYS, Check, ItemView, Library, LibraryCheck, Problem
 
 _USCC_WORDS: Final = {"length": "长度不是18位", "signs": "含有不允许的字符", "check": "校验位不正确"}
 _CENTRAL: Final = "100000"
 _PROVINCE_END: Final = "0000"
 _ORG_CODE: Final = slice(8, 17)
-_CARRIERS: Final = ("task_code", "task_handle_item")
 _OLD: Final = 29
 _CATALOG_START: Final = 19
 
@@ -28,7 +27,7 @@ def length(view: ItemView) -> Iterator[Problem]:
     catalog = view.value("catalog_code")
     if catalog and not is_catalog_code(catalog):
         yield Problem("catalog_code", f"基本编码“{catalog}”不是12位数字", catalog, detail="应为12位数字")
-    for key in _CARRIERS:
+    for key in CODE_KEYS:
         text = view.value(key)
         code = normal_code(text)
         if not text or (parse_code(code) is not None and len(code) != _OLD):
@@ -41,7 +40,7 @@ def length(view: ItemView) -> Iterator[Problem]:
 def uscc(view: ItemView) -> Iterator[Problem]:
     """The USCC in the codes and in 实施主体编码 has the right signs and check digit; each wrong one is told once."""
     told: set[str] = set()
-    for key, code in [*((key, parts.uscc) for key, parts in _parts(view)), ("dept_code", _dept_code(view))]:
+    for key, code in [*((key, parts.uscc) for key, parts in view.parts), ("dept_code", _dept_code(view))]:
         problem = uscc_problem(code) if code else None
         # nine signs are an organisation code of the time before the USCC; its place in the code is checked below
         if problem is None or code in told or (key == "dept_code" and len(code) == 9):
@@ -53,7 +52,7 @@ def uscc(view: ItemView) -> Iterator[Problem]:
 def body(view: ItemView) -> Iterator[Problem]:
     """The body in the code is the body of the item."""
     dept = _dept_code(view)
-    for key, parts in _parts(view):
+    for key, parts in view.parts:
         if not dept or parts.uscc == dept or (len(dept) == 9 and parts.uscc[_ORG_CODE] == dept):
             continue
         detail = f"编码中为{parts.uscc}，实施主体编码为{dept}"
@@ -63,7 +62,7 @@ def body(view: ItemView) -> Iterator[Problem]:
 def level(view: ItemView) -> Iterator[Problem]:
     """The level digit says what 行使层级 says."""
     said = view.coded("use_level")
-    for key, parts in _parts(view):
+    for key, parts in view.parts:
         if said and parts.level_text != said:
             detail = f"编码第19位为{parts.level}（{parts.level_text}），行使层级为{said}"
             yield Problem(key, f"编码与行使层级不一致：{detail}", view.text(key) or None, detail=detail)
@@ -85,10 +84,10 @@ def public_type(view: ItemView) -> Iterator[Problem]:
 
 
 def _type_problems(view: ItemView) -> Iterator[Problem]:
-    catalogues = {parts.type_text for _key, parts in _parts(view)}
+    catalogues = {parts.type_text for _key, parts in view.parts}
     if view.task_type in catalogues:
         return
-    for key, parts in _parts(view):
+    for key, parts in view.parts:
         if view.task_type and parts.type_text:
             detail = f"编码中为{parts.type_text}，事项类型为{view.task_type}"
             why = f"编码与事项类型不一致：{detail}"
@@ -98,7 +97,7 @@ def _type_problems(view: ItemView) -> Iterator[Problem]:
 
 def catalogues(view: ItemView) -> Iterator[Problem]:
     """National and provincial code of one item are of one type."""
-    by_prefix = {parts.prefix: parts for _key, parts in _parts(view) if parts.type_text}
+    by_prefix = {parts.prefix: parts for _key, parts in view.parts if parts.type_text}
     types = sorted({parts.type_text for parts in by_prefix.values() if parts.type_text})
     if len(by_prefix) > 1 and len(types) > 1:
         told = "，".join(f"{prefix}目录为{by_prefix[prefix].type_text}" for prefix in sorted(by_prefix))
@@ -108,12 +107,12 @@ def catalogues(view: ItemView) -> Iterator[Problem]:
 def catalog(view: ItemView) -> Iterator[Problem]:
     """基本编码, 实施编码 and 业务办理项编码 contain one another, where they are of one catalogue."""
     base = normal_code(view.value("catalog_code"))
-    by_key = {key: parts for key in _CARRIERS if (parts := parse_code(view.value(key))) and parts.is_current}
+    by_key = {key: parts for key in CODE_KEYS if (parts := parse_code(view.value(key))) and parts.is_current}
     for key, parts in by_key.items():
         if is_catalog_code(base) and parts.prefix == base[:2] and parts.catalog != base:
             detail = f"编码第20至31位为{parts.catalog}，基本编码为{base}"
             yield Problem(key, f"编码与基本编码不一致：{detail}", view.text(key), detail=detail)
-    if len(by_key) == len(_CARRIERS):
+    if len(by_key) == len(CODE_KEYS):
         task, handling = by_key["task_code"], by_key["task_handle_item"]
         if task.prefix == handling.prefix and task.task_code != handling.task_code:
             detail = f"业务办理项编码前31位为{handling.task_code}，实施编码为{task.task_code}"
@@ -127,7 +126,7 @@ def region(view: ItemView) -> Iterator[Problem]:
     own = find_region(view.item.region) if view.item.region else None
     if own is None or not own.code or own.unofficial:
         return
-    for key, parts in _parts(view):
+    for key, parts in view.parts:
         seat = parts.region
         if seat in (own.code, _CENTRAL) or seat.endswith(_PROVINCE_END) or not seat.isdigit():
             continue
@@ -169,22 +168,11 @@ def _duplicate_severity(code: str, views: list[ItemView]) -> Severity | None:
 
 
 def _carrier(view: ItemView, code: str) -> str:
-    return next((key for key in reversed(_CARRIERS) if normal_code(view.text(key)) == code), "task_code")
+    return next((key for key in reversed(CODE_KEYS) if normal_code(view.text(key)) == code), "task_code")
 
 
 def _dept_code(view: ItemView) -> str:
     return normal_code(view.value("dept_code")).replace("-", "")
-
-
-def _parts(view: ItemView) -> list[tuple[str, CodeParts]]:
-    """The codes that can be taken apart, each body, level and catalogue once, with the element they stand in."""
-    found: dict[str, tuple[str, CodeParts]] = {}
-    named = [(key, view.value(key)) for key in _CARRIERS]
-    for key, code in [*named, *(("task_code", code) for code in view.item.codes)]:
-        parts = parse_code(code)
-        if parts is not None:
-            found.setdefault(parts.task_code, (key, parts))
-    return list(found.values())
 
 
 CHECKS: Final[Mapping[str, Check]] = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from catalog.blanks import Emptiness, emptiness
@@ -11,11 +12,11 @@ from catalog.phones import Phone, phones_in
 from catalog.text import looks
 from diffs.model import DifferenceKind, Severity
 from diffs.rules.base import Check, ItemView, Problem, label_of
-from diffs.rules.words import has_any, words
+from diffs.rules.words import any_of, has_any, has_word, words
 
 _PHONES: Final = ("link_way", "supervise_way")
 _PLACES: Final = re.compile(r"[;；。\n]")
-_ONLINE: Final = ("无线下", "http", "www.", "网上办理", "全程网办", "线上办理")
+_REMARK: Final = re.compile(r"\([^()]*\)$")
 
 
 def phone_present(view: ItemView) -> Iterator[Problem]:
@@ -28,7 +29,7 @@ def phone_present(view: ItemView) -> Iterator[Problem]:
 
 def phone_same(view: ItemView) -> Iterator[Problem]:
     """Complaints do not go to the desk complained about. One public hotline for both may be meant."""
-    link, supervise = (set(phones_in(view.text(key))) for key in _PHONES)
+    link, supervise = (phone_set(view.text(key)) for key in _PHONES)
     if link and link == supervise:
         told = _told(link)
         severity = Severity.INFO if all(phone.is_short for phone in link) else None
@@ -43,7 +44,7 @@ def phone_same(view: ItemView) -> Iterator[Problem]:
 
 def phone_overlap(view: ItemView) -> Iterator[Problem]:
     """A number that stands in both lists."""
-    link, supervise = (set(phones_in(view.text(key))) for key in _PHONES)
+    link, supervise = (phone_set(view.text(key)) for key in _PHONES)
     if link & supervise and link != supervise:
         told = _told(link & supervise)
         yield Problem("supervise_way", f"号码{told}同时是咨询电话", view.text("supervise_way"), detail=told)
@@ -66,23 +67,35 @@ def phone_area(view: ItemView) -> Iterator[Problem]:
 def hours_workday(view: ItemView) -> Iterator[Problem]:
     """Opening hours say on which days."""
     text = view.value("transact_time")
-    if text and not has_any(looks(text), words().hours.days):
+    if text and not _names_days(text):
         yield Problem("transact_time", "办理时间没有写明是哪些日子", view.text("transact_time"))
+
+
+@lru_cache(maxsize=4096)
+def _names_days(text: str) -> bool:
+    return has_any(looks(text), words().hours.days)
 
 
 def address_precise(view: ItemView) -> Iterator[Problem]:
     """An address leads to a door; what is done online only needs none."""
     text = view.value("transact_addr")
-    if not text or any(word in looks(text) for word in _ONLINE):
-        return
-    places = [looks(place).strip("。.,;") for place in _PLACES.split(text)]
-    if not any(has_any(re.sub(r"\([^()]*\)$", "", place) + "\n" + place, _door()) for place in places if place):
+    if text and not _leads_to_a_door(text):
         yield Problem("transact_addr", f"办理地点“{text[:40]}”没有具体到门牌号、楼层或窗口", view.text("transact_addr"))
 
 
-def _door() -> tuple[str, ...]:
-    # "$" is to hold at the end of the address with and without its closing remark
-    return tuple(pattern.replace("$", "(?=\n|$)") for pattern in words().address.precise)
+@lru_cache(maxsize=8192)
+def _leads_to_a_door(text: str) -> bool:
+    """Whether one of the places a text names is precise, or none needs to be: done online only."""
+    if has_word(looks(text), words().address.online):
+        return True
+    places = (looks(place).strip("。.,;") for place in _PLACES.split(text))
+    # the end of an address may stand before its closing remark
+    return any(_door().search(place) or _door().search(_REMARK.sub("", place)) for place in places if place)
+
+
+@lru_cache(maxsize=1)
+def _door() -> re.Pattern[str]:
+    return any_of(tuple(words().address.precise))
 
 
 def address_contact(view: ItemView) -> Iterator[Problem]:
@@ -92,7 +105,13 @@ def address_contact(view: ItemView) -> Iterator[Problem]:
             yield Problem(key, f"没有写明{label_of(key)}", view.item.get(key), DifferenceKind.BLANK)
 
 
-def _told(phones: set[Phone] | list[Phone]) -> str:
+@lru_cache(maxsize=8192)
+def phone_set(text: str) -> frozenset[Phone]:
+    """Every number of a cell."""
+    return frozenset(phones_in(text))
+
+
+def _told(phones: Iterable[Phone]) -> str:
     return "、".join(sorted(phone.text for phone in phones))
 
 

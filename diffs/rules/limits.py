@@ -1,4 +1,4 @@
-"""Do the time limits make sense: promised against legal, instant items, the steps of the flow."""
+"""Do the time limits make sense: promised against legal, instant items."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from catalog.durations import Duration, Unit, durations_in
+from catalog.durations import Unit, durations_in
 from catalog.text import looks
 from diffs.model import Severity
 from diffs.rules.base import Check, ItemView, Problem, basis_text
-from diffs.rules.words import has_any, words
+from diffs.rules.words import has_word, words
 
 _DAYS: Final = (Unit.WORKDAY, Unit.DAY, Unit.CALENDAR_DAY)
 _DEFAULT: Final = 30
 """Days. 行政许可法第四十二条: twenty, and ten more when the head of the body approves."""
-_VISIT_DAYS: Final = 5
 _INSTANT_KIND: Final = "即办件"
 _PROMISED_KIND: Final = "承诺件"
 
@@ -44,7 +43,7 @@ def mixed_units(view: ItemView) -> Iterator[Problem]:
 def long_limit(view: ItemView) -> Iterator[Problem]:
     """A permit's legal limit beyond twenty and ten days, and neither basis nor explanation says so."""
     legal = view.limit("anticipate_day")
-    if not view.is_permit or legal is None or legal.unit not in _DAYS or legal.amount <= _DEFAULT:
+    if legal is None or legal.unit not in _DAYS or legal.amount <= _DEFAULT:
         return
     if view.value("anticipate_explain") or legal.amount in _amounts_in_basis(view):
         return
@@ -95,69 +94,16 @@ def instant_days(view: ItemView) -> Iterator[Problem]:
             )
 
 
+@lru_cache(maxsize=4096)
 def _instant_words(text: str) -> str:
     flow = words().flow
     found = _instant_pattern().search(looks(text))
-    return "" if found is None or has_any(found["before"], map(re.escape, flow.instant_if)) else found["word"]
+    return "" if found is None or has_word(found["before"], flow.instant_if) else found["word"]
 
 
 @lru_cache(maxsize=1)
 def _instant_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?P<before>.{{0,4}})(?P<word>{'|'.join(words().flow.instant)})")
-
-
-def flow_sum(view: ItemView) -> Iterator[Problem]:
-    """The steps of a permit's flow: all stages named, their days not more than promised."""
-    flow = looks(view.value("handle_flow"))
-    if not view.is_permit or not flow:
-        return
-    promise, steps = view.limit("promise_day"), _steps(flow)
-    total = sum(step.amount for step in steps)
-    if len(steps) > 1 and promise and {step.unit for step in steps} == {promise.unit} and total > promise.amount:
-        detail = f"各环节合计{Duration(total, promise.unit).text}，承诺{promise.text}"
-        yield Problem("handle_flow", f"办理流程各环节时限超过承诺办结时限：{detail}", flow, detail=detail)
-    missing = _missing_stages(flow)
-    if missing:
-        detail = f"流程中未见{'、'.join(missing)}环节"
-        yield Problem(
-            "handle_flow",
-            detail,
-            view.text("handle_flow"),
-            detail=detail,
-            sub_element="steps",
-            severity=Severity.REVIEW,
-        )
-
-
-def _steps(flow: str) -> list[Duration]:
-    """The limits that stand right behind the name of a step which counts."""
-    known = words().flow
-    names = "|".join(map(re.escape, [*known.accept, *known.review, *known.decide]))
-    found = re.findall(
-        rf"(?:{names})([^。;\n\d一二三四五六七八九十]{{0,6}}[(:]?)([\d一二三四五六七八九十]{{1,3}}个?(?:工作日|日))",
-        flow,
-    )
-    counted = (amount for between, amount in found if not has_any(between, map(re.escape, known.outside)))
-    return [limit for amount in counted for limit in durations_in(amount)]
-
-
-def _missing_stages(flow: str) -> list[str]:
-    """The stages a flow does not name; nothing for a text that names fewer than two (a picture, a sentence)."""
-    known = words().flow
-    stages = {"受理": known.accept, "审核": known.review, "审批（决定）": known.decide, "送达": known.deliver}
-    missing = [name for name, spellings in stages.items() if not has_any(flow, map(re.escape, spellings))]
-    return missing if len(stages) - len(missing) >= 2 else []
-
-
-def flow_visit(view: ItemView) -> Iterator[Problem]:
-    """A flow with a visit on the spot within less than five days."""
-    promise = view.limit("promise_day")
-    flow = looks(view.value("handle_flow"))
-    if view.is_permit and promise and promise.unit in _DAYS and 0 < promise.amount < _VISIT_DAYS:
-        found = next((word for word in words().flow.visit if word in flow), "")
-        if found:
-            text = view.text("promise_day")
-            yield Problem("promise_day", f"办理流程含{found}，承诺办结时限只有{promise.text}", text, detail=found)
 
 
 CHECKS: Final[Mapping[str, Check]] = {
@@ -166,6 +112,4 @@ CHECKS: Final[Mapping[str, Check]] = {
     "T1-LIMIT-LONG": long_limit,
     "T1-INSTANT-KIND": instant_kind,
     "T1-INSTANT-DAYS": instant_days,
-    "T1-FLOW-SUM": flow_sum,
-    "T1-FLOW-VISIT": flow_visit,
 }

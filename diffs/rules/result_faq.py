@@ -42,7 +42,7 @@ def result_kind(view: ItemView) -> Iterator[Problem]:
     """A certificate ends 出证办结, a document 出文办结 (批复: also 审批办结)."""
     kind = view.coded("result_type")
     name = _TAIL.sub("", looks(view.value("result_name")))
-    if not view.is_permit or not name or kind not in ("证照", "批文", "审批办结"):
+    if not name or kind not in ("证照", "批文", "审批办结"):
         return
     result = words().result
     if re.search(result.certificate, name):
@@ -60,20 +60,20 @@ def result_sample(view: ItemView) -> Iterator[Problem]:
     """A named result has its type and its sample."""
     name = view.value("result_name")
     missing = [label_of(key) for key in ("result_type", "result_guid") if view.lacks(key)]
-    if view.is_permit and name and missing:
+    if name and missing:
         told = "、".join(missing)
         yield Problem("result_guid", f"审批结果“{name}”没有{told}", name, DifferenceKind.BLANK, detail=told)
 
 
 def faq(view: ItemView) -> Iterator[Problem]:
     """A permit has at least one question answered."""
-    if view.is_permit and view.has_column("faq") and not view.item.faq and not view.value("faq"):
+    if view.has_column("faq") and not view.item.faq and not view.value("faq"):
         yield Problem("faq", "没有常见问题", view.item.get("faq"), DifferenceKind.BLANK)
 
 
 def delivery(view: ItemView) -> Iterator[Problem]:
     """A result comes to people in some way."""
-    if view.is_permit and view.value("result_name") and view.lacks("delivery_way"):
+    if view.value("result_name") and view.lacks("delivery_way"):
         yield Problem("delivery_way", "没有写明送达方式", view.item.get("delivery_way"), DifferenceKind.BLANK)
 
 

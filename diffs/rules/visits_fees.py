@@ -77,7 +77,7 @@ def _fully_online(view: ItemView) -> bool:
 def depth_enum(view: ItemView) -> Iterator[Problem]:
     """网上办理深度 in its code table, in any of its three dialects."""
     element, text = element_of("online_handle_depth"), view.text("online_handle_depth")
-    if bad := outside(element, text):
+    if bad := outside(element.key, text):
         yield Problem(element.key, f"网上办理深度的“{'、'.join(bad)}”不在代码表内", text, detail=allowed(element))
 
 

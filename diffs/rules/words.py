@@ -53,10 +53,11 @@ class Hours(BaseModel):
 
 
 class Address(BaseModel):
-    """Patterns of addresses that lead to a door."""
+    """Patterns of addresses that lead to a door, and words of what is done online only."""
 
     model_config = _STRICT
 
+    online: list[str]
     precise: list[str]
 
 
@@ -105,3 +106,8 @@ def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
 def has_any(text: str, patterns: Iterable[str]) -> bool:
     """Whether any of the patterns stands in the text."""
     return bool(any_of(tuple(patterns)).search(text))
+
+
+def has_word(text: str, words: Iterable[str]) -> bool:
+    """Whether any of the words stands in the text."""
+    return any(word in text for word in words)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from catalog.model import LegalBasis, Material, ServiceItem
 from diffs.model import DifferenceKind, Finding, Severity
-from diffs.rules import check_library, load_rules, public_services, rule
+from diffs.rules import Policy, check_library, load_rules, public_services, rule
 
 
 def item(item_id: str, name: str = "道路运输从业资格查询", **elements: str) -> ServiceItem:
@@ -52,7 +52,7 @@ def test_strict_profile_asks_for_optional_elements_as_warnings() -> None:
     national = [each.element for each in of_rule("T1-BLANK", *items) if each.severity is not Severity.INFO]
     strict = {
         each.element: each.severity
-        for each in of_rule("T1-BLANK", *items, profile="strict")
+        for each in of_rule("T1-BLANK", *items, policy=Policy("strict"))
         if each.severity is not Severity.INFO
     }
     assert national == []
@@ -186,5 +186,5 @@ def test_no_text_breaks_a_rule(data: st.DataObject) -> None:
         materials=(Material(data.draw(TEXT), {"is_need": data.draw(TEXT), "page_num": data.draw(TEXT)}),),
         fees=({"project_name": data.draw(TEXT)},),
     )
-    first = check_library([hostile], as_of="2021-09-17", profile="strict")
-    assert first == check_library([replace(hostile)], as_of="2021-09-17", profile="strict")
+    first = check_library([hostile], as_of="2021-09-17", policy=Policy("strict"))
+    assert first == check_library([replace(hostile)], as_of="2021-09-17", policy=Policy("strict"))
