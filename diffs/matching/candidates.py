@@ -6,15 +6,17 @@ against every region, one whose region holds (or lies in) the library's against 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from diffs.matching.difference import difference, vetoed_at_sight
+from diffs.matching.difference import difference, ends_early, vetoed_at_sight
 from diffs.matching.facts import Facts, regions_meet
 from diffs.matching.features import Pair
 from diffs.matching.names import ParsedName
@@ -44,6 +46,8 @@ class Index:
     families: Mapping[str, tuple[int, ...]]
     forms: tuple[str, ...]
     by_form: Mapping[str, tuple[int, ...]]
+    spread: bool = False
+    """Whether the items are of several regions."""
 
 
 def build_index(items: Sequence[Facts]) -> Index:
@@ -59,6 +63,7 @@ def build_index(items: Sequence[Facts]) -> Index:
         families=_buckets((at, family_keys(item.name)) for at, item in enumerate(items)),
         forms=tuple(sorted(by_form)),
         by_form=by_form,
+        spread=len({item.region for item in items}) > 1,
     )
 
 
@@ -96,7 +101,7 @@ def candidate_pairs(readings: Sequence[Facts], index: Index, vetoed: bool = Fals
     Items whose names rule them out at sight are left away unless a code speaks for them, or nothing else is
     there, or ``vetoed`` asks for them.
     """
-    joined = _joined(readings, index)
+    joined = [found | begun for found, begun in zip(_joined(readings, index), _begun(readings, index))]
     open_forms = {reading.name.form for reading, at in zip(readings, joined) if not _settled(reading, at, index)}
     near = _nearest(sorted(open_forms), index)
     return [
@@ -122,6 +127,22 @@ def _joined(readings: Sequence[Facts], index: Index) -> list[set[int]]:
                 found.update(bucket)
         joined.append(found)
     return joined
+
+
+def _begun(readings: Sequence[Facts], index: Index) -> list[set[int]]:
+    """The items whose names go on where the name of a reading was cut off."""
+    names = sorted(index.names) if any(ends_early(reading.name) for reading in readings) else []
+    return [
+        set(islice(_going_on(reading.name.normal, names, index), BUCKET)) if ends_early(reading.name) else set()
+        for reading in readings
+    ]
+
+
+def _going_on(start: str, names: Sequence[str], index: Index) -> Iterator[int]:
+    at = bisect_left(names, start)
+    while at < len(names) and names[at].startswith(start):
+        yield from index.names[names[at]]
+        at += 1
 
 
 def _join_keys(reading: Facts) -> tuple[Iterable[str], ...]:

@@ -6,6 +6,7 @@ reading of the channel holds by right is a duplicate when nothing tells the two 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +14,7 @@ from typing import Final
 from diffs.matching.assign import Edge, assign
 from diffs.matching.candidates import Index
 from diffs.matching.facts import Facts
-from diffs.matching.score import Scored, probabilities
+from diffs.matching.score import Scored, Weights, calibrated, load_weights, probabilities
 from diffs.matching.weigh import Closeness, closeness, doubts, siblings, value, worth_a_look
 from diffs.model import Candidate, Decision, Match
 
@@ -26,9 +27,17 @@ REVIEW: Final = 0.15
 SHOWN: Final = 5
 """How many candidates a reviewer is shown."""
 
+SELDOM: Final = 0.02
+"""The least probability among a reading's candidates that lets it hold an item others may want."""
+
 _FLOOR: Final = 12.0
 _CLEAR: Final = 1.0
 """Log-odds by which one reading must be better than another to hold an item undisputed."""
+
+_LEVEL_AT_END: Final = re.compile(r"\((?:国家|省|市|区县|县|区|乡镇|镇|乡)[^()]{0,6}\)$")
+
+_CERTAIN: Final = 0.98
+"""How sure another reading's claim to an item can make us that this one is not it: channels list items twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +57,54 @@ def contest(reading: Facts, scored: Sequence[Scored], index: Index) -> Contest:
     return Contest(reading, ordered, chances, index)
 
 
-def decide(contests: Sequence[Contest], channel: str) -> dict[str, Match]:
-    """The match of every reading of one channel, by reading id."""
-    return _Round(contests, channel).matches()
+def decide(contests: Sequence[Contest], channel: str, weights: Weights | None = None) -> dict[str, Match]:
+    """The match of every reading of one channel, by reading id; ``weights`` bring the calibration."""
+    return _Round(contests, channel, weights or load_weights()).matches()
 
 
 class _Round:
     """The readings of one channel against each other."""
 
-    def __init__(self, contests: Sequence[Contest], channel: str) -> None:
+    def __init__(self, contests: Sequence[Contest], channel: str, weights: Weights) -> None:
         self.channel = channel
+        self.weights = weights
         self.contests = {each.reading.id: each for each in contests}
         self.taken = assign([edge for each in contests for edge in _edges(each)])
         self.holder = {item: reading for reading, item in self.taken.items()}
+        self.wanted = self._wanted()
         self.rivals_for = self._disputes()
 
     def matches(self) -> dict[str, Match]:
         first = {key: self._held(key, self.taken[key]) for key in sorted(self.taken)}
         rest = {key: self._unheld(key, first) for key in sorted(self.contests.keys() - self.taken.keys())}
         return first | rest
+
+    def _wanted(self) -> Mapping[str, float]:
+        """How strongly readings that hold nothing want an item another reading holds."""
+        wanted: dict[str, float] = {}
+        for key in self.contests.keys() - self.taken.keys():
+            best = self._best(key)
+            if best is not None and not self._is_duplicate(best):
+                item = best.pair.item.id
+                wanted[item] = max(wanted.get(item, 0.0), self._own_chance(best))
+        return wanted
+
+    def _chance(self, scored: Scored) -> float:
+        """The calibrated probability of a pair beside everything else that is claimed on the channel.
+
+        An item that another reading has a better claim to counts as little as that claim is good. On a channel
+        that shows little of the library there are few such claims, and nothing changes.
+        """
+        contest = self.contests[scored.pair.reading.id]
+        left = {item: chance * (1 - self._claimed(item, contest)) for item, chance in contest.chances.items()}
+        none = max(1 - sum(contest.chances.values()), 1e-9)
+        return calibrated(left[scored.pair.item.id] / (none + sum(left.values())), self.weights)
+
+    def _claimed(self, item: str, contest: Contest) -> float:
+        holder = self.holder.get(item)
+        if holder == contest.reading.id:
+            return self.wanted.get(item, 0.0) / 2
+        return min(_CERTAIN, self.contests[holder].chances[item]) if holder is not None else 0.0
 
     def _disputes(self) -> set[str]:
         """Items two readings claim equally well without being the same listing twice."""
@@ -84,18 +122,28 @@ class _Round:
     def _held(self, key: str, item: str) -> Match:
         contest = self.contests[key]
         scored = next(each for each in contest.scored if each.pair.item.id == item)
-        chance = contest.chances[item]
+        chance = self._chance(scored)
         others = rivals(scored, contest)
+        if scored.pair.code == 2:
+            others = [each for each in others if not self._is_elsewhere(each)]
         reasons = doubts(scored, contest.index)
         if item in self.rivals_for:
             reasons.append("同一事项另有列表项争用")
         if others:
-            reasons.append("另有事项同样可能")
+            reasons.append(_contradicted(scored, others) or "另有事项同样可能")
         if not reasons and chance >= AUTO:
             return self._auto(scored, chance)
         if closeness(scored) is Closeness.OPPOSED and scored.pair.code < 2:
             return self._none(key, scored)
         return self._review(scored, contest, others, reasons or ["把握不足"])
+
+    def _is_elsewhere(self, scored: Scored) -> bool:
+        """Whether the item is another reading of the channel, by its own code and name."""
+        holder = self.holder.get(scored.pair.item.id)
+        if holder in (None, scored.pair.reading.id) or scored.pair.code == 2:
+            return False
+        there = self._holder_of(scored)
+        return there.pair.code == 2 and closeness(there) <= Closeness.SAME
 
     def _unheld(self, key: str, first: Mapping[str, Match]) -> Match:
         best = self._best(key)
@@ -106,8 +154,8 @@ class _Round:
         held = first.get(self.holder.get(item, ""))
         if held is not None and held.decision is Decision.AUTO:
             if self._is_duplicate(best):
-                return self._auto(best, self._own_chance(best), duplicate_of=held.reading)
-            if closeness(best) >= Closeness.POSSIBLE and best.pair.code < 2:
+                return self._auto(best, calibrated(self._own_chance(best), self.weights), duplicate_of=held.reading)
+            if closeness(best) >= Closeness.POSSIBLE and not best.pair.names.lacks and best.pair.code < 2:
                 return self._none(key, best, taken_by=held.reading)
         contest = self.contests[key]
         return self._review(best, contest, rivals(best, contest), ["同一事项另有列表项争用"])
@@ -146,13 +194,13 @@ class _Round:
     def _review(self, scored: Scored, contest: Contest, others: Sequence[Scored], reasons: Sequence[str]) -> Match:
         shown = [scored, *others, *(each for each in contest.scored if each is not scored and each not in others)]
         candidates = tuple(
-            Candidate(each.pair.item.id, round(contest.chances[each.pair.item.id], 4))
+            Candidate(each.pair.item.id, round(self._chance(each), 4))
             for each in shown[:SHOWN]
             if each is scored or each in others or worth_a_look(each, REVIEW)
         )
         return Match(
             Decision.REVIEW, self.channel, reading=scored.pair.reading.id, library=scored.pair.item.id,
-            probability=round(contest.chances[scored.pair.item.id], 4), candidates=candidates,
+            probability=round(self._chance(scored), 4), candidates=candidates,
             ambiguous_with=tuple(sorted(each.pair.item.id for each in others)), features=_shown_features(scored),
             why=f"{'；'.join(dict.fromkeys(reasons))}。{_why(scored)}",
         )  # fmt: skip
@@ -162,16 +210,26 @@ class _Round:
             return Match(Decision.NONE, self.channel, reading=key, why="库内没有相近事项")
         why = f"最相近的库内事项“{nearest.pair.item.title[:60]}”"
         why += f"已由列表项{taken_by}对应：" if taken_by else "不是它："
-        chance = self.contests[key].chances[nearest.pair.item.id]
+        chance = self._chance(nearest)
         return Match(Decision.NONE, self.channel, reading=key, probability=round(chance, 4), why=why + _why(nearest))
 
 
 def rivals(scored: Scored, contest: Contest) -> list[Scored]:
     """The other items that fit a reading as well as ``scored`` does."""
-    if scored.pair.code == 2:
-        return []
     close = closeness(scored)
+    if scored.pair.code == 2:
+        return [each for each in contest.scored if each is not scored and _named_rather(close, each)]
     return [each for each in contest.scored if each is not scored and _rivals(scored, close, each)]
+
+
+def _named_rather(close: Closeness, other: Scored) -> bool:
+    """The code says one item and the name, without doubt, another."""
+    return close > Closeness.EQUIVALENT >= closeness(other)
+
+
+def _contradicted(scored: Scored, others: Sequence[Scored]) -> str:
+    named = next((each for each in others if each.pair.code < 2), None)
+    return f"编码与名称指向不同事项（名称同“{named.pair.item.title[:40]}”）" if scored.pair.code == 2 and named else ""
 
 
 def _rivals(scored: Scored, close: Closeness, other: Scored) -> bool:
@@ -179,7 +237,7 @@ def _rivals(scored: Scored, close: Closeness, other: Scored) -> bool:
     if other_close is Closeness.OPPOSED:
         return other.pair.code == 2
     if close <= Closeness.EQUIVALENT:
-        if close > Closeness.EQUAL and _cut_from(other):
+        if (scored.pair.reading.name.cut or not _to_the_letter(scored)) and _cut_from(other):
             return True
         return other_close <= close and not _body_decides(scored, other)
     if close is Closeness.POSSIBLE:
@@ -187,10 +245,16 @@ def _rivals(scored: Scored, close: Closeness, other: Scored) -> bool:
     return abs(scored.log_odds - other.log_odds) < _CLEAR + 0.5
 
 
+def _to_the_letter(scored: Scored) -> bool:
+    """The names are the same text but for a level in brackets."""
+    shown, full = scored.pair.reading.name.normal, scored.pair.item.name.normal
+    return shown == full or _LEVEL_AT_END.sub("", shown) == _LEVEL_AT_END.sub("", full)
+
+
 def _cut_from(other: Scored) -> bool:
-    """The reading is, letter by letter, the name of the other item without its ending."""
-    shown, full = other.pair.reading.name.normal, other.pair.item.name.normal
-    return closeness(other) is Closeness.POSSIBLE and full.startswith(f"{shown}(")
+    """The reading is, letter by letter, the beginning of the other item's name, which says more."""
+    shown, full = _LEVEL_AT_END.sub("", other.pair.reading.name.normal), other.pair.item.name.normal
+    return closeness(other) is Closeness.POSSIBLE and other.pair.names.lacks and full.startswith(shown)
 
 
 def _body_decides(scored: Scored, other: Scored) -> bool:
@@ -207,10 +271,11 @@ def _may_be(contest: Contest, item: str) -> bool:
 
 def _edges(contest: Contest) -> list[Edge]:
     """What is worth assigning; the gains keep the order of the scores and are all above 0."""
+    least = SELDOM * max(contest.chances.values(), default=0.0)
     return [
         Edge(contest.reading.id, each.pair.item.id, max(each.log_odds + _FLOOR, 0.01))
         for each in contest.scored
-        if worth_a_look(each, REVIEW)
+        if worth_a_look(each, REVIEW) and (each.pair.code == 2 or contest.chances[each.pair.item.id] >= least)
     ]
 
 

@@ -16,6 +16,8 @@ SLIPS: Final = 2
 """Names no more than so many characters apart may be one name misspelt."""
 
 _DIGITS: Final = frozenset("0123456789一二三四五六七八九十百两甲乙丙丁")
+_INNER: Final = str.maketrans("", "", "许申")
+_REGISTER: Final = frozenset({"登记"})
 _LONG: Final = 400
 _CUT_LEAST: Final = 6
 
@@ -41,6 +43,7 @@ class NameDifference:
     slips: int = 0
     reordered: bool = False
     ratio: float = 1.0
+    lacks: bool = False
 
     @property
     def same(self) -> bool:
@@ -49,6 +52,16 @@ class NameDifference:
             self.conflicts or self.one_sided or self.variant_conflict or self.variant_missing or self.level_conflict
             or self.changed or self.reordered
         )  # fmt: skip
+
+    @property
+    def slip(self) -> bool:
+        """One character too many or too few, which a hand lets slip; a character instead of another may be meant."""
+        return self.changed == 1 and "／" not in self.rest
+
+    @property
+    def nothing_missing(self) -> bool:
+        """No word and no ending stands on one side only, none contradicts another."""
+        return not (self.conflicts or self.one_sided or self.variant_conflict or self.variant_missing)
 
     @property
     def vetoed(self) -> bool:
@@ -92,7 +105,7 @@ def difference(left: ParsedName, right: ParsedName) -> NameDifference:
 def _difference(left: _NameKey, right: _NameKey) -> NameDifference:
     a, b = left.name, right.name
     if cut := _cut_off(a, b) or _cut_off(b, a):
-        return NameDifference(variant_missing=cut)
+        return NameDifference(variant_missing=cut, lacks=b.normal.startswith(a.normal))
     conflicts, one_sided, spelled, level = _compare_told(a.told, b.told)
     variant_conflict, variant_missing, core_a, core_b = _compare_variants(a, b)
     rest, changed, reordered = _compare_cores(core_a, core_b)
@@ -102,7 +115,15 @@ def _difference(left: _NameKey, right: _NameKey) -> NameDifference:
     ratio = fuzz.ratio(a.form, b.form) / 100 if changed or reordered else 1.0
     return NameDifference(
         conflicts, one_sided, spelled, variant_conflict, variant_missing, level, rest, changed, slips, reordered, ratio,
+        lacks=not conflicts and not variant_conflict and _said_by(a, b),
     )  # fmt: skip
+
+
+def _said_by(a: ParsedName, b: ParsedName) -> bool:
+    """Whether every word and every ending of one name stands in the other as well."""
+    if not set(a.variants) <= set(b.variants):
+        return False
+    return all(a.members(kind) <= b.members(kind) | b.outer.get(kind, frozenset()) for kind in {*a.tokens} - {LEVEL})
 
 
 def _meaning_turns(a: str, b: str, rest: str) -> bool:
@@ -119,9 +140,14 @@ def _turning_signs() -> frozenset[str]:
 
 def _cut_off(short: ParsedName, full: ParsedName) -> str:
     """What a name lacks that visibly ends too early: in dots, or inside a bracket."""
-    if not short.ends_early or len(short.normal) < _CUT_LEAST or len(short.normal) >= len(full.normal):
+    if not ends_early(short) or len(short.normal) >= len(full.normal):
         return ""
     return full.normal[len(short.normal) :] if full.normal.startswith(short.normal) else ""
+
+
+def ends_early(name: ParsedName) -> bool:
+    """Whether a name visibly ends too early, in dots or inside a bracket, and enough of it is left."""
+    return name.ends_early and len(name.normal) >= _CUT_LEAST
 
 
 @lru_cache(maxsize=1 << 16)
@@ -135,21 +161,32 @@ def _compare_tokens(a: Told, b: Told) -> tuple[tuple[str, ...], tuple[str, ...],
     spelled: list[str] = []
     classes = load_words().classes
     for kind in sorted({*a.tokens, *b.tokens} - {LEVEL}):
-        mine, theirs = a.members(kind), b.members(kind)
-        if mine == theirs:
+        mine, theirs = _members(a, b, kind), _members(b, a, kind)
+        if mine == theirs or mine | a.outer.get(kind, mine) == theirs | b.outer.get(kind, theirs):
             continue
         label, group = classes[kind].label, classes[kind].group
         grouped = {group[member] for member in mine}, {group[member] for member in theirs}
         words = f"{label}：{_join(mine)}／{_join(theirs)}"
         if grouped[0] == grouped[1]:
             spelled.append(words)
-        elif grouped[0] <= grouped[1] or grouped[1] <= grouped[0]:
+        elif grouped[0] <= grouped[1] or grouped[1] <= grouped[0] or _inside(a, b, kind) or _inside(b, a, kind):
             one_sided.append(words)
         else:
             conflicts.append(words)
     if _permit_against_filing(a, b) or _permit_against_filing(b, a):
         conflicts.append("事项行为：许可／备案")
     return tuple(conflicts), tuple(one_sided), tuple(spelled)
+
+
+def _members(name: Told, other: Told, kind: str) -> frozenset[str]:
+    """The members of a class, without 登记 where both names say what is done to it: 登记变更 is 变更登记."""
+    found = name.members(kind)
+    return found - _REGISTER if kind == "act" and name.members("action") & other.members("action") else found
+
+
+def _inside(a: Told, b: Told, kind: str) -> bool:
+    """One name has lost the brackets whose words replace those the other still has."""
+    return a.members(kind) == b.outer.get(kind)
 
 
 def _permit_against_filing(a: Told, b: Told) -> bool:
@@ -169,6 +206,8 @@ def _compare_variants(a: ParsedName, b: ParsedName) -> tuple[str, str, str, str]
     """Conflict, what is missing on one side, and the cores that are left to be compared."""
     if a.variants == b.variants or a.whole == b.whole:
         return "", "", a.whole, b.whole
+    if _without_inner(a.whole) == _without_inner(b.whole):
+        return "", "", "", ""
     ours, theirs = set(a.variants) - set(b.variants), set(b.variants) - set(a.variants)
     if ours and theirs:
         mine, other = "、".join(sorted(ours)), "、".join(sorted(theirs))
@@ -180,6 +219,11 @@ def _compare_variants(a: ParsedName, b: ParsedName) -> tuple[str, str, str, str]
     if bare.core in (full.core, missing):
         return "", missing, "", ""
     return "", missing, a.core, b.core
+
+
+def _without_inner(text: str) -> str:
+    """A core without the marks of weak words inside it: where brackets are lost, an end becomes an inside."""
+    return text.translate(_INNER)
 
 
 def _one_slip(a: str, b: str) -> bool:

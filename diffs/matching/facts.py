@@ -193,7 +193,7 @@ def body(unit: str) -> tuple[str, frozenset[str]]:
             break
         found.add(place[1])
         rest = rest[place.end() :]
-    if len(rest) > 2 and rest[0] in "省市区县" and not found:
+    if len(rest) > 2 and rest[0] in "省市区县" and not found and not words.whole_units.match(rest):
         rest = rest[1:]
     rest = words.unit_pattern.sub(lambda name: words.units[name[0]], rest)
     return words.unit_tails.sub("", rest) or rest, frozenset(found)

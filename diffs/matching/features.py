@@ -16,9 +16,13 @@ from rapidfuzz import fuzz
 
 from diffs.matching.difference import NameDifference
 from diffs.matching.facts import Facts, code_scheme
+from diffs.matching.words import load_words
 
 Feature = tuple[float, str]
 NOTHING: Final[Feature] = (0.0, "")
+
+LONG_ENOUGH: Final = 5
+"""Characters a core must have for one of them to be a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,13 @@ def text_left_over(pair: Pair) -> Feature:
     return (min(1.0, found.changed / 4), f"文字不同（{found.rest}）") if found.changed else NOTHING
 
 
+def one_slip(pair: Pair) -> Feature:
+    """One character too many or too few in a long name, everything else the same."""
+    found = pair.names
+    slipped = found.slip and found.nothing_missing and len(pair.item.name.core) >= LONG_ENOUGH
+    return (1.0, "仅多字或漏字一处") if slipped else NOTHING
+
+
 def reordered(pair: Pair) -> Feature:
     """The same characters in another order."""
     return (1.0, "文字次序不同") if pair.names.reordered else NOTHING
@@ -140,8 +151,11 @@ def same_unit(pair: Pair) -> Feature:
 
 
 def other_unit(pair: Pair) -> Feature:
-    """The bodies have nothing in common."""
-    if not pair.reading.unit or not pair.item.unit or other_place(pair)[0] or _unit_likeness(pair) >= 0.8:
+    """The bodies have nothing in common, and neither of them took over what others did."""
+    left, right = pair.reading.unit, pair.item.unit
+    if not left or not right or {left, right} & load_words().takes_over:
+        return NOTHING
+    if other_place(pair)[0] or _unit_likeness(pair) >= 0.8:
         return NOTHING
     return 1.0, f"实施主体不同（{pair.reading.unit}／{pair.item.unit}）"
 
@@ -152,6 +166,12 @@ def other_place(pair: Pair) -> Feature:
     if not left or not right or left & right or pair.reading.region == pair.item.region:
         return NOTHING
     return 1.0, f"实施主体所在地不同（{'、'.join(sorted(left))}／{'、'.join(sorted(right))}）"
+
+
+def other_region(pair: Pair) -> Feature:
+    """The region of one holds that of the other and is not the same."""
+    left, right = pair.reading.region, pair.item.region
+    return (1.0, f"地区不同（{left}／{right}）") if left and right and left != right else NOTHING
 
 
 def _unit_likeness(pair: Pair) -> float:
@@ -212,11 +232,13 @@ def _overlap(left: frozenset[str], right: frozenset[str]) -> tuple[float, int]:
 
 
 _FOR: Final = (
-    same_name, likeness, same_code, shared_code, same_type, same_unit, same_limits, same_materials, same_bases,
+    same_name, likeness, one_slip, same_code, shared_code, same_type, same_unit, same_limits, same_materials,
+    same_bases,
 )  # fmt: skip
 _AGAINST: Final = (
     word_conflict, variant_conflict, level_conflict, word_missing, variant_missing, text_left_over, reordered,
-    code_elsewhere, code_unknown, other_type, other_unit, other_place, other_limits, other_materials, other_bases,
+    code_elsewhere, code_unknown, other_type, other_unit, other_place, other_region, other_limits,
+    other_materials, other_bases,
 )  # fmt: skip
 
 FEATURES: Final[Mapping[str, Callable[[Pair], Feature]]] = MappingProxyType(

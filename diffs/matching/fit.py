@@ -26,6 +26,7 @@ TRUST: Final = 30.0
 ENOUGH_TO_CALIBRATE: Final = 200
 """Judged listings from which on the curve is learned anew; fewer keep the one that is shipped."""
 
+_EDGES: Final = 1 / (1 + np.exp(-np.array([-4, -3, -2, -1.4, -0.7, 0, 0.7, 1.4, 2, 3, 4, 5, 6, 7])))
 _FOLDS: Final = 5
 _DECIMALS: Final = 2
 
@@ -157,26 +158,25 @@ def _only(data: Labelled, keep: np.ndarray) -> Labelled:
     return Labelled(data.names, data.values[keep], starts, listing, data.same[keep])
 
 
-def calibrate(said: np.ndarray, same: np.ndarray, bins: int = 24) -> tuple[tuple[float, float], ...]:
+def calibrate(said: np.ndarray, same: np.ndarray) -> tuple[tuple[float, float], ...]:
     """A monotone curve from what was said to how often it was true, as (said, true) points between 0 and 1.
 
-    Isotonic regression over bins of like size; a bin is pulled towards what was said as if it held two
+    Isotonic regression over bins of like log-odds; a bin is pulled towards what was said as if it held two
     more listings, so that no bin claims certainty. Empty when there is nothing to learn from.
     """
     if not len(said):
         return ()
-    order = np.lexsort((same, said))
-    parts = [part for part in np.array_split(order, min(bins, len(order))) if len(part)]
+    place = np.digitize(said, _EDGES)
+    parts = [np.flatnonzero(place == each) for each in np.unique(place)]
     middle = np.array([said[part].mean() for part in parts])
     size = np.array([len(part) for part in parts], dtype=float)
     rate = (np.array([same[part].sum() for part in parts]) + 2 * middle) / (size + 2)
-    smooth = isotonic_regression(rate, weights=size).x
-    return _curve(middle, smooth)
+    return _curve(middle, isotonic_regression(rate, weights=size).x)
 
 
 def _curve(said: np.ndarray, true: np.ndarray) -> tuple[tuple[float, float], ...]:
-    points: dict[float, float] = {0.0: 0.0}
-    for left, right in zip(said, true):
-        points[round(float(left), 4)] = round(float(right), 4)
-    points[1.0] = 1.0
-    return tuple(sorted(points.items()))
+    """The corners of the curve, from (0, 0) to (1, 1)."""
+    points = {0.0: 0.0} | {round(float(a), 4): round(float(b), 4) for a, b in zip(said, true)} | {1.0: 1.0}
+    curve = sorted(points.items())
+    flat = {at for at in range(1, len(curve) - 1) if curve[at - 1][1] == curve[at][1] == curve[at + 1][1]}
+    return tuple(point for at, point in enumerate(curve) if at not in flat)

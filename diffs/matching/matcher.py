@@ -101,6 +101,7 @@ def _match_channels(
         channel: decide(
             [each for region in sorted(block) for each in _contests(block[region], indexes[region], ruled, weights)],
             channel,
+            weights,
         )
         for channel, block in sorted(blocks.items())
     }

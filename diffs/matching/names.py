@@ -19,6 +19,7 @@ _LEVEL: Final = re.compile(
     r"^((?:(?:国家|省|市|区县|县区|县|区|乡镇|镇|乡|街道|村)级?[、,和及/]?)+)(?:本级)?"
     r"(?:行使|权限|实施|办理|审批|部分|事项|层级|的)*$"
 )
+_LEADING_LEVEL: Final = re.compile(r"^(国家|省|市|区县|县|区|乡镇|镇|乡)级(?!以[上下]|人民|行政|政府|的)(?=.{4})")
 _LEVEL_NAMES: Final = re.compile("国家|省|市|区县|县区|县|区|乡镇|镇|乡|街道|村")
 _LEVEL_OF: Final = (
     {"国家": "国家级", "省": "省级", "市": "市级", "村": "村级"}
@@ -39,11 +40,13 @@ _PERMIT: Final = Token("weak", "permit")
 class Told:
     """The words of a name that tell siblings apart; names that carry the same ones share one object.
 
-    ``tokens``: the members found, by class; ``verdict``: the name ends in a word for a permit.
+    ``tokens``: the members found, by class; ``verdict``: the name ends in a word for a permit;
+    ``outer``: members that words in brackets replaced, by class (甲变更许可（变更住所） is about 变更 as well).
     """
 
     tokens: Mapping[str, frozenset[str]]
     verdict: bool
+    outer: Mapping[str, frozenset[str]]
 
     def members(self, kind: str) -> frozenset[str]:
         """The members of a class the name carries."""
@@ -51,8 +54,10 @@ class Told:
 
 
 @lru_cache(maxsize=1 << 14)
-def _told(tokens: frozenset[tuple[str, frozenset[str]]], verdict: bool) -> Told:
-    return Told(dict(sorted(tokens)), verdict)
+def _told(
+    tokens: frozenset[tuple[str, frozenset[str]]], verdict: bool, outer: frozenset[tuple[str, frozenset[str]]]
+) -> Told:
+    return Told(dict(sorted(tokens)), verdict, dict(sorted(outer)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,11 @@ class ParsedName:
     def verdict(self) -> bool:
         """The name ends in a word for a permit."""
         return self.told.verdict
+
+    @property
+    def outer(self) -> Mapping[str, frozenset[str]]:
+        """Members that words in brackets replaced, by class."""
+        return self.told.outer
 
     def members(self, kind: str) -> frozenset[str]:
         """The members of a class the name carries."""
@@ -214,13 +224,18 @@ def _read(
 ) -> tuple[str, tuple[str, ...], Told, str]:
     """Core, variants, telling words and form of a name split into its base and its brackets."""
     levels, variants = brackets
+    if leading := _LEADING_LEVEL.match(base):
+        base, levels = base[leading.end() :], levels | {_LEVEL_OF[leading[1]]}
     core, tokens, verdict = _take_tokens(base, words)
     cores: list[str] = []
+    outer: dict[str, frozenset[str]] = {}
     for variant in variants:
         inner, found, inner_verdict = _take_tokens(variant, words)
         verdict = verdict or inner_verdict
         for kind, members in found.items():
             specific = words.classes[kind].specific
+            if specific and kind in tokens:
+                outer.setdefault(kind, tokens[kind])
             tokens[kind] = members if specific else tokens.get(kind, frozenset()) | members
         cores += [inner] if inner else []
     cores.sort()
@@ -228,7 +243,7 @@ def _read(
     form = "".join([core, *cores, *marks])[:_FORM]
     if levels:
         tokens[LEVEL] = levels
-    return core, tuple(cores), _told(frozenset(tokens.items()), verdict), form
+    return core, tuple(cores), _told(frozenset(tokens.items()), verdict, frozenset(outer.items())), form
 
 
 def _take_tokens(text: str, words: Words) -> tuple[str, dict[str, frozenset[str]], bool]:

@@ -10,6 +10,7 @@ from typing import Final
 from diffs.matching.candidates import Index
 from diffs.matching.difference import SLIPS
 from diffs.matching.facts import Facts
+from diffs.matching.features import LONG_ENOUGH
 from diffs.matching.names import ParsedName
 from diffs.matching.score import Scored
 from diffs.matching.words import load_words
@@ -64,7 +65,8 @@ def worth_a_look(scored: Scored, least: float) -> bool:
     if close is Closeness.OPPOSED:
         return False
     nearly = found.slips <= SLIPS and found.ratio >= ALIKE
-    return nearly or scored.log_odds >= math.log(least / (1 - least))
+    one_slip = found.changed == 1 and len(scored.pair.item.name.core) >= LONG_ENOUGH
+    return nearly or one_slip or scored.log_odds >= math.log(least / (1 - least))
 
 
 def value(scored: Scored, feature: str) -> float:
@@ -126,27 +128,58 @@ def doubts(scored: Scored, index: Index) -> list[str]:
 def _doubts_of_name(scored: Scored, index: Index) -> Sequence[str]:
     pair, found = scored.pair, scored.pair.names
     if pair.code == 2:
-        return () if found.ratio >= READABLE or not found.changed else ("编码相同而名称相去甚远",)
-    if siblings(pair.item, index):
-        return ("名称缺少区分字样，库内有相近事项",)
-    if found.one_sided or found.changed > 1 or found.reordered:
+        return () if _readable(scored) else ("编码相同而名称有出入",)
+    if found.one_sided or found.variant_missing:
+        if siblings(pair.item, index):
+            return ("名称缺少区分字样，库内有相近事项",)
+        if found.one_sided or support(scored) < 2:
+            return ("名称有出入，且无编码佐证",)
+    if found.reordered or (found.changed and not found.slip):
         return ("名称有出入，且无编码佐证",)
-    return () if support(scored) >= 2 else ("名称有出入，佐证不足",)
+    return () if support(scored) >= (1 if found.slip else 2) else ("名称有出入，佐证不足",)
+
+
+def _readable(scored: Scored) -> bool:
+    """Whether two names under the same code can be two ways to call one item.
+
+    One may say less than the other (the page shows the 主项), or spell it differently; what is done may not be
+    said by the page alone, unless it is the usual first issue.
+    """
+    found, pair = scored.pair.names, scored.pair
+    if found.changed:
+        return found.slips <= SLIPS or (found.ratio >= READABLE and not found.one_sided)
+    if found.lacks or not found.one_sided:
+        return True
+    group = load_words().classes["action"].group
+    more = {group[each] for each in pair.reading.name.members("action") - pair.item.name.members("action")}
+    return more <= load_words().first_issue and not pair.item.name.members("action")
 
 
 def _doubts_of_rest(scored: Scored, close: Closeness, index: Index) -> Sequence[str]:
-    if scored.pair.code == 2:
+    pair = scored.pair
+    if pair.code == 2:
         return ()
     reasons = []
-    if value(scored, "code_unknown") and (close > Closeness.SAME or _agreeing(scored) < 2):
+    same_body = value(scored, "same_unit") and pair.reading.unit_places == pair.item.unit_places
+    if index.spread and not pair.reading.region and not same_body:
+        reasons.append("列表项未写明地区，库内不止一地")
+    if value(scored, "code_unknown") and (close > Closeness.SAME or not _at_home(scored)):
         reasons.append("页面编码不在库内")
-    if _other_content(scored) and siblings(scored.pair.item, index):
+    if _other_content(scored) and siblings(pair.item, index):
         reasons.append("名称相同而内容不同，库内有相近事项")
-    if value(scored, "other_unit") and _agreeing(scored) < 1:
+    if value(scored, "other_unit") and (close > Closeness.SAME or _other_content(scored) or not pair.reading.region):
         reasons.append(scored.features["other_unit"][1])
     if close is Closeness.DIFFERENT and value(scored, "other_type"):
         reasons.append(scored.features["other_type"][1])
     return reasons
+
+
+def _at_home(scored: Scored) -> bool:
+    """Whether the page looks like the item otherwise: its content agrees, or its body and type with some of it."""
+    if _agreeing(scored) >= 2 or value(scored, "same_materials") >= STRONG:
+        return True
+    known = value(scored, "same_unit") and value(scored, "same_type") and _agreeing(scored)
+    return bool(known) and not _other_content(scored)
 
 
 def _other_content(scored: Scored) -> bool:

@@ -67,6 +67,9 @@ class Words:
     units: Mapping[str, str]
     unit_pattern: re.Pattern[str]
     unit_tails: re.Pattern[str]
+    whole_units: re.Pattern[str]
+    takes_over: frozenset[str]
+    first_issue: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -96,6 +99,9 @@ def load_words() -> Words:
         units=data["units"],
         unit_pattern=_any_of(data["units"]),
         unit_tails=re.compile(f"(?:{'|'.join(data['unit_tails']['words'])})*[{data['unit_tails']['ends']}]?$"),
+        whole_units=_any_of(data["bodies"]["whole"]),
+        takes_over=frozenset(data["bodies"]["take_over"]),
+        first_issue=frozenset(classes["action"].group[member] for member in data["first_issue"]["members"]),
     )
 
 
