@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from auditor.config import Project
 from auditor.libraries import current_snapshot
+from auditor.matching import NOBODY, USED, Known, known_to, matches_of
 from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, verdict_json
 from auditor.rulebook import policy_of
 from catalog.elements import load_elements
@@ -18,10 +18,7 @@ from catalog.store import Store, TrustedRun, open_store
 from diffs.compare import compare
 from diffs.findingfile import finding_to_json
 from diffs.fingerprint import number
-from diffs.matching import Judgement, match, read_judgements
-from diffs.matching.score import Weights
-from diffs.matching.weightfile import read_weights
-from diffs.model import Decision, Match
+from diffs.model import Match
 from diffs.rules import NATIONAL, Policy, check_library, not_checked, public_services, settled
 from spiders.channel import ChannelFile, load_channels
 from spiders.crawl import CrawlEvent, crawl_channels, read_log
@@ -29,20 +26,6 @@ from spiders.evidence import EvidenceStore
 from spiders.facts import PreviousRun, fill_rates, unread_share
 from spiders.judge import has_unnamed, names_not_read, read_channel
 from spiders.model import ChannelReadings, CrawlLog, Trust
-
-USED: Final = frozenset({Decision.AUTO, Decision.JUDGED})
-"""Decisions that are safe to build on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What people have told the matcher: their judgements, in the order of the file, and weights of their own."""
-
-    judgements: tuple[Judgement, ...] = ()
-    weights: Weights | None = None
-
-
-NOBODY: Final = Known()
 
 OnEvent = Callable[[CrawlEvent], None]
 
@@ -209,30 +192,6 @@ def listed_only(log: CrawlLog, channel: ChannelReadings) -> list[Reading]:
         Reading(ServiceItem(id=f"listed:{channel.channel}:{name}", task_name=name), channel=channel.channel)
         for name in names_not_read(log, channel)
     ]
-
-
-def known_to(project: Project) -> Known:
-    """The judgements and weights of a project; none where it has no such file."""
-    path = project.judgements
-    return Known(
-        read_judgements(path) if path.exists() else (), read_weights(project.weights) if project.weights else None
-    )
-
-
-def matches_of(
-    library: Sequence[ServiceItem],
-    readings: Sequence[Reading],
-    listed: Sequence[Reading] = (),
-    unnamed: Collection[str] = (),
-    known: Known = NOBODY,
-) -> tuple[Match, ...]:
-    """The matches of the readings; what only stands in a list takes part, so that it is not called missing."""
-    names = {reading.item.id for reading in listed}
-    return tuple(
-        each
-        for each in match(library, (*readings, *listed), known.judgements, known.weights)
-        if each.reading not in names and not (each.decision is Decision.MISSING_ON_CHANNEL and each.channel in unnamed)
-    )
 
 
 def published_on(matches: Sequence[Match]) -> dict[str, set[str]]:

@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "read": Lazy("auditor.cli.reading:read", N_("Show what is read from a guide.")),
     "match": Lazy("auditor.cli.files:match_command", N_("Match readings to library items, from files.")),
     "diff": Lazy("auditor.cli.files:diff_command", N_("Compare readings with the library, from files.")),
+    "review": Lazy("auditor.cli.review:review", N_("Judge the matches a person should look at.")),
     "explain": Lazy("auditor.cli.explain:explain", N_("Show one finding in full.")),
     "rules": Lazy("auditor.cli.rules:rules", N_("List the rules and try rules of your own.")),
     "laws": Lazy("auditor.cli.laws:laws", N_("Parse legal bases.")),

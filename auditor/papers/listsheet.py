@@ -119,7 +119,7 @@ def _write_row(sheet: Worksheet, row: int, finding: Finding, texts: Sequence[str
     if finding.channel:
         _write_marked(sheet, row, _LIBRARY, value_runs(finding, "library", _LONGEST_CELL), look)
         _write_marked(sheet, row, _CHANNEL, value_runs(finding, "channel", _LONGEST_CELL), look)
-    sheet.set_row(row, _height(texts))
+    sheet.set_row(row, row_height(texts, [heading.width for heading in HEADINGS]))
 
 
 def _texts(finding: Finding, titles: Mapping[str, str], known: Rule) -> tuple[str, ...]:
@@ -165,9 +165,9 @@ def _write_marked(sheet: Worksheet, row: int, column: int, runs: Sequence[Run], 
     sheet.write_rich_string(row, column, *parts, look.cell)
 
 
-def _height(texts: Sequence[str]) -> float:
+def row_height(texts: Sequence[str], widths: Sequence[int]) -> float:
     """The height of a row in points: programs for office work do not all fit rows to wrapped text themselves."""
-    lines = max(_lines(text, heading.width) for text, heading in zip(texts, HEADINGS, strict=True))
+    lines = max(_lines(text, width) for text, width in zip(texts, widths, strict=True))
     return min(_LINE * lines + 2, _HIGHEST)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
 from auditor.papers.shown import Run, shortened, shown
 from auditor.papers.wording import value_word
 from diffs.model import Finding, Opcode
 
-__all__ = ["LONGEST_VALUE", "Run", "Side", "marked_runs", "value_runs"]
+__all__ = ["LONGEST_VALUE", "Run", "Side", "joined", "marked_runs", "value_runs"]
 
 Side = Literal["library", "channel"]
 
@@ -30,7 +30,7 @@ def marked_runs(finding: Finding, side: Side) -> list[Run]:
     value = _value(finding, side)
     if not value:
         return []
-    return _joined(_runs(value, finding.highlight, side)) if finding.highlight else [(value, False)]
+    return joined(_runs(value, finding.highlight, side)) if finding.highlight else [(value, False)]
 
 
 def _value(finding: Finding, side: Side) -> str | None:
@@ -47,11 +47,12 @@ def _runs(value: str, highlight: Sequence[Opcode], side: Side) -> list[Run]:
     return [*runs, (value[end:], False)]
 
 
-def _joined(runs: Sequence[Run]) -> list[Run]:
-    joined: list[Run] = []
+def joined(runs: Iterable[Run]) -> list[Run]:
+    """The runs without empty ones, neighbours of one kind put together."""
+    found: list[Run] = []
     for text, differs in runs:
-        if text and joined and joined[-1][1] == differs:
-            joined[-1] = (joined[-1][0] + text, differs)
+        if text and found and found[-1][1] == differs:
+            found[-1] = (found[-1][0] + text, differs)
         elif text:
-            joined.append((text, differs))
-    return joined
+            found.append((text, differs))
+    return found

@@ -6,6 +6,7 @@ Dates of the file itself are fixed, so that the same report gives the same bytes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -57,11 +58,21 @@ def _by_unit(report: RunReport) -> dict[str, list[Finding]]:
     }
 
 
+def new_workbook(path: Path, title: str) -> xlsxwriter.Workbook:
+    """A workbook to write, in which crawled text never becomes a formula, a link or a number.
+
+    Its own dates are fixed, so that the same content gives the same bytes.
+    """
+    # a copy down to the bottom: xlsxwriter adds to the properties it is given
+    book = xlsxwriter.Workbook(str(path), deepcopy(_OPTIONS))
+    book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+    return book
+
+
 def _write(report: RunReport, unit: str, findings: Sequence[Finding], path: Path) -> None:
     titles = {result.channel: shown(result.title, _LONGEST_NAME) for result in report.channels}
     title = f"{shown(unit, _LONGEST_NAME) or NO_UNIT} {LIST_SHEET}"
-    with xlsxwriter.Workbook(str(path), dict(_OPTIONS)) as book:
-        book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+    with new_workbook(path, title) as book:
         write_guide(book, book.add_worksheet(GUIDE_SHEET), report, title, findings)
         sheet = book.add_worksheet(LIST_SHEET)
         which = f"{title} · {report.run} · 截至{report.as_of} · 共{len(findings)}条"

@@ -1,7 +1,7 @@
 """Where people judge what the matcher could not: at the terminal, in a sheet, by command; nothing said is lost."""
 
 from auditor.review.book import Book, Saying, said_now
-from auditor.review.desk import Case, Desk, Option, desk_of_files, desk_of_project
+from auditor.review.desk import Case, Desk, Option, desk_of_files
 
 __all__ = [
     "Book",
@@ -10,6 +10,5 @@ __all__ = [
     "Option",
     "Saying",
     "desk_of_files",
-    "desk_of_project",
     "said_now",
 ]

@@ -81,7 +81,7 @@ class Book:
             wanted = {mark(each) for each in among}
             lines = [each for each in lines if mark(each) in wanted]
         if not lines:
-            hint = N_("`auditor review list` shows the judgements that stand")
+            hint = N_("`auditor review list --judged` shows the judgements that stand")
             raise ConfigError(N_("there is no judgement to take back"), where=str(self.path), hint=hint)
         last = lines[-1]
         taken = [each for each in lines if _word(each) == _word(last)]

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from auditor.config import Project
 from auditor.libraries import library_of, readings_of
-from auditor.run import (
-    NOBODY,
-    USED,
-    Audit,
-    Known,
-    chosen_channels,
-    crawl_logs,
-    known_to,
-    listed_only,
-    matches_of,
-    read_channels,
-)
-from catalog.errors import N_, ConfigError
+from auditor.matching import NOBODY, USED, Known, matches_of
 from catalog.model import Reading, ServiceItem
-from catalog.store import open_store
 from diffs.matching.evidence import Evidence, evidence
 from diffs.matching.judged import told
 from diffs.matching.judgement import Judgement
@@ -61,6 +47,10 @@ class Desk:
     readings: tuple[Reading, ...]
     listed: tuple[Reading, ...] = ()
     known: Known = NOBODY
+
+    def judged_by(self, judgements: Sequence[Judgement]) -> Desk:
+        """The same desk with these judgements instead."""
+        return replace(self, known=replace(self.known, judgements=tuple(judgements)))
 
     def matches(self) -> tuple[Match, ...]:
         """The matches with what people have said."""
@@ -136,25 +126,3 @@ class _Found:
 def desk_of_files(library: Path, readings: Path, judgements: Sequence[Judgement]) -> Desk:
     """What two files hold."""
     return Desk(library_of(library), readings_of(readings), known=Known(tuple(judgements)))
-
-
-def desk_of_project(project: Project, run: str = "") -> Desk:
-    """What the project's last run held against each other, read again from the pages that were kept.
-
-    Only the pages of the last crawl are kept; :class:`ConfigError` before the first run and for another run.
-    """
-    with open_store(project.database) as store:
-        last = store.last_run()
-        if last is None:
-            raise ConfigError(N_("there is no run yet"), hint=N_("run `auditor run` first"))
-        if run not in ("", last.run):
-            hint = N_("the pages of run {last} are at hand: leave --run out")
-            raise ConfigError(N_("the pages of run {run} are not kept"), hint=hint, run=run, last=last.run)
-        snapshot = store.load_snapshot(last.verdict["snapshot"])
-        channels = chosen_channels(project, [each["channel"] for each in last.verdict["channels"]])
-        audit = Audit(project, channels, last.as_of, offline=True)
-        logs = crawl_logs(audit)
-        read = read_channels(audit, store, logs)
-    listed = [each for log, channel in zip(logs, read, strict=True) for each in listed_only(log, channel)]
-    readings = tuple(reading for channel in read for reading in channel.readings)
-    return Desk(snapshot.items, readings, tuple(listed), known_to(project))

@@ -89,17 +89,23 @@ def pair_rulings(
 
     A judgement made on the names of today outweighs one made on other names, wherever it stands.
     """
-    marks = [mark(each) for each in judgements]
+    counting: dict[tuple[str, str], Ruling] = {}
+    for each in all_rulings(library, readings, judgements):
+        before = counting.get((each.reading, each.item))
+        if before is None or before.stale or not each.stale:
+            counting.pop((each.reading, each.item), None)
+            counting[each.reading, each.item] = each
+    return list(counting.values())
+
+
+def all_rulings(
+    library: Sequence[ServiceItem], readings: Sequence[Reading], judgements: Sequence[Judgement]
+) -> list[Ruling]:
+    """Every judgement nobody took back, on every pair it speaks of, in the order of the file."""
     items = Finder((item.id, "", library_side(item), item) for item in library)
     seen = Finder((each.item.id, each.channel, reading_side(each), each.item) for each in readings)
-    counting: dict[tuple[str, str], Ruling] = {}
-    for judgement in standing(judgements, marks):
-        for each in _placed(judgement, seen, items):
-            before = counting.get((each.reading, each.item))
-            if before is None or before.stale or not each.stale:
-                counting.pop((each.reading, each.item), None)
-                counting[each.reading, each.item] = each
-    return list(counting.values())
+    lines = standing(judgements, [mark(each) for each in judgements])
+    return [ruling for judgement in lines for ruling in _placed(judgement, seen, items)]
 
 
 def _placed(judgement: Judgement, seen: Finder, items: Finder) -> Iterable[Ruling]:

@@ -22,6 +22,7 @@ from catalog.itemfile import item_from_json
 from catalog.tomlfile import load_model
 from diffs.findingfile import finding_from_json
 from diffs.matching import match_from_json
+from diffs.matching.judgementfile import judgement_from_json
 from diffs.model import Decision, DifferenceKind, Severity
 from spiders.channel import ChannelFile, ChannelKind, Form, load_channel
 from spiders.model import ReasonCode
@@ -68,7 +69,10 @@ def parses(arguments: list[str]) -> None:
         parent = command.make_context(command.name, rest, parent=parent)
         if not isinstance(command, click.Group):
             return
-        name, command, rest = command.resolve_command(parent, [*parent._protected_args, *parent.args])
+        rest = [*parent._protected_args, *parent.args]
+        if not rest and command.invoke_without_command:
+            return
+        name, command, rest = command.resolve_command(parent, rest)
         assert name
 
 
@@ -203,6 +207,11 @@ def test_json_in_the_guide_can_be_read() -> None:
     assert decisions == [Decision.AUTO, Decision.MISSING_ON_CHANNEL]
     assert [finding_from_json(json.loads(line), "findings").rule for line in findings.splitlines()] == ["T2-LIMIT"]
     assert json.loads(verdict)["exit"] == report.EXIT_CANNOT_JUDGE
+
+
+def test_judgements_in_the_guide_can_be_read() -> None:
+    (lines,) = blocks(GUIDE, "jsonl")
+    assert [judgement_from_json(json.loads(line), "judgements").by for line in lines.splitlines()] == ["王工"]
 
 
 def test_toml_in_the_guide_can_be_read(tmp_path: Path) -> None:
