@@ -114,21 +114,21 @@ class Store:
 
     def save_snapshot(self, snapshot: Snapshot) -> None:
         """Keep a snapshot; saving the same one again changes nothing but where its rows were found last."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             db.execute(delete(_ITEM).where(_ITEM.c.snapshot_id == snapshot.id))
-            _put(db, _SNAPSHOT, {"id": snapshot.id}, snapshot_values(snapshot))
-            _insert(db, _ITEM, item_values(snapshot))
+            put_row(db, _SNAPSHOT, {"id": snapshot.id}, snapshot_values(snapshot))
+            insert_rows(db, _ITEM, item_values(snapshot))
 
     def list_snapshots(self) -> tuple[SnapshotInfo, ...]:
         """All snapshots, the oldest day first."""
         columns = (_SNAPSHOT.c.id, _SNAPSHOT.c.as_of, _SNAPSHOT.c.source, _SNAPSHOT.c["items"])
-        with self._transaction() as db:
+        with self.transaction() as db:
             rows = db.execute(select(*columns).order_by(_SNAPSHOT.c.as_of, _SNAPSHOT.c.id)).all()
         return tuple(SnapshotInfo(*row) for row in rows)
 
     def load_snapshot(self, snapshot_id: str) -> Snapshot:
         """The snapshot with its items; :class:`ConfigError` when there is none of that id."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             row = db.execute(select(_SNAPSHOT).where(_SNAPSHOT.c.id == snapshot_id)).mappings().first()
             if row is None:
                 raise _no_snapshot(snapshot_id, self._where)
@@ -136,14 +136,14 @@ class Store:
 
     def set_current(self, snapshot_id: str) -> None:
         """Make a snapshot the library the project works with; :class:`ConfigError` when there is none of that id."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             if db.execute(select(_SNAPSHOT.c.id).where(_SNAPSHOT.c.id == snapshot_id)).first() is None:
                 raise _no_snapshot(snapshot_id, self._where)
-            _put(db, _SETTING, {"key": _CURRENT}, {"key": _CURRENT, "value": snapshot_id})
+            put_row(db, _SETTING, {"key": _CURRENT}, {"key": _CURRENT, "value": snapshot_id})
 
     def current_id(self) -> str:
         """The id of the current snapshot, ``""`` before the first import."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             return db.execute(select(_SETTING.c.value).where(_SETTING.c.key == _CURRENT)).scalar() or ""
 
     def current_snapshot(self) -> Snapshot | None:
@@ -156,7 +156,7 @@ class Store:
     def next_run_id(self, as_of: str) -> str:
         """``R20210917-2`` for the second run as of that day; :class:`ConfigError` for what is no day."""
         prefix = f"R{compact_day(as_of)}-"
-        with self._transaction() as db:
+        with self.transaction() as db:
             ids = db.execute(select(_RUN.c.id).where(_RUN.c.id.startswith(prefix, autoescape=True))).scalars().all()
         numbers = [int(tail) for each in ids if (tail := each.removeprefix(prefix)).isdecimal()]
         return f"{prefix}{max(numbers, default=0) + 1}"
@@ -180,7 +180,7 @@ class Store:
         """
         values = {"id": run_id, "as_of": as_of, "exit_code": exit_code, "report": report}
         values["verdict"] = dump_line(verdict)
-        with self._transaction() as db:
+        with self.transaction() as db:
             db.execute(delete(_RUN).where(_RUN.c.id == run_id))
             number = 1 + (db.execute(select(func.max(_RUN.c.number))).scalar() or 0)
             db.execute(insert(_RUN).values(number=number, **values))
@@ -188,12 +188,12 @@ class Store:
                 name = channel["channel"]
                 row = channel_values(number, channel, (fill or {}).get(name, {}), (unread or {}).get(name))
                 db.execute(insert(_CHANNEL).values(row))
-            _insert(db, _FINDING, finding_values(number, findings))
+            insert_rows(db, _FINDING, finding_values(number, findings))
             db.execute(delete(_FINDING).where(_FINDING.c.run_number <= number - KEPT_RUNS))
 
     def last_run(self) -> RunInfo | None:
         """The run saved last, ``None`` before the first."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             row = db.execute(select(_RUN).order_by(_RUN.c.number.desc()).limit(1)).mappings().first()
         return (
             RunInfo(row["id"], row["as_of"], row["exit_code"], json.loads(row["verdict"]), row["report"])
@@ -209,7 +209,7 @@ class Store:
             .where(_CHANNEL.c.channel == channel, _CHANNEL.c.trusted)
             .order_by(_RUN.c.number.desc())
         )
-        with self._transaction() as db:
+        with self.transaction() as db:
             row = db.execute(query.limit(1)).mappings().first()
         if row is None:
             return None
@@ -219,7 +219,7 @@ class Store:
     def findings(self, run_id: str) -> tuple[dict[str, Any], ...]:
         """The findings of a run in their order; ``()`` for a run too old to have kept them."""
         query = select(_FINDING.c.payload).join(_RUN).where(_RUN.c.id == run_id).order_by(_FINDING.c.position)
-        with self._transaction() as db:
+        with self.transaction() as db:
             return tuple(json.loads(payload) for payload in db.execute(query).scalars())
 
     def find_finding(self, name: str) -> dict[str, Any] | None:
@@ -237,7 +237,7 @@ class Store:
         )
         columns = (_FINDING.c.fingerprint, _FINDING.c.number, _FINDING.c.payload)
         query = select(*columns).where(hit).order_by(_FINDING.c.run_number.desc(), _FINDING.c.position)
-        with self._transaction() as db:
+        with self.transaction() as db:
             rows = db.execute(query).all()
         several = sorted({row.number or row.fingerprint for row in rows})
         if len(several) > 1:
@@ -249,18 +249,19 @@ class Store:
 
     def save_evidence(self, rows: Iterable[Mapping[str, str]]) -> None:
         """Keep where bytes were seen: ``sha256``, ``channel``, ``url``, ``content_type``, ``fetched_at``."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             for row in rows:
-                _put(db, _EVIDENCE, {"sha256": row["sha256"]}, dict(row))
+                put_row(db, _EVIDENCE, {"sha256": row["sha256"]}, dict(row))
 
     def find_evidence(self, sha256: str) -> dict[str, str] | None:
         """Where bytes were seen last, ``None`` when they never were."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             row = db.execute(select(_EVIDENCE).where(_EVIDENCE.c.sha256 == sha256)).mappings().first()
         return {str(key): value for key, value in row.items()} if row else None
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[Connection]:
+        """One transaction on the database; what a driver says comes out as :class:`ConfigError`."""
         with database_errors(self._where), self.engine.begin() as connection:
             yield connection
 
@@ -275,14 +276,14 @@ def _items(db: Connection, snapshot_id: str) -> Iterator[ServiceItem]:
     return (item_of(row) for row in db.execute(query).mappings())
 
 
-def _put(db: Connection, table: Table, key: Mapping[str, str], values: Mapping[str, Any]) -> None:
+def put_row(db: Connection, table: Table, key: Mapping[str, str], values: Mapping[str, Any]) -> None:
     """Update the row of that key, or insert it."""
     where = [table.c[name] == value for name, value in key.items()]
     if not db.execute(table.update().where(*where).values(**values)).rowcount:
         db.execute(insert(table).values(**values))
 
 
-def _insert(db: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+def insert_rows(db: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert many rows in batches, without ever holding all of them."""
     rows = iter(rows)
     while batch := list(islice(rows, _BATCH)):

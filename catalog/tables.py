@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text
 from sqlmodel import Field, SQLModel
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest revision in ``catalog/migrations/versions``."""
 
 
@@ -107,6 +107,28 @@ class FindingRow(SQLModel, table=True):
     fingerprint: str = Field(index=True)
     number: str = Field(index=True)
     payload: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class LawRow(SQLModel, table=True):
+    """One law of the imported register; ``payload`` is its JSON without texts, ``key`` what its titles share."""
+
+    __tablename__ = "law"
+
+    key: str = Field(primary_key=True)
+    title: str
+    payload: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class LawArticleRow(SQLModel, table=True):
+    """One article of one version of a law, by its number (``24``, ``24-1``)."""
+
+    __tablename__ = "law_article"
+
+    law_key: str = Field(sa_column=Column("law_key", ForeignKey("law.key", ondelete="CASCADE"), primary_key=True))
+    version: str = Field(primary_key=True)
+    article: str = Field(primary_key=True)
+    position: int
+    text: str = Field(sa_column=Column(Text, nullable=False))
 
 
 def table_of(model: type[SQLModel]) -> Table:

@@ -47,7 +47,7 @@ class Register:
         laws = dict(base.laws)
         for law in self.laws.values():
             known = base.names.get(title_key(law.title))
-            laws[known or law.title] = _merged(law, base.laws[known]) if known else law
+            laws[known or law.title] = merged(law, base.laws[known]) if known else law
         return register_of(laws.values())
 
 
@@ -79,8 +79,8 @@ def register_of(laws: Iterable[Law]) -> Register:
     return Register(by_title, names, {serial: tuple(titles) for serial, titles in orders.items()})
 
 
-def _merged(mine: Law, base: Law) -> Law:
-    """One law as two registers know it."""
+def merged(mine: Law, base: Law) -> Law:
+    """One law as two sources know it: every version of both; where both know something, ``mine`` is believed."""
     return replace(
         base,
         aliases=tuple(dict.fromkeys((*base.aliases, *mine.aliases))),
