@@ -94,6 +94,25 @@ def comparing_figures(findings: Sequence[Finding], listings: Sequence[dict[str, 
     return {name: (hit[name], total[name]) for name in sorted(total)}
 
 
+def missed(findings: Sequence[Finding], listings: Sequence[dict[str, Any]], matches: Sequence[Match]) -> Counter[str]:
+    """Why content operations were not found: the match waits for a person, or several operations on one name cancel
+    out and the page says what the library says, or neither."""
+    loud = {(each.reading, each.element) for each in findings if each.severity in COUNTED}
+    auto = {each.reading for each in matches if each.decision is Decision.AUTO}
+    why: Counter[str] = Counter()
+    for row in listings:
+        for diff in row["diffs"] if row["item_id"] else ():
+            elements = element_of(diff["op"])
+            found = any((row["listing_id"], element) in loud for element in elements)
+            if not elements or diff["severity"] == "format" or found:
+                continue
+            names = [each["op"] for each in row["diffs"] if each["op"].startswith("name")]
+            cancelled = diff["op"] in names and len(names) > 1
+            decided = row["listing_id"] in auto
+            why["waits for a person" if not decided else "cancelled out" if cancelled else "other"] += 1
+    return why
+
+
 def missing_figures(matches: Sequence[Match], truth: Sequence[dict[str, Any]]) -> tuple[float, float]:
     """Precision and recall of ``missing_on_channel``."""
     said = {(each.channel, each.library) for each in matches if each.decision is Decision.MISSING_ON_CHANNEL}
@@ -131,6 +150,9 @@ def main(library_path: Path, readings_path: Path, truth_path: Path) -> None:
         rows = [pair for name, pair in figures.items() if name.startswith(severity)]
         hits, total = np.sum(rows, axis=0)
         print(f"comparing  {severity:<8} counted on {hits} of {total} = {hits / total:.4f} seconds={seconds:.2f}")
+    print(
+        "missed    ", " ".join(f"{why}={count}" for why, count in sorted(missed(findings, listings, matches).items()))
+    )
     for name, (hits, total) in figures.items():
         print(f"    {name:<40} {hits:>5} of {total:>5}")
 

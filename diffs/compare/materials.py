@@ -9,7 +9,7 @@ from catalog.element import Element, Kind
 from catalog.elements import load_elements
 from catalog.model import Material
 from diffs.compare.kinds import compare_values
-from diffs.compare.pairing import Pairing, pair_rows, plain_name
+from diffs.compare.pairing import Pairing, pair_materials, plain_name
 from diffs.compare.presence import has_value, judge_presence
 from diffs.compare.verdict import EQUAL, Context, Part, Verdict
 from diffs.model import DifferenceKind
@@ -23,7 +23,7 @@ _LABEL: Final = "申请材料"
 
 def compare(library: Sequence[Material], channel: Sequence[Material], codes: CodeMeanings) -> tuple[Part, ...]:
     """The differences between two lists of materials; format or order only when there are none."""
-    pairing = pair_rows([row.material_name for row in library], [row.material_name for row in channel])
+    pairing = pair_materials(library, channel)
     shown = _columns(library) & _columns(channel)
     parts = [
         *_named(pairing, library, channel),

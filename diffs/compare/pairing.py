@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 from itertools import combinations
 from typing import Final
 
@@ -13,6 +16,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from scipy.optimize import linear_sum_assignment
 
+from catalog.model import Material
 from catalog.numerals import NUMERAL
 from catalog.text import LOOKS, Step, drop_markup, normal_form
 from diffs.compare.names import NAME_STEPS
@@ -25,7 +29,9 @@ _EXPLAINED: Final = re.compile(r"\(说明:[^()]*\)")
 _CIRCLED: Final = re.compile("^[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]+")
 _CONNECTOR: Final = re.compile(r"[和及与或、,;/]|以及|或者|并")
 _CONNECTORS: Final = frozenset("和及与或、,;/以者并的")
-_REMARK: Final = re.compile(r"\([^()]*\)")
+_AGREEING: Final = 0.05
+"""What full agreement of everything else about two rows adds to their likeness: it decides between equals."""
+_REMARK: Final = re.compile(r"\([^()]*\)|(?:原件|正本)[及和、与]?(?:其)?(?:复印件|副本)$")
 
 _RENAMED: Final = 0.6
 """Rows at least this alike (0–1) are one material under another name; below, one is missing and one is more."""
@@ -45,6 +51,9 @@ MATERIAL_STEPS: Final[tuple[Step, ...]] = (
 """What a material's name may be set with: numbering, title marks, stars, closing marks."""
 
 
+Agreement = Callable[[int, int], float]
+
+
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """Indices of rows. ``same`` and ``renamed`` are pairs (library, channel); ``split`` one library row that is
@@ -58,37 +67,85 @@ class Pairing:
     extra: tuple[int, ...] = ()
 
 
+@lru_cache(maxsize=32768)
 def plain_name(name: str) -> str:
     """The normal form of a row's name: words and digits only."""
     return normal_form(name, MATERIAL_STEPS).text
 
 
-def pair_rows(library: Sequence[str], channel: Sequence[str]) -> Pairing:
-    """Pair two lists of names. Every index of either side comes up exactly once."""
+def pair_materials(library: Sequence[Material], channel: Sequence[Material]) -> Pairing:
+    """Pair two lists of materials by name; rows of like names by their sub-elements too."""
+
+    def agreement(one: int, other: int) -> float:
+        mine, theirs = library[one].elements, channel[other].elements
+        shared = mine.keys() & theirs.keys()
+        return sum(mine[key].strip() == theirs[key].strip() for key in shared) / len(shared) if shared else 0.0
+
+    return pair_rows([row.material_name for row in library], [row.material_name for row in channel], agreement)
+
+
+def pair_rows(library: Sequence[str], channel: Sequence[str], agreement: Agreement | None = None) -> Pairing:
+    """Pair two lists of names. Every index of either side comes up exactly once.
+
+    ``agreement`` says how much else two rows have in common (0..1), by their indices.
+    """
     mine = dict(enumerate(map(plain_name, library)))
     theirs = dict(enumerate(map(plain_name, channel)))
-    same = _same(mine, theirs)
+    same = _same(mine, theirs, agreement)
     split = _wholes(mine, theirs, library)
     merged = tuple((parts, whole) for whole, parts in _wholes(theirs, mine, channel))
-    renamed = _renamed(mine, theirs)
+    renamed = _renamed(mine, theirs, agreement)
     return Pairing(same, renamed, split, merged, tuple(mine), tuple(theirs))
 
 
 def likeness(library: str, channel: str) -> float:
-    """How alike two normal names are (0..1); a name with something added to it is very like it."""
+    """How alike two normal names are (0..1); a name with something added to it is very like it, and so is one with
+    another word for the same kind of document."""
     ratio = fuzz.ratio(library, channel) / 100
+    if 0 < ratio < _RENAMED:
+        ratio = max(ratio, fuzz.ratio(_in_kind(library), _in_kind(channel)) / 100)
     short, long = sorted((library, channel), key=len)
     return max(ratio, 0.7 + 0.3 * ratio) if len(short) >= 4 and short in long else ratio
 
 
-def _same(mine: dict[int, str], theirs: dict[int, str]) -> tuple[tuple[int, int], ...]:
+@lru_cache(maxsize=4096)
+def _in_kind(name: str) -> str:
+    """The name without 复印件 and the like, with one word for each kind of document: 协议 for 合同."""
+    words = _words()
+    while tail := next((tail for tail in words.tails if name.endswith(tail) and len(name) > len(tail)), ""):
+        name = name.removesuffix(tail)
+    head = next((head for head in words.heads if name.startswith(head) and len(name) > len(head) + 1), "")
+    name = name.removeprefix(head)
+    return next((name.removesuffix(word) + kind for word, kind in words.kinds if name.endswith(word)), name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    kinds: tuple[tuple[str, str], ...]
+    tails: tuple[str, ...]
+    heads: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    told = tomllib.loads(files("diffs.compare").joinpath("material_kinds.toml").read_text("utf-8"))
+    kinds = {word: group[0] for group in told["kinds"] for word in group}
+    longest = sorted(kinds.items(), key=lambda pair: (-len(pair[0]), pair[0]))
+    return _Words(tuple(longest), tuple(told["tails"]), tuple(told["heads"]))
+
+
+def _same(mine: dict[int, str], theirs: dict[int, str], agreement: Agreement | None) -> tuple[tuple[int, int], ...]:
     places: dict[str, list[int]] = {}
     for index, name in theirs.items():
         places.setdefault(name, []).append(index)
     pairs = []
     for index, name in list(mine.items()):
-        if places.get(name):
-            other = places[name].pop(0)
+        if others := places.get(name):
+            best = (
+                max(others, key=lambda other: agreement(index, other)) if agreement and len(others) > 1 else others[0]
+            )
+            others.remove(best)
+            other = best
             pairs.append((index, other))
             del mine[index], theirs[other]
     return tuple(pairs)
@@ -102,7 +159,8 @@ def _wholes(
         return ()
     found = []
     for index, name in list(wholes.items()):
-        members = _parts_of(name, parts) if _CONNECTOR.search(_REMARK.sub("", normal_form(raw[index]).text)) else ()
+        segments = _CONNECTOR.split(_REMARK.sub("", normal_form(raw[index]).text))
+        members = _parts_of(name, parts, frozenset(segments)) if len(segments) > 1 else ()
         if members:
             found.append((index, members))
             del wholes[index]
@@ -111,14 +169,18 @@ def _wholes(
     return tuple(found)
 
 
-def _parts_of(whole: str, parts: dict[int, str]) -> tuple[int, ...]:
+def _parts_of(whole: str, parts: Mapping[int, str], segments: frozenset[str]) -> tuple[int, ...]:
+    """The rows that together are the whole: each is inside it, and is named in it or says what no other says."""
     inside = [index for index, name in parts.items() if len(name) > 1 and _covered(name, whole) >= _INSIDE]
     best: tuple[float, tuple[int, ...]] = (0.0, ())
     for size in range(2, min(_MOST_PARTS, len(inside)) + 1):
         for group in combinations(inside, size):
             names = [parts[index] for index in group]
             cover = _covered(whole, "".join(names))
-            each_needed = all(_covered(whole, "".join(n for n in names if n is not name)) < cover for name in names)
+            each_needed = all(
+                name in segments or _covered(whole, "".join(n for n in names if n is not name)) < cover
+                for name in names
+            )
             best = max(best, (cover, group)) if cover >= _INSIDE and each_needed else best
     return best[1]
 
@@ -130,14 +192,17 @@ def _covered(text: str, by: str) -> float:
     return (mine & Counter(by)).total() / total if total else 0.0
 
 
-def _renamed(mine: dict[int, str], theirs: dict[int, str]) -> tuple[tuple[int, int], ...]:
+def _renamed(mine: dict[int, str], theirs: dict[int, str], agreement: Agreement | None) -> tuple[tuple[int, int], ...]:
     if not mine or not theirs:
         return ()
     rows, columns = list(mine), list(theirs)
     scores = process.cdist(
         [mine[row] for row in rows], [theirs[column] for column in columns], scorer=_score, dtype=np.float64
     )
-    chosen = linear_sum_assignment(scores, maximize=True)
+    likely = scores
+    if agreement is not None and scores.size > 1:
+        likely = scores + _AGREEING * np.array([[agreement(row, column) for column in columns] for row in rows])
+    chosen = linear_sum_assignment(likely, maximize=True)
     pairs = []
     for row, column in zip(*(each.tolist() for each in chosen), strict=True):
         if scores[row, column] >= _RENAMED:

@@ -41,10 +41,10 @@ def compare(library: Sequence[Row], channel: Sequence[Row], kind: RowKind) -> tu
 def _pair(library: Sequence[Row], channel: Sequence[Row], kind: RowKind) -> Pairing:
     if len(library) == len(channel) == 1:
         return Pairing(same=((0, 0),))
-    names = [[row.get(kind.title, "") for row in rows] for rows in (library, channel)]
-    if len(library) == len(channel) and not any(name for side in names for name in side):
+    mine, theirs = ([row.get(kind.title, "") for row in rows] for rows in (library, channel))
+    if len(library) == len(channel) and not any((*mine, *theirs)):
         return Pairing(same=tuple((index, index) for index in range(len(library))))
-    return pair_rows(*names)
+    return pair_rows(mine, theirs)
 
 
 def _rows(pairing: Pairing, library: Sequence[Row], channel: Sequence[Row], kind: RowKind) -> Iterator[Part]:
