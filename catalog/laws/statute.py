@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 
-from catalog.citations.marks import read_marks
+from catalog.citations.numbers import find_number
 from catalog.errors import N_, InputRefused
 from catalog.laws.model import Law, Level, Step, Version, article_key
 from catalog.numerals import NUMERAL, number_value
@@ -125,16 +125,17 @@ def _events(notes: Iterable[str]) -> Iterator[_Event]:
         if found is None or not day:
             continue
         what = found["what"]
-        marks = read_marks(_DECISION.sub("", what))
+        plain = _DECISION.sub("", what)
+        number = find_number(plain)
         decision = _DECISION.search(line)
         starts = _STARTS.search(what)
         yield _Event(
             day,
-            _step_of(_DECISION.sub("", what)),
-            marks.number.removeprefix(_STATE),
+            _step_of(plain),
+            number.written.removeprefix(_STATE) if number else "",
             decision["title"] if decision else "",
             _iso(starts) if starts else day if _AT_ONCE.search(what) else "",
-            bool(_REPEALED.search(_DECISION.sub("", what))),
+            bool(_REPEALED.search(plain)),
         )
 
 
