@@ -9,5 +9,14 @@ misspelt.
 
 from catalog.citations.model import Citation, citation_to_json
 from catalog.citations.scan import parse_citations, parse_rows
+from catalog.citations.writing import chinese, write_citation, write_place
 
-__all__ = ["Citation", "citation_to_json", "parse_citations", "parse_rows"]
+__all__ = [
+    "Citation",
+    "chinese",
+    "citation_to_json",
+    "parse_citations",
+    "parse_rows",
+    "write_citation",
+    "write_place",
+]

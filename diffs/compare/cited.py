@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from catalog.citations import Citation, parse_rows
+from catalog.citations import Citation, parse_rows, write_place
 from catalog.laws import Register, shipped_register, title_key
 from catalog.model import LegalBasis
 from catalog.numerals import NUMERAL
@@ -15,7 +15,6 @@ from catalog.text import looks
 
 _BARE_NUMBER: Final = re.compile(rf"^(?P<number>{NUMERAL})(?:条)?$")
 _LEADING_ARTICLE: Final = re.compile(rf"^\s*第\s*{NUMERAL}\s*条(?:之{NUMERAL})?(?:第\s*{NUMERAL}\s*款)?")
-_DIGITS: Final = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +73,6 @@ def row_text(row: LegalBasis) -> str:
 def raw_text(row: LegalBasis) -> str:
     """The row as people see it, without the article's own wording."""
     return row.text or "".join(part for part in (row.law_name, row.law_number, _article_text(row)) if part)
-
-
-def write_place(citation: Citation) -> str:
-    """第二十四条之一第一款第二项 in Chinese numerals; ``""`` for a whole law.
-
-    >>> write_place(Citation("公路法", article=24, article_suffix=1, paragraph=1))
-    '第二十四条之一第一款'
-    """
-    article = f"第{chinese(citation.article)}条" if citation.article else ""
-    suffix = f"之{chinese(citation.article_suffix)}" if citation.article_suffix else ""
-    deeper = zip((citation.paragraph, citation.item, citation.sub_item), "款项目", strict=True)
-    parts = "".join(f"第{chinese(number)}{unit}" for number, unit in deeper if number)
-    annex = f"附件第{citation.annex_item}项" if citation.annex_item else ""
-    return article + suffix + parts + annex
-
-
-def chinese(number: int) -> str:
-    """A number below 10,000 in Chinese numerals, as laws count their articles.
-
-    >>> [chinese(number) for number in (8, 10, 24, 105, 112, 1260)]
-    ['八', '十', '二十四', '一百零五', '一百一十二', '一千二百六十']
-    """
-    if number >= 10_000:
-        return str(number)
-    text = ""
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // unit % 10
-        if digit:
-            text += _DIGITS[digit] + name
-        elif text and not text.endswith("零"):
-            text += "零"
-    text = text.rstrip("零") or "零"
-    return text.removeprefix("一") if text.startswith("一十") else text
 
 
 def _article_text(row: LegalBasis) -> str:

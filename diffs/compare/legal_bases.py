@@ -8,10 +8,11 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from catalog.citations import chinese, write_place
 from catalog.laws import Law, LawsOn, same_number, shipped_register
 from catalog.model import LegalBasis
 from catalog.text import looks
-from diffs.compare.cited import Cited, chinese, cited, raw_text, write_place
+from diffs.compare.cited import Cited, cited, raw_text
 from diffs.compare.verdict import Part, Verdict
 from diffs.model import DifferenceKind
 

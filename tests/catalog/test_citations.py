@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.citations import Citation, citation_to_json, parse_citations, parse_rows
+from catalog.citations import Citation, chinese, citation_to_json, parse_citations, parse_rows, write_citation
 from catalog.numerals import number_value
 
 CASES = [
@@ -61,19 +61,36 @@ def test_rows_go_back_to_the_rows_before() -> None:
     ]
 
 
+@pytest.mark.parametrize("case", CASES, ids=range(len(CASES)))
+def test_what_was_read_is_read_again_as_it_is_written_out(case: dict[str, object]) -> None:
+    for citation in parse_citations(str(case["text"])):
+        assert parse_citations(write_citation(citation)) == (citation,)
+
+
+@given(
+    st.builds(
+        Citation,
+        st.sampled_from(
+            ["公路法", "道路运输条例", "机动车维修管理规定", "国务院对确需保留的行政审批项目设定行政许可的决定"]
+        ),
+        st.sampled_from(["", "国务院令第406号", "交通运输部 公安部令2022年第10号", "国发〔2004〕16号", "主席令第七号"]),
+        article=st.integers(1, 1260),
+        article_suffix=st.none() | st.integers(1, 9),
+        paragraph=st.none() | st.integers(1, 20),
+        item=st.none() | st.integers(1, 40),
+        sub_item=st.none(),
+        annex_item=st.none(),
+        revision=st.sampled_from(["", "2019", "2019-03-02", "2022-03"]),
+    )
+)
+def test_every_citation_is_read_as_it_is_written_out(citation: Citation) -> None:
+    assert parse_citations(write_citation(citation)) == (citation,)
+
+
 TITLES = st.sampled_from(
     ["公路法", "中华人民共和国公路法", "公路安全保护条例", "机动车维修管理规定", "收费公路管理条例"]
 )
 ARTICLES = st.integers(1, 199)
-
-
-def chinese(number: int) -> str:
-    digits = "零一二三四五六七八九"
-    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
-    text = f"{digits[hundreds]}百" if hundreds else ""
-    text += f"{digits[tens]}十" if tens else ("零" if hundreds and ones else "")
-    text += digits[ones] if ones else ""
-    return text.removeprefix("一") if text.startswith("一十") else text
 
 
 @given(TITLES, st.lists(ARTICLES, min_size=1, max_size=5, unique=True), st.booleans(), st.booleans())

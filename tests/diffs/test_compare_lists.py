@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.citations import chinese
 from catalog.laws import LawsOn, shipped_register
 from catalog.model import LegalBasis, Material
 from catalog.numerals import number_value
 from diffs.compare import legal_bases, materials, rows
-from diffs.compare.cited import chinese, cited
+from diffs.compare.cited import cited
 from diffs.compare.pairing import pair_rows
 from diffs.compare.verdict import Part
 from diffs.model import DifferenceKind
