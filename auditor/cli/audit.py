@@ -53,6 +53,8 @@ def run(session: Session, channels: tuple[str, ...], as_of: str, offline: bool, 
     else:
         click.echo("\n".join(summary_lines(report, session.say)))
     session.tell(N_("report: {page}"), page=papers.page)
+    if asked := sum(channel.to_review for channel in report.channels):
+        session.tell(N_("{n} listings nobody but a person can place: `auditor review`"), n=asked)
     return report.exit_code
 
 
