@@ -7,8 +7,8 @@ against every region, one whose region holds (or lies in) the library's against 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -30,6 +30,8 @@ CROWD: Final = 6
 
 FAR_BEHIND: Final = 15
 """Points of similarity by which a name may be less like a reading's than the nearest and still be looked at."""
+
+NOBODY: Final[frozenset[int]] = frozenset()
 
 _CUTOFF: Final = 55
 _CELLS: Final = 4_000_000
@@ -98,16 +100,28 @@ def indexes_by_region(library: Sequence[Facts], regions: Iterable[str]) -> dict[
 def candidate_pairs(readings: Sequence[Facts], index: Index, vetoed: bool = False) -> list[list[Pair]]:
     """For every reading the pairs worth comparing, library order; most have one or two.
 
-    Items whose names rule them out at sight are left away unless a code speaks for them, or nothing else is
-    there, or ``vetoed`` asks for them.
+    Left away unless ``vetoed`` asks for them: items whose names rule them out at sight, unless a code speaks for
+    them or nothing else is there; and beside items of the very name of a reading, all those of other names, when
+    nobody else may claim what the reading is.
     """
     joined = [found | begun for found, begun in zip(_joined(readings, index), _begun(readings, index))]
     open_forms = {reading.name.form for reading, at in zip(readings, joined) if not _settled(reading, at, index)}
     near = _nearest(sorted(open_forms), index)
-    return [
-        _pairs(reading, found | near.get(reading.name.form, frozenset()), index, vetoed)
-        for reading, found in zip(readings, joined)
-    ]
+    owners = _owners(readings, index)
+    alone = _plainly_alone(readings, owners, index)
+    found = [at | near.get(reading.name.form, NOBODY) for reading, at in zip(readings, joined)]
+    worth = found if vetoed else [_worth(*each, index) for each in zip(readings, found, owners, alone)]
+    return [_pairs(reading, at, owned, index) for reading, at, owned in zip(readings, worth, owners)]
+
+
+def _worth(reading: Facts, found: set[int], owners: frozenset[int], alone: bool, index: Index) -> Collection[int]:
+    """Of the items found those that are worth comparing, the ones a code speaks for among them."""
+    name = reading.name
+    same = {at for at in found if index.items[at].name.normal == name.normal} if alone else NOBODY
+    if same:
+        return same | (owners & found)
+    kept = {at for at in found if at in owners or not vetoed_at_sight(name, index.items[at].name)}
+    return kept or found
 
 
 def _joined(readings: Sequence[Facts], index: Index) -> list[set[int]]:
@@ -192,15 +206,35 @@ def _best(row: np.ndarray, index: Index) -> frozenset[int]:
     return frozenset(at for hit in hits for at in index.by_form[index.forms[hit]][:BUCKET])
 
 
-def _pairs(reading: Facts, found: set[int], index: Index, vetoed: bool) -> list[Pair]:
-    exact, codes = reading.codes.exact, reading.codes.exact | reading.codes.stems
-    owners = {at for code in exact for at in index.exact.get(code, ())[: BUCKET * 40]}
-    coded = owners | {at for code in codes for at in index.stems.get(code, ())[: BUCKET * 40]}
-    kept = sorted(found)
-    if not vetoed:
-        kept = [at for at in kept if at in coded or not vetoed_at_sight(reading.name, index.items[at].name)] or kept
+def _owners(readings: Sequence[Facts], index: Index) -> list[frozenset[int]]:
+    """For every reading the items its exact codes belong to."""
+    return [
+        frozenset(at for code in reading.codes.exact for at in index.exact.get(code, ())[: BUCKET * 40])
+        if reading.codes.exact
+        else NOBODY
+        for reading in readings
+    ]
+
+
+def _plainly_alone(readings: Sequence[Facts], owners: Sequence[frozenset[int]], index: Index) -> list[bool]:
+    """Whether a reading is alone under its name and no code of another reading speaks for the items of that name.
+
+    Then those items are all there is to say: how items of other names compare with it changes nothing.
+    """
+    shown = Counter(reading.name.normal for reading in readings)
+    claims = Counter(at for owned in owners for at in owned)
+    return [
+        shown[reading.name.normal] == 1
+        and all(claims[at] == (at in owned) for at in index.names.get(reading.name.normal, ())[:BUCKET])
+        for reading, owned in zip(readings, owners)
+    ]
+
+
+def _pairs(reading: Facts, found: Collection[int], owners: frozenset[int], index: Index) -> list[Pair]:
+    codes = reading.codes.exact | reading.codes.stems
+    coded = owners.union(at for code in codes for at in index.stems.get(code, ())[: BUCKET * 40]) if codes else owners
     pairs = []
-    for at in kept:
+    for at in sorted(found):
         item = index.items[at]
         code = 0 if at not in coded else 2 if owners == {at} else 1
         elsewhere = bool(owners) and at not in owners
