@@ -22,8 +22,8 @@ from catalog.snapshot.delimited import read_delimited
 from catalog.snapshot.grid import Grid
 from catalog.snapshot.workbook import read_workbook
 from catalog.text import looks
-from diffs.matching.judgement import Judgement, Verdict, library_side, reading_side
-from diffs.matching.judgements import Finder
+from diffs.matching.judgement import Judgement, Verdict
+from diffs.matching.judgements import item_finder, reading_finder
 
 _SEARCHED: Final = 20
 _NAMES: Final = frozenset(heading.text for heading in HEADINGS)
@@ -148,8 +148,7 @@ class _Reader:
     def __init__(self, desk: Desk, saying: Saying) -> None:
         self.readings = {each.item.id: each for each in desk.readings}
         self.items = {item.id: item for item in desk.library}
-        self.seen = Finder((each.item.id, each.channel, reading_side(each), each.item) for each in desk.readings)
-        self.known = Finder((item.id, "", library_side(item), item) for item in desk.library)
+        self.seen, self.known = reading_finder(desk.readings, desk.library), item_finder(desk.library)
         self.saying = saying
 
     def taken(self, row: _Row) -> Taken:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from catalog.model import Reading, ServiceItem
-from diffs.matching.judgement import Judgement, Verdict, library_side, reading_side
+from diffs.matching.judgement import Judgement, Verdict, name_key
 from diffs.matching.judgements import Ruling, Rulings
 from diffs.model import Candidate, Decision, Match
 
@@ -24,10 +24,18 @@ _VERDICTS: Final = {Verdict.SAME: "相同", Verdict.DIFFERENT: "不同", Verdict
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The name of every reading and of every item without what is only format, by id."""
+    """The name of every reading and of every item, by id."""
 
     readings: Mapping[str, str]
     items: Mapping[str, str]
+
+    def own(self, reading: str, item: str) -> bool:
+        """Whether a reading has the very name of an item."""
+        return name_key(self.readings[reading]) == name_key(self.items[item])
+
+    def alike(self, reading: str, other: str) -> bool:
+        """Whether two readings have one name."""
+        return name_key(self.readings[reading]) == name_key(self.readings[other])
 
 
 def told(judgement: Judgement) -> str:
@@ -49,8 +57,8 @@ def with_rulings(
     if not ruled:
         return found
     names = Names(
-        {each.item.id: reading_side(each).name_key for each in readings},
-        {item.id: library_side(item).name_key for item in library},
+        {each.item.id: each.item.task_name for each in readings},
+        {item.id: item.task_name for item in library},
     )
     by_channel: dict[str, list[Ruling]] = defaultdict(list)
     for each in readings:
@@ -76,7 +84,7 @@ def _placed(channel: str, placed: Sequence[Ruling], names: Names) -> dict[str, M
     """The readings a person placed; of several on one item the one with the item's own name is the listing."""
     first: dict[str, str] = {}
     matches: dict[str, Match] = {}
-    for each in sorted(placed, key=lambda each: (names.readings[each.reading] != names.items[each.item], each.reading)):
+    for each in sorted(placed, key=lambda each: (not names.own(each.reading, each.item), each.reading)):
         matches[each.reading] = Match(
             Decision.JUDGED,
             channel,
@@ -95,7 +103,7 @@ def _beside(match: Match, held: Mapping[str, str], names: Names) -> Match:
     holder = held.get(match.library, "")
     if match.decision is not Decision.AUTO or not holder:
         return match
-    if names.readings[match.reading] in (names.readings[holder], names.items[match.library]):
+    if names.alike(match.reading, holder) or names.own(match.reading, match.library):
         return replace(match, duplicate_of=holder)
     return _asked(match, match.library, f"该事项已由人工判定对应列表项{holder}")
 
@@ -118,9 +126,9 @@ def _concerns(match: Match, item: str) -> bool:
 
 
 def _asked_again(match: Match, ruling: Ruling) -> bool:
-    """Whether a change of names makes a question: not where the matcher now agrees by itself with what was said."""
+    """Whether a change of names makes a question: not where the matcher, by the new names, is sure by itself."""
     if ruling.judgement.verdict is Verdict.SAME:
-        return not (match.decision is Decision.AUTO and match.library == ruling.item)
+        return match.decision is not Decision.AUTO
     return _concerns(match, ruling.item)
 
 

@@ -42,8 +42,8 @@ class Side:
 
     @property
     def name_key(self) -> str:
-        """The name without what is only format: two names of one key are the same name."""
-        return looks(self.name).casefold()
+        """The name as :func:`name_key` has it."""
+        return name_key(self.name)
 
     @property
     def region_key(self) -> str:
@@ -71,6 +71,11 @@ class Judgement:
     channel: str = ""
     note: str = ""
     withdraws: str = ""
+
+
+def name_key(name: str) -> str:
+    """A name without what is only format: two names of one key are the same name."""
+    return looks(name).casefold()
 
 
 def reading_side(reading: Reading) -> Side:

@@ -7,12 +7,13 @@ again. Of several judgements on one pair the last one counts; of several ``same`
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 from catalog.model import Reading, ServiceItem
-from diffs.matching.judgement import Judgement, Side, Verdict, library_side, reading_side, standing
+from diffs.matching.judgement import Judgement, Side, Verdict, library_side, name_key, reading_side, standing
 from diffs.matching.judgementfile import mark
 
 
@@ -102,8 +103,7 @@ def all_rulings(
     library: Sequence[ServiceItem], readings: Sequence[Reading], judgements: Sequence[Judgement]
 ) -> list[Ruling]:
     """Every judgement nobody took back, on every pair it speaks of, in the order of the file."""
-    items = Finder((item.id, "", library_side(item), item) for item in library)
-    seen = Finder((each.item.id, each.channel, reading_side(each), each.item) for each in readings)
+    items, seen = item_finder(library), reading_finder(readings, library)
     lines = standing(judgements, [mark(each) for each in judgements])
     return [ruling for judgement in lines for ruling in _placed(judgement, seen, items)]
 
@@ -120,32 +120,68 @@ def _placed(judgement: Judgement, seen: Finder, items: Finder) -> Iterable[Rulin
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A thing at hand: its id, what a judgement would remember of it, and the thing itself."""
+    """A thing at hand: its id, the channel it stands on, its name, what a judgement would remember of it, itself."""
 
     id: str
-    side: Side
+    channel: str
+    name: str
+    made: Callable[[], Side]
     item: ServiceItem
+
+    @property
+    def side(self) -> Side:
+        """Made when asked for: of most things only the name is looked at."""
+        return self.made()
+
+
+def item_finder(library: Sequence[ServiceItem]) -> Finder:
+    """Finds library items."""
+    return Finder([_Known(item.id, "", item.task_name, partial(library_side, item), item) for item in library])
+
+
+def reading_finder(readings: Sequence[Reading], library: Sequence[ServiceItem]) -> Finder:
+    """Finds readings; by codes that several items of the library carry no reading is known under another name."""
+    things = [
+        _Known(each.item.id, each.channel, each.item.task_name, partial(reading_side, each), each.item)
+        for each in readings
+    ]
+    return Finder(things, library)
 
 
 class Finder:
     """Finds the things at hand that a judged side speaks of."""
 
-    def __init__(self, things: Iterable[tuple[str, str, Side, ServiceItem]]) -> None:
+    def __init__(self, things: Iterable[_Known], library: Sequence[ServiceItem] = ()) -> None:
+        self._things = sorted(things, key=lambda each: each.id)
+        self._library = library
         self._named: dict[tuple[str, str], list[_Known]] = defaultdict(list)
-        self._coded: dict[tuple[str, str], list[_Known]] = defaultdict(list)
-        for key, channel, side, item in sorted(things, key=lambda each: each[0]):
-            known = _Known(key, side, item)
-            self._named[channel, side.name_key].append(known)
-            if side.codes:
-                self._coded[channel, side.codes[0]].append(known)
+        for each in self._things:
+            self._named[each.channel, name_key(each.name)].append(each)
 
     def find(self, side: Side, channel: str) -> Place:
         """What the side is now: by its name, else under another name by the code it is known by."""
         named = _in_region(side, self._named.get((channel, side.name_key), ()))
         if named:
             return Place(_ids(_narrowed(side, named)))
-        coded = _in_region(side, self._coded.get((channel, side.codes[0]), ())) if side.codes else []
+        if not side.codes or side.codes[0] in self._shared:
+            return Place()
+        coded = _in_region(side, self._coded.get((channel, side.codes[0]), ()))
         return Place(_ids(coded), renamed=True) if len(coded) == 1 else Place()
+
+    @cached_property
+    def _coded(self) -> Mapping[tuple[str, str], list[_Known]]:
+        """The things by the code they are known by; looked at only where a name is gone."""
+        found: dict[tuple[str, str], list[_Known]] = defaultdict(list)
+        for each in self._things:
+            if codes := each.side.codes:
+                found[each.channel, codes[0]].append(each)
+        return found
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        """Codes that several items of the library carry: they name none of them."""
+        counts = Counter(code for item in self._library for code in library_side(item).codes)
+        return frozenset(code for code, number in counts.items() if number > 1)
 
 
 def _ids(known: Iterable[_Known]) -> tuple[str, ...]:
