@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 import numpy as np
@@ -82,19 +82,40 @@ def family_keys(name: ParsedName) -> tuple[str, ...]:
     return (name.core, *(variant for variant in name.variants if len(variant) >= 6))
 
 
-def indexes_by_region(library: Sequence[Facts], regions: Iterable[str]) -> dict[str, Index]:
+def indexes_apart(library: Sequence[Facts], regions: Iterable[str]) -> Iterator[list[tuple[str, Index]]]:
     """One index per region the readings come from, over the items (sorted by id) that region can see.
 
-    A region the library knows nothing of sees all of it.
+    Regions that see some of the same items come together, all others apart. A region the library knows nothing
+    of sees all of it.
     """
     groups: dict[str, list[Facts]] = defaultdict(list)
     for item in library:
         groups[item.region].append(item)
-    indexes: dict[str, Index] = {}
-    for region in sorted(set(regions)):
-        seen = [item for each, group in groups.items() if regions_meet(region, each) for item in group]
-        indexes[region] = build_index(sorted(seen or library, key=lambda item: item.id))
-    return indexes
+    sees = {region: _seen_from(region, groups) for region in sorted(set(regions))}
+    for together in _sharing(sees):
+        yield [(region, _index_of([groups[each] for each in sees[region]])) for region in together]
+
+
+def _seen_from(region: str, groups: Mapping[str, Sequence[Facts]]) -> tuple[str, ...]:
+    return tuple(each for each in groups if regions_meet(region, each)) or tuple(groups)
+
+
+def _index_of(groups: Sequence[list[Facts]]) -> Index:
+    items = groups[0] if len(groups) == 1 else sorted(chain.from_iterable(groups), key=lambda item: item.id)
+    return build_index(items)
+
+
+def _sharing(sees: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """The keys of ``sees`` grouped so that no value stands in two groups."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for region, seen in sees.items():
+        met = {id(group): group for each in seen if (group := found.get(each))}
+        whole = ([region, *chain.from_iterable(group[0] for group in met.values())],
+                 [*seen, *chain.from_iterable(group[1] for group in met.values())])  # fmt: skip
+        found |= dict.fromkeys(whole[1], whole)
+        if not seen:
+            found[f"?{region}"] = whole
+    return sorted({id(group): sorted(group[0]) for group in found.values()}.values())
 
 
 def candidate_pairs(readings: Sequence[Facts], index: Index, vetoed: bool = False) -> list[list[Pair]]:

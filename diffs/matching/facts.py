@@ -26,6 +26,7 @@ STEM_ELEMENTS: Final = ("catalog_code", "local_catalog_code")
 LIMIT_ELEMENTS: Final = ("promise_day", "anticipate_day")
 
 _JUNK: Final = re.compile(r"[^0-9A-Z-]")
+_PLAIN_CODE: Final = re.compile(r"[0-9A-Z]+", re.ASCII)
 _NATIONAL: Final = (31, 33)
 _LEAST_CODE: Final = 8
 _TITLE: Final = re.compile(r"《([^》]{2,60})》?")
@@ -80,6 +81,9 @@ class Content:
 
 
 NO_CONTENT: Final = Content(ServiceItem("", ""))
+
+
+NO_CODES: Final = Codes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def regions_meet(left: str, right: str) -> bool:
 @lru_cache(maxsize=1 << 18)
 def usable_code(code: str) -> str:
     """A code in one spelling, ``""`` when the text is no code (无, —, 待定, 2222222222222)."""
-    plain = one_spelling(code)
+    plain = code if _PLAIN_CODE.fullmatch(code) else one_spelling(code)
     if _JUNK.search(plain) or len(plain) < _LEAST_CODE or not any(char.isdigit() for char in plain):
         return ""
     return plain if len(set(plain)) > 2 else ""
@@ -156,14 +160,19 @@ def usable_code(code: str) -> str:
 
 def item_codes(item: ServiceItem) -> Codes:
     """The codes of an item, exact ones apart from those that siblings may share (codes.md, parts 1 and 4)."""
-    given = _codes(item.codes) | _codes(item.elements.get(key, "") for key in CODE_ELEMENTS)
-    stems = _codes(item.elements.get(key, "") for key in STEM_ELEMENTS)
+    elements = item.elements
+    given = _codes((*item.codes, *[elements[key] for key in CODE_ELEMENTS if key in elements]))
+    stems = _codes([elements[key] for key in STEM_ELEMENTS if key in elements])
+    if not given and not stems:
+        return NO_CODES
     for code in given:
         if len(code) in _NATIONAL:
             stems |= {code[19:31], code[:31]} - {code}
         elif "-" in code and len(code.split("-", 1)[0]) >= _LEAST_CODE:
             stems.add(code.split("-", 1)[0])
-    local = {code for code in given if any(longer.startswith(f"{code}-") for longer in given)}
+    local = (
+        {code for code in given if any(longer.startswith(f"{code}-") for longer in given)} if len(given) > 1 else set()
+    )
     exact = (given - stems) | local
     return Codes(frozenset(exact), frozenset(stems - exact))
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from catalog.errors import N_, InputRefused
 from catalog.model import Reading, ServiceItem
-from diffs.matching.candidates import Index, candidate_pairs, indexes_by_region
+from diffs.matching.candidates import Index, candidate_pairs, indexes_apart
 from diffs.matching.decide import Contest, contest, decide
 from diffs.matching.facts import Facts, item_facts, known_places, placed, regions_of_places
 from diffs.matching.judged import with_rulings
@@ -90,28 +90,28 @@ def _each_once(ids: Iterable[str], template: str) -> None:
 def _match_channels(
     items: Sequence[Facts], readings: Sequence[Reading], names: NameReader, ruled: Rulings, weights: Weights
 ) -> Mapping[str, Mapping[str, Match]]:
-    """The matches of every channel, by reading id."""
+    """The matches of every channel, by reading id; regions that share no items are done one after the other."""
     regions = regions_of_places(items)
     blocks: dict[str, dict[str, list[Facts]]] = defaultdict(lambda: defaultdict(list))
     for reading in sorted(readings, key=lambda each: each.item.id):
         facts = placed(item_facts(reading.item, names), regions)
-        blocks[reading.channel][facts.region].append(facts)
-    indexes = indexes_by_region(items, (region for channel in blocks.values() for region in channel))
-    return {
-        channel: decide(
-            [each for region in sorted(block) for each in _contests(block[region], indexes[region], ruled, weights)],
-            channel,
-            weights,
-        )
-        for channel, block in sorted(blocks.items())
-    }
+        blocks[facts.region][reading.channel].append(facts)
+    found: dict[str, dict[str, Match]] = {reading.channel: {} for reading in readings}
+    scorer = Scorer(weights)
+    for indexes in indexes_apart(items, blocks):
+        contests: dict[str, list[Contest]] = defaultdict(list)
+        for region, index in indexes:
+            for channel, block in blocks.pop(region).items():
+                contests[channel] += _contests(block, index, ruled, scorer)
+        for channel, each in contests.items():
+            found[channel] |= decide(each, channel, weights)
+    return found
 
 
 def _contests(
-    readings: Sequence[Facts], index: Index, ruled: Rulings, weights: Weights, vetoed: bool = False
+    readings: Sequence[Facts], index: Index, ruled: Rulings, scorer: Scorer, vetoed: bool = False
 ) -> list[Contest]:
     """A contest per reading, without the pairs a person rejected; ``vetoed``: see :func:`candidate_pairs`."""
-    scorer = Scorer(weights)
     return [
         contest(
             reading,
@@ -133,11 +133,12 @@ def weighed(
     for reading in sorted((each for each in readings if each.item.id in ids), key=lambda each: each.item.id):
         facts = placed(item_facts(reading.item, names), regions)
         blocks[facts.region].append(facts)
-    indexes = indexes_by_region(items, blocks)
+    scorer = Scorer(weights or load_weights())
     return [
         each
-        for region in sorted(blocks)
-        for each in _contests(blocks[region], indexes[region], Rulings(), weights or load_weights(), vetoed=True)
+        for indexes in indexes_apart(items, blocks)
+        for region, index in indexes
+        for each in _contests(blocks[region], index, Rulings(), scorer, vetoed=True)
     ]
 
 
