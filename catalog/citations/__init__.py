@@ -7,6 +7,7 @@ sections are skipped; titles of forms and certificates are no laws. Nothing is m
 misspelt.
 """
 
+from catalog.citations.grammar import is_law_title
 from catalog.citations.model import Citation, citation_to_json
 from catalog.citations.scan import parse_citations, parse_rows
 from catalog.citations.writing import chinese, write_citation, write_place
@@ -15,6 +16,7 @@ __all__ = [
     "Citation",
     "chinese",
     "citation_to_json",
+    "is_law_title",
     "parse_citations",
     "parse_rows",
     "write_citation",

@@ -10,21 +10,22 @@ from catalog.numerals import NUMERAL, number_value
 from catalog.text import looks
 
 _STATE: Final = "中华人民共和国"
-_MARKS: Final = re.compile(r"[《》\"']")
+_MARKS: Final = re.compile(r"[《》〈〉＜＞<>“”‘’「」『』\"']")
 _YEAR: Final = re.compile(r"\(?([12][0-9]{3})\)?年?")
 _SERIAL: Final = re.compile(rf"第?({NUMERAL})号")
+_BETWEEN: Final = re.compile("[、,，和及/·]")
 _TERM: Final = re.compile(rf"^.*第?{NUMERAL}届(?:全国人民代表大会)?(?:常务委员会)?(?=主席)")
 
 
 @lru_cache(maxsize=65536)
 def title_key(title: str) -> str:
-    """What titles of one law have in common: marks, width, spaces and 中华人民共和国 in front do not matter.
+    """What titles of one law have in common: marks, width, spaces and 中华人民共和国 do not matter.
 
     >>> title_key("《中华人民共和国道路运输条例》"), title_key("道路运输条例")
     ('道路运输条例', '道路运输条例')
     """
-    bare = _MARKS.sub("", looks(title)).casefold()
-    return bare.removeprefix(_STATE) or bare
+    bare = looks(_MARKS.sub("", title)).casefold()
+    return bare.replace(_STATE, "") or bare
 
 
 def same_number(first: str, second: str) -> bool:
@@ -40,8 +41,8 @@ def same_number(first: str, second: str) -> bool:
 
 def _same_body(one: str, other: str) -> bool:
     """Of an order that several bodies issued, people name one or all; 交通部 became 交通运输部 in 2008."""
-    one, other = (body.replace("交通运输部", "交通部") for body in (one, other))
-    return one.startswith(other) or other.startswith(one)
+    one, other = (_BETWEEN.sub("", body).replace("交通运输部", "交通部") for body in (one, other))
+    return one in other or other in one
 
 
 @lru_cache(maxsize=8192)

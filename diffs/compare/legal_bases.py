@@ -6,19 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from catalog.citations import chinese, write_place
 from catalog.laws import Law, LawsOn, same_number, shipped_register
 from catalog.model import LegalBasis
-from catalog.text import looks
 from diffs.compare.cited import Cited, cited, raw_text
+from diffs.compare.law_titles import alike_titles
 from diffs.compare.verdict import Part, Verdict
 from diffs.model import DifferenceKind
 
 _LABEL: Final = "设定依据"
-_MISSPELT: Final = 88
-"""Titles at least this alike (0–100), with the same place or 文号, are one title written wrongly."""
 
 
 def compare(
@@ -32,7 +28,7 @@ def compare(
     mine, theirs = cited(library, laws.register), cited(channel, laws.register)
     shared = {each.law for each in mine} & {each.law for each in theirs}
     parts = [
-        *_other_laws(mine, theirs, shared),
+        *_other_laws(mine, theirs, shared, laws),
         *(part for law in sorted(shared) for part in _places(_of(mine, law), _of(theirs, law), laws)),
         *(part for law in sorted(shared) for part in _numbers(_of(mine, law), _of(theirs, law), laws)),
         *(part for law in sorted(shared) for part in _versions(_of(mine, law), _of(theirs, law), laws)),
@@ -45,11 +41,11 @@ def _of(side: Iterable[Cited], law: str) -> list[Cited]:
     return [each for each in side if each.law == law]
 
 
-def _other_laws(mine: Sequence[Cited], theirs: Sequence[Cited], shared: set[str]) -> Iterator[Part]:
+def _other_laws(mine: Sequence[Cited], theirs: Sequence[Cited], shared: set[str], laws: LawsOn) -> Iterator[Part]:
     lost = [_of(mine, law) for law in dict.fromkeys(each.law for each in mine if each.law not in shared)]
     gained = [_of(theirs, law) for law in dict.fromkeys(each.law for each in theirs if each.law not in shared)]
     for group in list(lost):
-        other = next((each for each in gained if _misspelt(group, each)), None)
+        other = next((each for each in gained if _misspelt(group, each, laws)), None)
         if other is not None:
             lost.remove(group)
             gained.remove(other)
@@ -60,10 +56,13 @@ def _other_laws(mine: Sequence[Cited], theirs: Sequence[Cited], shared: set[str]
         yield _part(DifferenceKind.EXTRA, "T2-BASIS-EXTRA", ([], group), "渠道多出该设定依据")
 
 
-def _misspelt(mine: Sequence[Cited], theirs: Sequence[Cited]) -> bool:
-    alike = fuzz.ratio(looks(mine[0].citation.law_name), looks(theirs[0].citation.law_name)) >= _MISSPELT
+def _misspelt(mine: Sequence[Cited], theirs: Sequence[Cited], laws: LawsOn) -> bool:
+    """Whether both name one law and one side writes its title wrongly; two laws of the register never are one."""
+    if laws.law(mine[0].law) and laws.law(theirs[0].law):
+        return False
     same_place = {each.place for each in mine} == {each.place for each in theirs}
-    return alike and (same_place or same_number(mine[0].citation.law_number, theirs[0].citation.law_number))
+    same = same_place or same_number(mine[0].citation.law_number, theirs[0].citation.law_number)
+    return same and alike_titles(mine[0].citation.law_name, theirs[0].citation.law_name, laws)
 
 
 def _renamed(mine: list[Cited], theirs: list[Cited]) -> Part:

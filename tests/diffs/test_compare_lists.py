@@ -61,6 +61,31 @@ def test_legal_bases(case: dict[str, Any]) -> None:
     check(case, legal_bases.compare(library, channel))
 
 
+PAIRS = tomllib.loads((FOLDER / "basis_pairs.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("group", "library", "channel", "rules"),
+    [(group, pair[0], pair[1], pair[2:]) for group, pairs in PAIRS.items() for pair in pairs],
+)
+def test_pairs_of_legal_bases(group: str, library: str, channel: str, rules: list[str]) -> None:
+    parts = legal_bases.compare(
+        *(tuple(LegalBasis(text=row) for row in side.split("\n")) for side in (library, channel))
+    )
+    only = {"same": [" format_only"], "order": [" order_only"]}
+    assert sorted(f"{part.rule} {part.kind.value}" for part in parts) == only.get(group, rules)
+
+
+@pytest.mark.parametrize("pair", [pair for group in ("same", "order") for pair in PAIRS[group]])
+def test_what_is_the_same_is_so_from_both_sides(pair: list[str]) -> None:
+    other, one = (tuple(LegalBasis(text=row) for row in side.split("\n")) for side in pair)
+    assert all(not part.rule for part in legal_bases.compare(one, other))
+
+
+def test_the_pairs_are_many() -> None:
+    assert sum(map(len, PAIRS.values())) >= 60
+
+
 @pytest.mark.parametrize("case", cases("materials"))
 def test_materials(case: dict[str, Any]) -> None:
     library, channel = ([material(row) for row in case[side]] for side in ("library", "channel"))
