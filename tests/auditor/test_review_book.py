@@ -1,4 +1,4 @@
-"""The file of judgements on disk: only added to, whatever an editor did to it before, and taken back action by action."""
+"""The file of judgements on disk: only added to, whatever an editor did to it, and taken back action by action."""
 
 from __future__ import annotations
 
