@@ -156,8 +156,9 @@ def _check_entry(entry: _Entry, tables: Mapping[str, str], where: str) -> None:
         )
     if entry.when and entry.when.element not in tables:
         raise unknown_key(entry.when.element, tables, where=where, error=ConfigError)
-    conditional = Need.CONDITIONAL in _needs(entry).values()
-    if conditional != (entry.when is not None):
+    needs = set(_needs(entry).values())
+    may_depend = needs & {Need.CONDITIONAL, Need.MAY}
+    if (entry.when is None and Need.CONDITIONAL in needs) or (entry.when is not None and not may_depend):
         raise ConfigError(N_("a conditional need and its condition must come together"), where=where)
 
 

@@ -13,6 +13,7 @@ from catalog.model import Reading, ServiceItem
 from diffs.compare.channels import Channel, Trusted, channels_of, is_trusted
 from diffs.compare.elements import compare_item, public_elements
 from diffs.compare.findings import Place, part_finding
+from diffs.compare.linkout import links_out
 from diffs.compare.lists import CodeMeanings
 from diffs.compare.tally import Counting, Tally, Unchecked
 from diffs.compare.verdict import Part, Verdict
@@ -136,6 +137,7 @@ class _Room:
         place = self._place(match.channel, item, reading)
         if match.duplicate_of:
             yield _published_twice(place, self.readings.get((match.channel, match.duplicate_of)))
+        yield from (part_finding(place, element, part) for element, part in links_out(item, reading))
         self.settled.setdefault(match.channel, set()).add(item.id)
         pairs = self.counting.pairs_of(match.channel, item.id, _cell(match.channel, item))
         yield from compare_item(place, self._channel(match.channel), self.laws, pairs)

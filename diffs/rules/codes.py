@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -19,6 +20,8 @@ _CENTRAL: Final = "100000"
 _PROVINCE_END: Final = "0000"
 _ORG_CODE: Final = slice(8, 17)
 _OLD: Final = 29
+_ORG_LENGTH: Final = 9
+_LOCAL: Final = re.compile(r"[0-9A-Z-]+-\d{12}-\d{3}-(?P<body>[0-9A-Z]{6,20})-\d-\d{2}\Z")
 _CATALOG_START: Final = 19
 
 
@@ -47,6 +50,18 @@ def uscc(view: ItemView) -> Iterator[Problem]:
             continue
         told.add(code)
         yield Problem(key, f"统一社会信用代码“{code}”{_USCC_WORDS[problem]}", code, detail=_USCC_WORDS[problem])
+    yield from _local_uscc(view)
+
+
+def _local_uscc(view: ItemView) -> Iterator[Problem]:
+    """The body in a code of the province's own; bodies there may be organisation codes of nine signs."""
+    text = view.value("local_task_code")
+    found = _LOCAL.match(normal_code(text)) if text else None
+    body = found["body"] if found else ""
+    problem = uscc_problem(body) if body and len(body) != _ORG_LENGTH else None
+    if problem:
+        why = f"地方实施编码中的实施主体“{body}”{_USCC_WORDS[problem]}"
+        yield Problem("local_task_code", why, text, detail=_USCC_WORDS[problem], severity=Severity.WARNING)
 
 
 def body(view: ItemView) -> Iterator[Problem]:
@@ -109,7 +124,9 @@ def catalog(view: ItemView) -> Iterator[Problem]:
     base = normal_code(view.value("catalog_code"))
     by_key = {key: parts for key in CODE_KEYS if (parts := parse_code(view.value(key))) and parts.is_current}
     for key, parts in by_key.items():
-        if is_catalog_code(base) and parts.prefix == base[:2] and parts.catalog != base:
+        # a 业务办理项编码 beside a 实施编码 is held against that one
+        against_base = key == "task_code" or "task_code" not in by_key
+        if against_base and is_catalog_code(base) and parts.prefix == base[:2] and parts.catalog != base:
             detail = f"编码第20至31位为{parts.catalog}，基本编码为{base}"
             yield Problem(key, f"编码与基本编码不一致：{detail}", view.text(key), detail=detail)
     if len(by_key) == len(CODE_KEYS):

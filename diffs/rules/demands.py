@@ -47,7 +47,7 @@ def _demand(element: Element, task_type: str, strict: bool, require: frozenset[s
     if need is Need.CONDITIONAL and element.when is not None:
         return Demand(element, Severity.ERROR, element.when)
     if strict and need is Need.MAY and element.status == "schema" and not element.internal:
-        return Demand(element, Severity.WARNING)
+        return Demand(element, Severity.WARNING, element.when)
     return None
 
 

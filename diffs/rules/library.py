@@ -18,6 +18,7 @@ from diffs.rules import (
     materials,
     public_services,
     result_faq,
+    type_drift,
     visits_fees,
 )
 from diffs.rules.base import Check, Library, LibraryCheck, columns_of, finding_of
@@ -35,6 +36,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     **result_faq.CHECKS,
     **materials.CHECKS,
     **legal_basis.CHECKS,
+    **type_drift.CHECKS,
 }
 """Rule id → check of one item."""
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from catalog.durations import Unit, durations_in
 from catalog.text import looks
-from diffs.model import Severity
+from diffs.model import DifferenceKind, Severity
 from diffs.rules.base import Check, ItemView, Problem, basis_text
 from diffs.rules.words import has_word, words
 
@@ -48,7 +48,18 @@ def long_limit(view: ItemView) -> Iterator[Problem]:
     if view.value("anticipate_explain") or legal.amount in _amounts_in_basis(view):
         return
     text = view.text("anticipate_day")
-    yield Problem("anticipate_day", f"法定办结时限{legal.text}，超过行政许可的一般期限，需有特别规定", text)
+    why = f"法定办结时限{legal.text}，超过行政许可的一般期限，需有特别规定"
+    if _shows_reasons(view):
+        yield Problem("anticipate_day", why, text)
+    else:
+        # a special law is normal; without its text nobody can be asked why the limit is long
+        told = f"{why}；导出的库表没有依据条文和法定时限说明，未核对"
+        yield Problem("anticipate_day", told, text, DifferenceKind.UNVERIFIED, severity=Severity.INFO)
+
+
+def _shows_reasons(view: ItemView) -> bool:
+    """Whether the library shows where a special limit would stand: an explanation, or the text of the articles."""
+    return view.has_column("anticipate_explain") or any(row.content for row in view.item.by_law)
 
 
 def _amounts_in_basis(view: ItemView) -> set[int]:
