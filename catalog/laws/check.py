@@ -24,7 +24,8 @@ _STATE_COUNCIL: Final = "国务院"
 
 
 class DoubtKind(StrEnum):
-    """What is doubtful about a citation."""
+    """What is doubtful about a citation. ``moved``: the number means another article since the last revision;
+    ``elsewhere``: the quotation is another article; ``old_word``: it has words of an older version."""
 
     UNKNOWN = "unknown"
     REPEALED = "repealed"
@@ -35,6 +36,8 @@ class DoubtKind(StrEnum):
     ARTICLE = "article"
     MOVED = "moved"
     TEXT = "text"
+    OLD_WORD = "old_word"
+    ELSEWHERE = "elsewhere"
     AMENDMENT = "amendment"
 
 

@@ -40,21 +40,22 @@ def wording_doubts(citations: Sequence[Citation], content: str, register: Regist
     if version is None or not cited:
         return ()
     doubt = Doubt(DoubtKind.TEXT, cited[0], on, law, version)
-    found = _against_text(doubt, cited, content, version) or _old_words(doubt, law, content)
+    keys = [article_key(each.article or 0, each.article_suffix or 0) for each in cited]
+    known = all(key in version.texts for key in keys)
+    found = _against_text(doubt, keys, content, version) if known else _old_words(doubt, law, content)
     return (found,) if found else ()
 
 
-def _against_text(doubt: Doubt, cited: Sequence[Citation], content: str, version: Version) -> Doubt | None:
-    keys = [article_key(each.article or 0, each.article_suffix or 0) for each in cited]
+def _against_text(doubt: Doubt, keys: Sequence[str], content: str, version: Version) -> Doubt | None:
     clauses = tuple(_clauses(content))
-    if any(key not in version.texts for key in keys) or sum(map(len, clauses)) < _LONG_ENOUGH:
+    if sum(map(len, clauses)) < _LONG_ENOUGH:
         return None
     strange = [clause for clause in clauses if not any(clause in _plain(version.texts[key]) for key in keys)]
     if not strange:
         return None
     now = _article_with(clauses, version.texts)
     if now:
-        return replace(doubt, kind=DoubtKind.MOVED, article=now)
+        return replace(doubt, kind=DoubtKind.ELSEWHERE, article=now)
     assert doubt.law is not None
     older = [each for each in doubt.law.versions if each.date < version.date and _article_with(clauses, each.texts)]
     return replace(doubt, cited=older[-1] if older else None, other=strange[0])
@@ -69,13 +70,13 @@ def _article_with(clauses: Sequence[str], texts: Mapping[str, str]) -> int:
 def _old_words(doubt: Doubt, law: Law, content: str) -> Doubt | None:
     """Words that the version in force no longer has, where its text itself is not known."""
     word = law.old_word(content, doubt.on)
-    return replace(doubt, other=word.old) if word else None
+    return replace(doubt, kind=DoubtKind.OLD_WORD, other=word.old) if word else None
 
 
 def _clauses(content: str) -> Iterator[str]:
     for line in content.splitlines():
         for part in _CLAUSE.split(_ITEM.sub("。", looks(line))):
-            plain = _SIGN.sub("", _HEADING.sub("", part))
+            plain = _SIGN.sub("", _ITEM.sub("", _HEADING.sub("", part)))
             if len(plain) >= _SHORTEST:
                 yield plain
 

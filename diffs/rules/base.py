@@ -14,6 +14,7 @@ from catalog.conditions import count_in
 from catalog.durations import Duration, one_duration
 from catalog.elements import Element, load_elements
 from catalog.identity import identities, main_code
+from catalog.laws import Register, shipped_register
 from catalog.model import LIST_ELEMENTS, LegalBasis, ServiceItem
 from diffs.fingerprint import stamp
 from diffs.model import DifferenceKind, Finding, ItemRef, Seen, Severity
@@ -66,6 +67,7 @@ class Library:
     scope: str = "bureau"
     published_on: Mapping[str, set[str]] | None = None
     conclusive: bool = True
+    register: Register = field(default_factory=shipped_register)
     _answers: dict[tuple[str, str], Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @cached_property

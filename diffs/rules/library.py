@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from catalog.elements import load_elements
+from catalog.laws import Register, shipped_register
 from catalog.model import ServiceItem
 from diffs.model import Finding
 from diffs.rules import (
@@ -56,6 +57,7 @@ def check_library(
     absent_columns: Collection[str] | None = None,
     published_on: Mapping[str, Collection[str]] | None = None,
     conclusive: bool = True,
+    register: Register | None = None,
     target: int = public_services.TARGET,
     scope: Scope = "bureau",
 ) -> list[Finding]:
@@ -65,7 +67,8 @@ def check_library(
     ``absent_columns`` are element keys (``material.is_need``) the export has no column for; left out, those that no
     item has. Such an element gives one ``unverified`` info for the library and blames nobody. ``conclusive``: every
     channel was looked at and can be judged, so that what was not seen is not published. ``published_on``
-    (library id → channels), ``target`` and ``scope`` are for T3-COUNT.
+    (library id → channels), ``target`` and ``scope`` are for T3-COUNT. ``register`` knows the laws (the shipped one
+    when none is given).
     """
     columns = columns_of(items)
     if absent_columns is not None:
@@ -82,6 +85,7 @@ def check_library(
         scope=scope,
         published_on=None if published_on is None else {key: set(value) for key, value in published_on.items()},
         conclusive=conclusive,
+        register=register or shipped_register(),
     )
     rank = {rule_id: place for place, rule_id in enumerate(policy.rules)}
     place = {item.id: number for number, item in enumerate(items, 1)}
