@@ -30,7 +30,7 @@ _CHAPTER: Final = re.compile(
 )
 _LIST: Final = r"(?:《[^》\n]{1,60}》|[^《》\n。;,()第]{0,40}(?:目录|清单|名录|表)|目录)(?:\([^()\n]{0,30}\))?"
 _ANNEX: Final = re.compile(
-    rf"\(?{BLANK}(?:附件|附录|附表|目录){BLANK}(?:(?>{NUMERAL})(?!{BLANK}[项条、至到]))?{BLANK}[:,]?{BLANK}(?:{_LIST})?{BLANK}"
+    rf"\(?{BLANK}(?:附件|附录|附表|目录){BLANK}(?:(?>{NUMERAL})(?!{BLANK}[项条、至到]))?(?:\({NUMERAL}\)(?!{BLANK}项))?{BLANK}[:,]?{BLANK}(?:{_LIST})?{BLANK}"
     rf"(?:中{BLANK})?(?P<serial>(?:序号|编号|项目编码){BLANK}[:为]?{BLANK})?"
 )
 _SERIAL: Final = re.compile(rf"第?{BLANK}(?P<num>{NUMERAL}){BLANK}[项号]?")
@@ -94,6 +94,12 @@ def skip_annex(text: str, at: int) -> int:
     """Where the words 附件 or 附件2 at ``at`` end if an article follows them; ``at`` if not."""
     found = _ANNEX.match(text, at)
     return found.end() if found and text[found.end() : found.end() + 1] == "第" else at
+
+
+def skip_pointer(text: str, at: int) -> int:
+    """Where 附件《权责清单》 at ``at`` ends, an annex of the page and not of a law; ``at`` if there is none."""
+    found = _ANNEX.match(text, at)
+    return found.end() if found else at
 
 
 def skip_chapter(text: str, at: int) -> int:

@@ -13,7 +13,7 @@ from catalog.citations.marks import bare_marks, read_marks
 from catalog.citations.mentions import Law, Mentions
 from catalog.citations.model import Citation
 from catalog.citations.numbers import number_at
-from catalog.citations.places import Place, read_annex, read_places, skip_annex, skip_chapter
+from catalog.citations.places import Place, read_annex, read_places, skip_annex, skip_chapter, skip_pointer
 from catalog.citations.titles import Title, nesting_title_at, plain_title_at, title_at
 from catalog.citations.wording import end_of_wording, is_own_wording
 
@@ -34,6 +34,7 @@ _JOINS: Final = frozenset(("和", "及", "与", "以及"))
 _SEPARATORS: Final = frozenset("、,;。")
 _QUOTES: Final = {"“": "”", '"': '"', "‘": "’", "「": "」", "『": "』"}
 _QUOTED: Final = re.compile(rf'{BLANK}[“"‘「『]')
+_TITLE_NEXT: Final = re.compile(rf"{BLANK}《")
 _PLACE_NEXT: Final = re.compile(rf"{BLANK}第")
 
 
@@ -135,7 +136,7 @@ class _Scanner:
             return False
         end = self._closing()
         inside = self.text[self.at + 1 : end] if end else ""
-        law = self.said.law if self.attached and self.said.all else None
+        law = self.said.law if self.attached and self.said.all and not self._before_title(end) else None
         tag = inside.strip() in grammar().levels or _NUMERAL_ONLY.match(inside)
         marks = read_marks(inside) if not tag and (law or self.fresh) else None
         if not end:
@@ -151,6 +152,10 @@ class _Scanner:
             law.add(marks)
             self._behind_places()
         return True
+
+    def _before_title(self, end: int) -> bool:
+        """；（国务院令第593号）《公路安全保护条例》: what begins a piece belongs to the title behind it."""
+        return self.fresh and _TITLE_NEXT.match(self.text, end + 1) is not None
 
     def _leads_inside(self, inside: str) -> bool:
         """Whether the bracket is to be read on inside: it names places, and is not the wording of one named before."""
@@ -172,13 +177,11 @@ class _Scanner:
         return 0
 
     def _back(self) -> bool:
-        law = self.said.law
-        if law is None:
-            return False
         found = grammar().back.match(self.text, self.at)
         if found is not None and found["name"]:
-            return (self.said.go_back(found["name"]) or self.said.go_back(law.name, law)) and self._go(found.end())
-        if not self.fresh:
+            self.said.go_back(found["name"], self.said.law or Law(""))
+            return self._go(found.end())
+        if not self.fresh or self.said.law is None:
             return False
         names = [found["short"]] if found else [name for name in self.said.aliases() if self._cites(name)]
         return any(self.said.go_back(name) and self._go(self.at + len(name)) for name in names)
@@ -203,7 +206,11 @@ class _Scanner:
 
     def _annex(self) -> bool:
         mention = self.said.last
-        if mention is None or not self.attached or any(place.article for place in mention.places):
+        if mention is None:
+            end = skip_pointer(self.text, self.at)
+            moved, self.at = end > self.at, end
+            return moved
+        if not self.attached or any(place.article for place in mention.places):
             return False
         places, end = read_annex(self.text, self.at)
         if places:

@@ -13,6 +13,7 @@ from catalog.numerals import NUMERAL
 _RULE: Final = re.compile(
     rf"{BLANK}(?:的|之)?(?:有关|相关)?(?P<rule>规定|要求|条款)?(?:等)?{BLANK}(?P<comma>,)?{BLANK}"
 )
+_MARK_AND_TITLE: Final = re.compile(rf"[^\w\s《》“”\"‘「『,:]{{1,3}}{BLANK}《")
 _OPEN: Final = frozenset('、;。:)]〕】》《([〔【“”"‘「\n第')
 _JOIN: Final = re.compile(
     r"和|及|与|以及|或|并|结合|根据|依据|依照|按照|参照|附件|同法|该|本法|本条例|上述|前述|此条例|等|其[一二三四五六七八九十]"
@@ -34,7 +35,7 @@ def is_own_wording(text: str, at: int) -> bool:
     start = _RULE.match(text, at)
     assert start is not None  # every part may be empty
     here = start.end()
-    if here >= len(text):
+    if here >= len(text) or _MARK_AND_TITLE.match(text, here):
         return False
     sign = text[here]
     if start["comma"] or start["rule"]:
