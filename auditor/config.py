@@ -71,6 +71,12 @@ class MatchingSettings(_Table):
     reviewer: str = ""
 
 
+class WaiverSettings(_Table):
+    """The sheet of differences that are allowed (``.csv``), ``""`` for none."""
+
+    file: str = ""
+
+
 class CrawlSettings(_Table):
     """Who we say we are, and a proxy when the intranet has one (``http://host:port``)."""
 
@@ -89,6 +95,7 @@ class AuditConfig(_Table):
     library: LibrarySettings = LibrarySettings()
     rules: RuleSettings = RuleSettings()
     matching: MatchingSettings = MatchingSettings()
+    waivers: WaiverSettings = WaiverSettings()
     crawl: CrawlSettings = CrawlSettings()
 
 
@@ -129,6 +136,12 @@ class Project:
     def weights(self) -> Path | None:
         """The project's own weights for matching, ``None`` when it has none."""
         own = self.config.matching.weights
+        return self.root / own if own else None
+
+    @property
+    def waivers(self) -> Path | None:
+        """The sheet of allowed differences, ``None`` when the project has none."""
+        own = self.config.waivers.file
         return self.root / own if own else None
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from auditor.i18n import Translate
 from auditor.papers.shown import shown
-from auditor.papers.wording import KIND_WORDS, SEVERITY_WORDS, element_word, seen_word, value_word
+from auditor.papers.wording import KIND_WORDS, SEVERITY_WORDS, allowed_word, element_word, seen_word, value_word
 from catalog.errors import N_
 from diffs.fingerprint import number
 from diffs.model import Finding
@@ -39,6 +39,7 @@ def explained(
         (N_("fetched at"), evidence["fetched_at"] if evidence else ""),
         (N_("served as"), evidence["content_type"] if evidence else ""),
         (N_("why"), finding.why),
+        (N_("allowed"), allowed_word(finding.waived) if finding.waived else ""),
         (N_("what to change"), finding.fix),
     ]
     line = say(N_("{name}: {text}"))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.model import Rejected
+from diffs.causes import Cause, cause_to_json
+from diffs.figures import Figures, figures_to_json
 from diffs.model import Decision, Finding, Match, Severity, Task
 from diffs.rules import NotChecked, PublicServiceCount, Rule, load_rules
+from diffs.waivers import WaiverUse, use_to_json
 from spiders.model import Trust
 from spiders.trust import trust_to_json
 
 EXIT_CONSISTENT, EXIT_FINDINGS, EXIT_CANNOT_JUDGE = 0, 1, 4
-COUNTED = frozenset({Severity.ERROR, Severity.WARNING})
-"""Severities that count against a unit and decide the exit code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,14 @@ class RunReport:
     """Every rule the findings speak of, the project's own among them."""
     not_checked: tuple[NotChecked, ...] = ()
     """Rules the project did not want asked, or not everywhere: no finding about them means nothing."""
+    figures: Figures = field(default_factory=Figures)
+    """完整率, 一致率, 准确率, and how much was not checked."""
+    causes: tuple[Cause, ...] = ()
+    """What lies behind many findings, those that explain most first."""
+    waivers: tuple[WaiverUse, ...] = ()
+    """Every allowed difference and what became of it, in the order of the sheet."""
+    refused_waivers: tuple[Rejected, ...] = ()
+    """Rows of that sheet that were not taken, and allow nothing."""
 
     @property
     def exit_code(self) -> int:
@@ -77,18 +86,19 @@ class RunReport:
 
 def exit_code_of(findings: Iterable[Finding]) -> int:
     """1 when anything counts against a unit, else 0."""
-    return EXIT_FINDINGS if any(finding.severity in COUNTED for finding in findings) else EXIT_CONSISTENT
+    return EXIT_FINDINGS if any(finding.counts for finding in findings) else EXIT_CONSISTENT
 
 
 def severities(findings: Iterable[Finding]) -> dict[str, int]:
-    """How many findings of each severity, most serious first, none left out for being zero."""
-    counts = Counter(finding.severity for finding in findings)
+    """How many findings of each severity, most serious first, none left out for being zero; what is allowed is in
+    none of them."""
+    counts = Counter(finding.severity for finding in findings if finding.waived is None)
     return {severity.value: counts[severity] for severity in Severity}
 
 
 def counted_by_task(report: RunReport) -> dict[Task, int]:
     """Findings that count, per task of the notice."""
-    counts = Counter(finding.task for finding in report.findings if finding.severity in COUNTED)
+    counts = Counter(finding.task for finding in report.findings if finding.counts)
     return {task: counts[task] for task in Task}
 
 
@@ -96,9 +106,19 @@ def channel_by_unit(report: RunReport) -> dict[str, dict[str, int]]:
     """Counted findings per unit (rows) and channel (columns, ``""`` = the library itself), rows by size."""
     table: dict[str, Counter[str]] = {}
     for finding in report.findings:
-        if finding.severity in COUNTED:
+        if finding.counts:
             table.setdefault(finding.unit, Counter())[finding.channel] += 1
     return {unit: dict(row) for unit, row in sorted(table.items(), key=lambda each: (-each[1].total(), each[0]))}
+
+
+def waived(findings: Iterable[Finding]) -> int:
+    """How many findings are allowed and therefore count nowhere."""
+    return sum(finding.waived is not None for finding in findings)
+
+
+def explained(report: RunReport) -> int:
+    """How many findings that count have a cause in common with others; the rest are single problems."""
+    return sum(len(cause.findings) for cause in report.causes)
 
 
 def not_in_library(report: RunReport) -> tuple[Finding, ...]:
@@ -110,9 +130,8 @@ def verdict_json(report: RunReport) -> dict[str, Any]:
     """The object ``auditor run --json`` prints: run, exit, and one verdict per channel."""
     channels = []
     for result in report.channels:
-        own = (finding for finding in report.findings if finding.channel == result.channel)
-        counts = {name: number for name, number in severities(own).items() if number}
-        channels.append(trust_to_json(result.trust) | {"findings": counts})
+        own = [finding for finding in report.findings if finding.channel == result.channel]
+        channels.append(trust_to_json(result.trust) | {"findings": _counts(own)})
     library = [finding for finding in report.findings if not finding.channel]
     return {
         "run": report.run,
@@ -120,7 +139,11 @@ def verdict_json(report: RunReport) -> dict[str, Any]:
         "as_of": report.as_of,
         "snapshot": report.snapshot.id,
         "channels": channels,
-        "library": {name: number for name, number in severities(library).items() if number},
+        "library": _counts(library),
+        "rates": figures_to_json(report.figures),
+        "causes": [cause_to_json(cause) for cause in report.causes],
+        "single": sum(counted_by_task(report).values()) - explained(report),
+        "waivers": [use_to_json(use) for use in report.waivers],
         "rules_not_checked": [each.rule for each in report.not_checked],
         "public_services": {
             "published": report.public_services.published,
@@ -129,6 +152,12 @@ def verdict_json(report: RunReport) -> dict[str, Any]:
             "conclusive": report.public_services.conclusive,
         },
     }
+
+
+def _counts(findings: Sequence[Finding]) -> dict[str, int]:
+    """The severities that occur, and what is allowed."""
+    counts = severities(findings) | {"waived": waived(findings)}
+    return {name: number for name, number in counts.items() if number}
 
 
 def match_counts(matches: Iterable[Match]) -> tuple[int, int, int]:

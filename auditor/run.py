@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.config import Project
+from auditor.fairness import NOTHING_KNOWN, Fairness, earlier_snapshots, sheet_of
 from auditor.libraries import current_snapshot
 from auditor.matching import NOBODY, USED, Known, known_to, matches_of
 from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, verdict_json
@@ -15,11 +16,12 @@ from catalog.elements import load_elements
 from catalog.errors import N_, ConfigError
 from catalog.model import Reading, ServiceItem, Snapshot
 from catalog.store import Store, TrustedRun, open_store
-from diffs.compare import compare
+from diffs.compare import compare_counted
 from diffs.findingfile import finding_to_json
 from diffs.fingerprint import number
 from diffs.model import Match
-from diffs.rules import NATIONAL, Policy, check_library, not_checked, public_services, settled
+from diffs.rules import NATIONAL, Policy, check_library, not_checked, public_services
+from diffs.weighing import Audited, weigh
 from spiders.channel import ChannelFile, load_channels
 from spiders.crawl import CrawlEvent, crawl_channels, read_log
 from spiders.evidence import EvidenceStore
@@ -69,6 +71,7 @@ def run_audit(audit: Audit) -> RunReport:
     """
     # before anything is crawled: a mistake in the rules is found at once
     policy = policy_of(audit.project)
+    sheet = sheet_of(audit.project, policy)
     with open_store(audit.project.database) as store:
         snapshot = current_snapshot(store)
         run = store.next_run_id(audit.as_of)
@@ -77,7 +80,9 @@ def run_audit(audit: Audit) -> RunReport:
         read = read_channels(audit, store, logs)
         listed = [each for log, channel in zip(logs, read, strict=True) for each in listed_only(log, channel)]
         unnamed = {channel.channel for log, channel in zip(logs, read, strict=True) if has_unnamed(log, channel)}
-        report = judged(audit, run, snapshot, read, listed, unnamed, known_to(audit.project), policy)
+        seen = (reading for channel in read for reading in channel.readings)
+        fair = Fairness(sheet, earlier_snapshots(store, snapshot, seen))
+        report = judged(audit, run, snapshot, read, listed, unnamed, known_to(audit.project), policy, fair)
         store.save_run(
             run_id=report.run,
             as_of=report.as_of,
@@ -147,6 +152,7 @@ def judged(
     unnamed: Collection[str] = (),
     known: Known = NOBODY,
     policy: Policy = NATIONAL,
+    fair: Fairness = NOTHING_KNOWN,
 ) -> RunReport:
     """Match, compare and apply the rules: a pure function of its arguments.
 
@@ -159,7 +165,7 @@ def judged(
     matches = matches_of(library, readings, listed_only, unnamed, known)
     trusted = {channel.channel for channel in channels if channel.trust.trusted}
     maps = _code_maps(audit.channels)
-    differences = compare(library, readings, matches, code_maps=maps, trusted=trusted, as_of=audit.as_of)
+    comparison = compare_counted(library, readings, matches, code_maps=maps, trusted=trusted, as_of=audit.as_of)
     rules = audit.project.config.rules
     published, target = published_on(matches), rules.public_service_target
     conclusive = audit.all_channels and len(trusted) == len(channels)
@@ -172,17 +178,24 @@ def judged(
         target=target,
         scope=rules.public_service_scope,
     )
+    silent = sorted({channel.channel for channel in channels} - {reading.channel for reading in readings})
+    audited = Audited(library, readings, matches, comparison, own, (*fair.earlier, snapshot), silent)
+    weighed = weigh(audited, as_of=audit.as_of, policy=policy, waivers=fair.sheet.waivers)
     return RunReport(
         run=run,
         as_of=audit.as_of,
         bureau=audit.project.config.bureau,
         snapshot=SnapshotRef(snapshot.id, snapshot.as_of, snapshot.source, len(library), snapshot.rejected),
         channels=tuple(_result(file, read, matches) for file, read in zip(audit.channels, channels, strict=True)),
-        findings=(*own, *settled(differences, policy, library)),
+        findings=weighed.findings,
         matches=matches,
         public_services=public_services(library, published, target, conclusive=conclusive),
         rules=policy.rules,
         not_checked=not_checked(policy),
+        figures=weighed.figures,
+        causes=weighed.causes,
+        waivers=weighed.waivers,
+        refused_waivers=fair.sheet.refused,
     )
 
 

@@ -9,17 +9,25 @@ from pathlib import Path
 import click
 
 from auditor.cli.base import Session, TranslatedCommand, as_of_option, existing_file, option, pass_session, print_lines
+from auditor.cli.fairness import (
+    previous_as_of_option,
+    previous_option,
+    sheet_told,
+    states_of,
+    tell,
+    waivers_option,
+)
 from auditor.libraries import library_of, readings_of
-from auditor.report import exit_code_of, severities
+from auditor.report import exit_code_of
 from auditor.rulebook import policy_in
 from catalog.errors import N_, ConfigError, InputRefused
 from catalog.jsonlines import read_jsonl
 from catalog.model import Reading, ServiceItem
-from diffs.compare import compare
+from diffs.compare import compare_counted
 from diffs.findingfile import finding_to_json
 from diffs.matching import match, match_from_json, match_to_json, read_judgements
 from diffs.model import Match
-from diffs.rules import settled
+from diffs.weighing import Audited, weigh
 
 judgements_option = option(
     "--judgements",
@@ -58,6 +66,9 @@ def match_command(session: Session, library: Path, readings: Path, judgements: P
 @judgements_option
 @as_of_option
 @option("--include-review", is_flag=True, help=N_("Compare also what a person should look at first."))
+@waivers_option
+@previous_option
+@previous_as_of_option
 @pass_session
 def diff_command(
     session: Session,
@@ -67,6 +78,9 @@ def diff_command(
     judgements: Path | None,
     as_of: str,
     include_review: bool,
+    waivers: Path | None,
+    previous: Path | None,
+    previous_as_of: str,
 ) -> int:
     """Exit 1 with any error or warning, else 0."""
     if matches and judgements:
@@ -75,14 +89,14 @@ def diff_command(
     items, seen = _both(library, readings)
     decided = _matches(items, seen, matches, judgements)
     policy = policy_in(session.root)
-    compared = compare(items, seen, decided, include_review=include_review, as_of=as_of)
-    findings = settled(compared, policy, items)
-    print_lines(finding_to_json(finding) for finding in findings)
-    session.tell(
-        N_("{error} errors, {warning} warnings, {review} for a person to decide, {info} that only look different"),
-        **severities(findings),
-    )
-    return exit_code_of(findings)
+    sheet = sheet_told(session, waivers, policy)
+    states = states_of(previous, previous_as_of, items, as_of)
+    compared = compare_counted(items, seen, decided, include_review=include_review, as_of=as_of)
+    audited = Audited(items, seen, decided, compared, snapshots=states)
+    weighed = weigh(audited, as_of=as_of, policy=policy, waivers=sheet.waivers, checked=False)
+    print_lines(finding_to_json(finding) for finding in weighed.findings)
+    tell(session, weighed, sheet)
+    return exit_code_of(weighed.findings)
 
 
 def _both(library: Path, readings: Path) -> tuple[tuple[ServiceItem, ...], tuple[Reading, ...]]:

@@ -21,17 +21,20 @@ from auditor.cli.base import (
     print_json,
     print_lines,
 )
+from auditor.cli.fairness import sheet_told, tell, waivers_option
 from auditor.config import CONFIG_NAME
 from auditor.libraries import current_snapshot, library_of
 from auditor.papers.terminal import not_checked_line
-from auditor.report import exit_code_of, severities
+from auditor.report import exit_code_of
 from auditor.rulebook import policy_in
 from catalog.errors import N_, ConfigError
 from catalog.model import Rejected, ServiceItem
 from catalog.snapshot import Imported, ItemChange, Sureness, diff_snapshots, read_library
 from catalog.store import open_store
+from diffs.compare import Comparison, Tally
 from diffs.findingfile import finding_to_json
 from diffs.rules import Profile, check_library, not_checked
+from diffs.weighing import Audited, weigh
 
 _ROLES: Final = {
     "items": N_("items"),
@@ -191,21 +194,25 @@ def _show_change(session: Session, change: ItemChange) -> None:
 @click.argument("file", type=existing_file, required=False)
 @option("--profile", type=click.Choice(["national", "strict"]), help=N_("Which elements must be filled."))
 @as_of_option
+@waivers_option
 @pass_session
-def check_command(session: Session, file: Path | None, profile: Profile | None, as_of: str) -> int:
+def check_command(
+    session: Session, file: Path | None, profile: Profile | None, as_of: str, waivers: Path | None
+) -> int:
     """Exit 1 with any error or warning, else 0."""
     policy = policy_in(session.root)
     if profile:
         policy = replace(policy, profile=profile)
-    findings = check_library(_library_to_check(session, file, as_of), as_of=as_of, policy=policy)
-    print_lines(finding_to_json(finding) for finding in findings)
-    session.tell(
-        N_("{error} errors, {warning} warnings, {review} for a person to decide, {info} that only look different"),
-        **severities(findings),
-    )
+    sheet = sheet_told(session, waivers, policy)
+    items = _library_to_check(session, file, as_of)
+    own = check_library(items, as_of=as_of, policy=policy)
+    audited = Audited(items, (), (), Comparison((), Tally()), own)
+    weighed = weigh(audited, as_of=as_of, policy=policy, waivers=sheet.waivers)
+    print_lines(finding_to_json(finding) for finding in weighed.findings)
+    tell(session, weighed, sheet)
     if left_out := not_checked(policy):
         click.echo(not_checked_line(left_out, session.say), err=True)
-    return exit_code_of(findings)
+    return exit_code_of(weighed.findings)
 
 
 def _library_to_check(session: Session, file: Path | None, as_of: str) -> tuple[ServiceItem, ...]:

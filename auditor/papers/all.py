@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.papers.jsonl import write_findings
+from auditor.papers.jsonl import write_causes, write_findings, write_rates
 from auditor.papers.page import write_page
 from auditor.papers.workbook import write_workbooks
 from auditor.report import RunReport
@@ -21,9 +21,12 @@ class Papers:
 
 
 def write_papers(report: RunReport, folder: Path) -> Papers:
-    """Write the page, ``findings.jsonl`` and one workbook per unit into ``folder``."""
+    """Write the page, ``findings.jsonl``, ``causes.jsonl``, ``rates.jsonl`` and one workbook per unit into
+    ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     page, findings = folder / "report.html", folder / "findings.jsonl"
     write_page(report, page)
     write_findings(report, findings)
+    write_causes(report, folder / "causes.jsonl")
+    write_rates(report, folder / "rates.jsonl")
     return Papers(page, findings, tuple(write_workbooks(report, folder / "units")))

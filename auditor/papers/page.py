@@ -18,12 +18,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from auditor.i18n import translator
-from auditor.papers import pageview, wording
+from auditor.papers import figureview, pageview, wording
 from auditor.papers.reasons import meaning, reason_words
 from auditor.papers.shown import shown
 from auditor.papers.terminal import verdict_words
 from auditor.papers.workbook import workbook_names
-from auditor.report import RunReport, counted_by_task, severities
+from auditor.report import RunReport, counted_by_task, explained, severities, waived
 
 _PACKAGE: Final = "auditor.papers"
 _ASSETS: Final = ("report.css", "report.js")
@@ -63,6 +63,13 @@ def _facts(report: RunReport) -> Mapping[str, Any]:
     return {
         "verdict": verdict_words(report, say),
         "severities": severities(report.findings),
+        "waived": waived(report.findings),
+        "single": sum(counted_by_task(report).values()) - explained(report),
+        "figures": figureview.blocks(report),
+        "means": figureview.means(),
+        "unchecked": figureview.unchecked(report),
+        "causes": figureview.causes(report),
+        "waivers": figureview.waivers(report, say),
         "tasks": counted_by_task(report),
         "channels": pageview.channels(report),
         "columns": columns,
@@ -93,6 +100,7 @@ def _words(report: RunReport) -> Mapping[str, Any]:
         "kind_words": wording.KIND_WORDS,
         "reason_words": reason_words,
         "meaning": meaning,
+        "allowed_word": wording.allowed_word,
         "rule": report.rules.__getitem__,
     }
 

@@ -1,7 +1,8 @@
-"""The summary on the terminal: at most fifteen lines, the last one the verdict and its reason."""
+"""The summary on the terminal: at most twenty lines, the last one the verdict and its reason."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,13 +19,23 @@ from auditor.report import (
     severities,
 )
 from catalog.errors import N_
+from diffs.causes import Cause
+from diffs.figures import Figure, Figures
 from diffs.model import Severity, Task
 from diffs.rules import NotChecked
+from diffs.waivers import State, WaiverUse
 
-MAX_LINES: Final = 15
+MAX_LINES: Final = 20
 _CHANNEL_LINES: Final = 7
 _CHANNELS_TOLD: Final = 3
+_CAUSES_TOLD: Final = 3
 _RULES_TOLD: Final = 5
+
+FIGURE_NAMES: Final = {
+    Figure.COMPLETENESS: N_("completeness"),
+    Figure.CONSISTENCY: N_("consistency"),
+    Figure.ACCURACY: N_("accuracy"),
+}
 
 TASK_NAMES: Final = {
     Task.T1: N_("task 1, library complete and correct"),
@@ -48,7 +59,9 @@ def summary_lines(report: RunReport, say: Translate) -> list[str]:
     lines += [_channel_line(result, report, say) for result in report.channels if result in told]
     if len(report.channels) > len(told):
         lines.append(say(N_("… and {n} more channels")).format(n=len(report.channels) - len(told)))
-    lines += [_task_line(report, say), _public_service_line(report, say), _severity_line(report, say)]
+    lines += [_task_line(report, say), _public_service_line(report, say)]
+    lines += [*_figure_line(report, say), *_cause_lines(report, say), *_waiver_line(report, say)]
+    lines.append(_severity_line(report, say))
     if report.not_checked:
         lines.append(not_checked_line(report.not_checked, say))
     return [*lines, verdict_line(report, say)]
@@ -104,6 +117,64 @@ def not_checked_line(rules: Sequence[NotChecked], say: Translate) -> str:
     told = ", ".join(ids[:_RULES_TOLD]) + (" …" if len(ids) > _RULES_TOLD else "")
     template = N_("{n} rules not checked, or not everywhere, as audit.toml says: {rules}")
     return say(template).format(n=len(ids), rules=told)
+
+
+def figures_told(figures: Figures, say: Translate) -> str:
+    """The three figures, each with its numerator and denominator; those that count nothing are left out."""
+    template = N_("{name} {percent} ({good}/{of}, {left} not checked)")
+    rates = ((name, figures.rate(figure)) for figure, name in FIGURE_NAMES.items())
+    return " · ".join(
+        say(template).format(name=say(name), percent=rate.percent, good=rate.good, of=rate.of, left=rate.not_checked)
+        for name, rate in rates
+        if rate.of or rate.not_checked
+    )
+
+
+def _figure_line(report: RunReport, say: Translate) -> list[str]:
+    return [told] if (told := figures_told(report.figures, say)) else []
+
+
+def _cause_lines(report: RunReport, say: Translate) -> list[str]:
+    return causes_told(report.causes, sum(finding.counts for finding in report.findings), say)
+
+
+def causes_told(causes: Sequence[Cause], counted: int, say: Translate) -> list[str]:
+    """How much the causes explain, and the first few of them."""
+    if not causes:
+        return []
+    alone = counted - sum(len(cause.findings) for cause in causes)
+    head = say(N_("{causes} causes explain {n} of {of} differences to mend, {single} are single problems"))
+    lines = [head.format(causes=len(causes), n=counted - alone, of=counted, single=alone)]
+    return [
+        *lines,
+        *(f"  {cause.id} ×{len(cause.findings)} {shown(cause.sentence)}" for cause in causes[:_CAUSES_TOLD]),
+    ]
+
+
+def _waiver_line(report: RunReport, say: Translate) -> list[str]:
+    return waivers_told(report.waivers, len(report.refused_waivers), say)
+
+
+def waivers_told(uses: Sequence[WaiverUse], refused: int, say: Translate) -> list[str]:
+    """How many differences are allowed, and what became of the rows of the sheet."""
+    if not (uses or refused):
+        return []
+    counts = Counter(use.state for use in uses)
+    template = N_(
+        "allowed differences: {findings} by {used} rows, {unused} unused, {changed} to be asked again, {ended} ended, "
+        "{waiting} not begun, {refused} refused"
+    )
+    return [
+        say(template).format(
+            findings=sum(len(use.findings) for use in uses),
+            used=counts[State.USED],
+            unused=counts[State.UNUSED],
+            changed=counts[State.CHANGED],
+            ended=counts[State.ENDED],
+            waiting=counts[State.NOT_BEGUN],
+            refused=refused,
+        )
+    ]
 
 
 def _severity_line(report: RunReport, say: Translate) -> str:

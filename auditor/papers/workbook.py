@@ -13,16 +13,22 @@ from typing import Final
 
 import xlsxwriter
 
+from auditor.papers.causesheet import write_causes
 from auditor.papers.filenames import safe_stems
 from auditor.papers.guidesheet import write_guide
 from auditor.papers.listsheet import write_list
+from auditor.papers.ratesheet import write_rates
 from auditor.papers.shown import shown
+from auditor.papers.waivedsheet import write_waived
 from auditor.papers.wording import NO_UNIT
 from auditor.report import RunReport
 from diffs.model import Finding, Severity
 
 GUIDE_SHEET: Final = "说明"
 LIST_SHEET: Final = "整改清单"
+CAUSE_SHEET: Final = "共同原因"
+RATE_SHEET: Final = "三项指标"
+WAIVED_SHEET: Final = "已准许的差异"
 _LONGEST_NAME: Final = 60
 _OPTIONS: Final = {
     "strings_to_formulas": False,
@@ -50,7 +56,7 @@ def write_workbooks(report: RunReport, folder: Path) -> list[Path]:
 def _by_unit(report: RunReport) -> dict[str, list[Finding]]:
     by_unit: dict[str, list[Finding]] = {}
     for finding in report.findings:
-        if finding.severity is not Severity.INFO:
+        if finding.severity is not Severity.INFO and finding.waived is None:
             by_unit.setdefault(finding.unit, []).append(finding)
     return {
         unit: sorted(found, key=lambda each: (each.item.task_code, each.item.task_name))
@@ -78,3 +84,15 @@ def _write(report: RunReport, unit: str, findings: Sequence[Finding], path: Path
         which = f"{title} · {report.run} · 截至{report.as_of} · 共{len(findings)}条"
         write_list(book, sheet, which, findings, titles, report.rules)
         sheet.activate()
+        _write_more(book, report, unit, findings)
+
+
+def _write_more(book: xlsxwriter.Workbook, report: RunReport, unit: str, findings: Sequence[Finding]) -> None:
+    """The sheets a unit has only when there is something to say on them."""
+    own = {finding.fingerprint for finding in findings}
+    if causes := [cause for cause in report.causes if own.intersection(cause.findings)]:
+        write_causes(book, book.add_worksheet(CAUSE_SHEET), causes, findings)
+    if any(line.unit == unit for line in report.figures.lines):
+        write_rates(book, book.add_worksheet(RATE_SHEET), report, unit)
+    if allowed := [each for each in report.findings if each.unit == unit and each.waived is not None]:
+        write_waived(book, book.add_worksheet(WAIVED_SHEET), allowed)

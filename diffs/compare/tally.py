@@ -35,6 +35,8 @@ class Unchecked(StrEnum):
     """The export of the library has no such column."""
     REVIEW = "review"
     """It differs or is doubtful; a person decides whether that is wrong."""
+    RULE_OFF = "rule_off"
+    """The rule that speaks of it is not asked."""
     WAIVED = "waived"
     """It differs, and that is allowed."""
     STALE = "stale"

@@ -11,7 +11,7 @@
   const levels = {
     todo: ["error", "warning", "review"],
     counted: ["error", "warning"],
-    all: ["error", "warning", "review", "info"],
+    all: ["error", "warning", "review", "info", "waived"],
   };
   const folded = (text) => text.normalize("NFKC").toLowerCase();
   let texts = null;

@@ -1,0 +1,130 @@
+"""完整率 and 准确率: the elements of the library itself, and what the findings of task 1 say of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from catalog.elements import Element, load_elements
+from catalog.model import LIST_ELEMENTS, ServiceItem
+from diffs.compare.tally import Cell, Unchecked
+from diffs.figures.model import Figure, Line, lines_of
+from diffs.figures.outcome import Outcome, outcome_of
+from diffs.model import DifferenceKind, Finding, Task
+from diffs.rules.base import ItemView, Library, columns_of
+from diffs.rules.demands import demands, is_blank
+from diffs.rules.policy import NATIONAL, Policy
+
+_NOTHING_THERE: Final = (DifferenceKind.MISSING, DifferenceKind.BLANK, DifferenceKind.PLACEHOLDER)
+
+
+def library_lines(
+    items: Sequence[ServiceItem],
+    findings: Iterable[Finding],
+    *,
+    policy: Policy = NATIONAL,
+    unasked: Iterable[Finding] = (),
+) -> tuple[Line, ...]:
+    """The lines of 完整率 and 准确率. ``policy`` says which elements are needed; ``unasked`` are the findings it left
+    out: about them nothing is said."""
+    library = Library(
+        items=tuple(items),
+        columns=columns_of(items),
+        as_of="",
+        strict=policy.strict,
+        require=policy.require,
+        optional=policy.optional,
+    )
+    asked, left_out = _by_item(findings), _by_item(unasked)
+    complete, accurate = _Counting(Figure.COMPLETENESS), _Counting(Figure.ACCURACY)
+    for view in library.views:
+        _count(view, _Told(asked.get(view.item.id, {}), left_out.get(view.item.id, {})), complete, accurate)
+    return (*complete.lines(), *accurate.lines())
+
+
+def _count(view: ItemView, told: _Told, complete: _Counting, accurate: _Counting) -> None:
+    """Count one item in both figures; what is not there is not looked at again for being right."""
+    absent = set()
+    for element in _required(view):
+        outcome = _is_there(view, element, told)
+        complete.add(view, element.key, outcome)
+        absent |= {element.key} if outcome is False else set()
+    for key in sorted(_said(view) | told.asked.keys() | told.left_out.keys()):
+        if key not in absent:
+            outcome = outcome_of(told.about(key), told.left_out.get(key, ()))
+            # a hint of task 1 holds nothing against the content
+            accurate.add(view, key, True if outcome is Unchecked.LISTED else outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The findings of task 1 about one item, by element: those of rules that were asked, and the others."""
+
+    asked: Mapping[str, Sequence[Finding]]
+    left_out: Mapping[str, Sequence[Finding]]
+
+    def about(self, key: str) -> Sequence[Finding]:
+        """The findings about one element."""
+        return self.asked.get(key, ())
+
+
+class _Counting:
+    """The counts of one figure, cell by cell."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure = figure
+        self.good: Counter[Cell] = Counter()
+        self.of: Counter[Cell] = Counter()
+        self.unchecked: Counter[tuple[Cell, Unchecked]] = Counter()
+
+    def add(self, view: ItemView, element: str, outcome: Outcome) -> None:
+        """Count one element of one item."""
+        cell = ("", view.item.region, view.item.unit, element)
+        if isinstance(outcome, Unchecked):
+            self.unchecked[cell, outcome] += 1
+            return
+        self.of[cell] += 1
+        self.good[cell] += outcome
+
+    def lines(self) -> tuple[Line, ...]:
+        """What was counted."""
+        return lines_of(self.figure, self.good, self.of, self.unchecked)
+
+
+def _by_item(findings: Iterable[Finding]) -> dict[str, dict[str, list[Finding]]]:
+    by_item: dict[str, dict[str, list[Finding]]] = {}
+    for finding in findings:
+        if finding.task is Task.T1 and finding.library:
+            by_item.setdefault(finding.library, {}).setdefault(finding.element, []).append(finding)
+    return by_item
+
+
+def _required(view: ItemView) -> list[Element]:
+    """The elements an item must have; of a list that there is one."""
+    asked = demands(view.library, view.task_type)
+    return [each.element for each in asked if each.holds(view.item.elements)]
+
+
+def _is_there(view: ItemView, element: Element, told: _Told) -> Outcome:
+    """Whether a needed element is there: what the findings say, and the element itself where no rule looked."""
+    about, unasked = (
+        [finding for finding in side.get(element.key, ()) if finding.kind in _NOTHING_THERE]
+        for side in (told.asked, told.left_out)
+    )
+    if about or unasked:
+        return outcome_of(about, unasked)
+    if element.key not in view.library.columns:
+        return Unchecked.NO_COLUMN
+    text = view.item.get(element.key)
+    if text is None:
+        return view.item.shows(element.key)
+    return not is_blank(element.key, view.task_type, text)
+
+
+def _said(view: ItemView) -> set[str]:
+    """The elements an item has content in."""
+    table = load_elements()
+    said = {"task_name"} | {key for key in view.item.elements if key in table and view.value(key)}
+    return said | {key for key in LIST_ELEMENTS if key not in view.item.elements and getattr(view.item, key)}
