@@ -8,6 +8,7 @@ from auditor.i18n import Translate
 from auditor.papers.shown import shown
 from auditor.papers.wording import KIND_WORDS, SEVERITY_WORDS, allowed_word, element_word, seen_word, value_word
 from catalog.errors import N_
+from diffs.compare.steps import step_word
 from diffs.fingerprint import number
 from diffs.model import Finding
 from diffs.rules import Rule, load_rules
@@ -52,5 +53,5 @@ def _normal_rows(finding: Finding) -> list[tuple[str, str]]:
     return [
         (N_("library, normal form"), finding.normal.library),
         (N_("channel, normal form"), finding.normal.channel),
-        (N_("steps"), ", ".join(finding.normal.steps)),
+        (N_("steps"), "、".join(map(step_word, finding.normal.steps))),
     ]

@@ -16,7 +16,7 @@ _DAY: Final = r"每?(?:星期|礼拜|周)"
 _NAME: Final = r"(?:[一二三四五六日天]|[1-7](?![0-9:]))"
 _DAYS: Final = re.compile(rf"{_DAY}\s*(?P<first>{_NAME})(?:\s*(?:{_TO})\s*(?:{_DAY})?\s*(?P<last>{_NAME}))?")
 _NAMED_DAYS: Final = (
-    (re.compile(r"(?:每个?|法定|正常|国家)*工作日(?:内)?"), "[12345]"),
+    (re.compile(r"(?:每个?|法定|正常|国家){0,3}工作日(?:内)?"), "[12345]"),
     (re.compile(r"双休日|周末"), "[67]"),
     (re.compile(r"每天|每日|天天"), "[1234567]"),
 )

@@ -10,6 +10,7 @@ from typing import Final
 from catalog.element import Element, Kind
 from diffs.compare import addresses, durations, enums, hours, names, phones, plain, texts, urls
 from diffs.compare.presence import has_value, judge_presence
+from diffs.compare.steps import with_looks
 from diffs.compare.verdict import EQUAL, LOOKS_ONLY, Compare, Context, Verdict, same_text
 from diffs.compare.wrapping import unwrapped
 from diffs.model import DifferenceKind
@@ -45,13 +46,16 @@ def judge_value(library: str | None, channel: str, context: Context) -> Verdict:
     """
     element = context.element
     counted = element.kind is Kind.DURATION  # the same digits may have another unit beside them
-    if library is not None and same_text(library, channel) and not counted:
+    same = library is not None and same_text(library, channel)
+    if same and not counted:
         return EQUAL
     mine = unwrapped(library, element) if library is not None else None
     theirs = unwrapped(channel, element)
     verdict = _judge(mine.text if mine is not None else None, theirs.text, context, counted=counted)
-    freed = (*(mine.steps if mine is not None else ()), *theirs.steps)
-    return _with_steps(verdict, freed, (mine.text if mine is not None else "").strip(), theirs.text.strip())
+    if verdict.steps and mine is not None:
+        verdict = replace(verdict, steps=with_looks(verdict.steps, mine.text, theirs.text))
+    freed = () if same else (*(mine.steps if mine is not None else ()), *theirs.steps)
+    return _with_steps(verdict, freed, element, (mine.text if mine is not None else "").strip(), theirs.text.strip())
 
 
 def _judge(mine: str | None, theirs: str, context: Context, *, counted: bool) -> Verdict:
@@ -64,10 +68,12 @@ def _judge(mine: str | None, theirs: str, context: Context, *, counted: bool) ->
     return verdict
 
 
-def _with_steps(verdict: Verdict, steps: tuple[str, ...], library: str, channel: str) -> Verdict:
-    if not steps or (verdict.kind is None and not library):
+def _with_steps(verdict: Verdict, steps: tuple[str, ...], element: Element, library: str, channel: str) -> Verdict:
+    if not steps:
         return verdict
     if verdict.kind is None:
+        if not has_value(library, element):
+            return verdict
         verdict = Verdict(DifferenceKind.FORMAT_ONLY, library, channel, (), LOOKS_ONLY)
     return replace(verdict, steps=tuple(dict.fromkeys((*steps, *verdict.steps))))
 

@@ -8,8 +8,8 @@ from typing import Final
 from catalog.element import Element, Kind
 from catalog.elements import load_elements
 from catalog.model import Material
-from diffs.compare.kinds import compare_values
-from diffs.compare.pairing import Pairing, pair_materials, plain_name
+from diffs.compare.kinds import judge_value
+from diffs.compare.pairing import Pairing, name_steps, pair_materials, plain_name
 from diffs.compare.presence import has_value, judge_presence
 from diffs.compare.verdict import EQUAL, Context, Part, Verdict
 from diffs.model import DifferenceKind
@@ -62,7 +62,7 @@ def _renamed(library: str, channel: str) -> Part:
     added = theirs.replace(mine, "", 1) if mine and mine in theirs else ""
     lost = mine.replace(theirs, "", 1) if theirs and theirs in mine else ""
     why = f"材料名称多出“{added}”" if added else f"材料名称少了“{lost}”" if lost else "材料名称不一致"
-    verdict = Verdict(DifferenceKind.MISMATCH, mine, theirs, ("material_name",), why)
+    verdict = Verdict(DifferenceKind.MISMATCH, mine, theirs, name_steps(library, channel), why)
     return Part(
         DifferenceKind.MISMATCH, "T2-MATERIAL-NAME", library, channel, _key(library), "", why, verdict, "材料名称"
     )
@@ -70,14 +70,14 @@ def _renamed(library: str, channel: str) -> Part:
 
 def _regrouped(library: list[str], channel: list[str], why: str) -> Part:
     mine, theirs = "；".join(library), "；".join(channel)
-    verdict = Verdict(DifferenceKind.MISMATCH, _plain(library), _plain(channel), ("material_name",), why)
+    verdict = Verdict(DifferenceKind.MISMATCH, _plain(library), _plain(channel), name_steps(*library, *channel), why)
     kind, rule = DifferenceKind.MISMATCH, "T2-MATERIAL-SPLIT"
     return Part(kind, rule, mine, theirs, _key(library[0]), "", why, verdict, _LABEL, detail=mine)
 
 
 def _single(kind: DifferenceKind, rule: str, name: str, why: str) -> Part:
     lost = kind is DifferenceKind.MISSING
-    verdict = Verdict(kind, plain_name(name) if lost else "", "" if lost else plain_name(name), (), why)
+    verdict = Verdict(kind, plain_name(name) if lost else "", "" if lost else plain_name(name), name_steps(name), why)
     return Part(kind, rule, name if lost else None, None if lost else name, _key(name), "", why, verdict, _LABEL)
 
 
@@ -109,12 +109,10 @@ def _attribute(library: str | None, channel: str, context: Context) -> Verdict:
     element = context.element
     if element.kind is Kind.INT and _is_zero(library, element) and _is_zero(channel, element):
         return EQUAL
-    verdict = judge_presence(library, channel, element)
-    if verdict is not None:
-        return verdict
-    if element.kind in (Kind.URL, Kind.LIST) or library is None:
-        return EQUAL  # every channel keeps its own copies of forms and samples: only that there is one can be held
-    return compare_values(library, channel, context)
+    if element.kind in (Kind.URL, Kind.LIST):
+        # every channel keeps its own copies of forms and samples: only that there is one can be held
+        return judge_presence(library, channel, element) or EQUAL
+    return judge_value(library, channel, context)
 
 
 def _is_zero(text: str | None, element: Element) -> bool:
@@ -129,5 +127,6 @@ def _looks(pairing: Pairing, library: Sequence[Material], channel: Sequence[Mate
     kind = DifferenceKind.FORMAT_ONLY if ordered else DifferenceKind.ORDER_ONLY
     why = "内容一致，仅写法不同" if ordered else "内容一致，仅顺序不同"
     mine, theirs = (_plain(row.material_name for row in rows) for rows in (library, channel))
-    verdict = Verdict(kind, mine, theirs, ("material_name",), why)
+    steps = name_steps(*(row.material_name for row in (*library, *channel))) + (() if ordered else ("order",))
+    verdict = Verdict(kind, mine, theirs, steps, why)
     return (Part(kind, "", one, other, why=why, verdict=verdict, label=_LABEL),)

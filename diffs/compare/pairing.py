@@ -73,6 +73,11 @@ def plain_name(name: str) -> str:
     return normal_form(name, MATERIAL_STEPS).text
 
 
+def name_steps(*names: str) -> tuple[str, ...]:
+    """The steps that changed something in any of these names of rows."""
+    return tuple(dict.fromkeys(step for name in names for step in normal_form(name, MATERIAL_STEPS).steps))
+
+
 def pair_materials(library: Sequence[Material], channel: Sequence[Material]) -> Pairing:
     """Pair two lists of materials by name; rows of like names by their sub-elements too."""
 

@@ -12,7 +12,9 @@ from diffs.compare.verdict import EQUAL, Context, Verdict, judge, same_text
 
 _GROUPED: Final = re.compile(r"(?<![0-9])([2-8][0-9]{2,3})[ \u3000\xa0-]([0-9]{4})(?![0-9])")
 _BEHIND: Final = re.compile(r"[(（]?(?<![0-9])([0-9]{1,5})(?:号?分机|分机号)[)）]?")
-_EXTENSIONS: Final = re.compile(r"(?P<head>[0-9-]{7,} ?转)(?P<first>[0-9]{1,4})[/、或](?P<next>[0-9]{1,4})(?![0-9-])")
+_EXTENSIONS: Final = re.compile(
+    r"(?<![0-9-])(?P<head>[0-9-]{7,20} ?转)(?P<first>[0-9]{1,4})[/、或](?P<next>[0-9]{1,4})(?![0-9-])"
+)
 
 
 def compare(library: str, channel: str, context: Context) -> Verdict:

@@ -13,7 +13,7 @@ from diffs.model import DifferenceKind
 _ORDERED: Final = ("handle_flow",)
 _CIRCLED: Final = re.compile("[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
 _MARK: Final = re.compile(
-    rf"(?:(?<=^)|(?<=[\n。;；:：!！?？→>、,，]))\s*(?:第(?P<step>{NUMERAL})步[、:：.]?|步骤(?P<step2>{NUMERAL})[、:：.]?|第(?P<ordinal>{NUMERAL})[,，]"
+    rf"(?:(?<=^)|(?<=[\n。;；:：!！?？→>、,，]))\s{{0,8}}(?:第(?P<step>{NUMERAL})步[、:：.]?|步骤(?P<step2>{NUMERAL})[、:：.]?|第(?P<ordinal>{NUMERAL})[,，]"
     rf"|[(（](?P<inside>{NUMERAL})[)）](?![项款目])[、.]?|[a-z][.)](?![0-9A-Za-z])|(?P<plain>{NUMERAL})[.、．)）](?![0-9]))"
 )
 _INLINE: Final = re.compile(r"(?<![0-9第(（年月])(?P<plain>[0-9]{1,2})[.、．)）](?![0-9])")
@@ -25,7 +25,7 @@ _COUNTED: Final = re.compile(
     rf"(?P<number>{NUMERAL})(?P<unit>个|份|日|天|年|月|人|辆|名|次|元|条|款|项|种|倍|米|吨|公里|周岁|岁|小时|张|套|级|类|处)"
 )
 _SIGNS: Final = r".\-~,，、;:。!?()\"'《》·*•●■◆▪…—_|/\\←-⇿➔-➾"
-_ARROW: Final = re.compile(r"[-=]+>")
+_ARROW: Final = re.compile(r"[-=]{1,8}>")
 _BETWEEN: Final = re.compile(rf"(?<=[0-9])[{_SIGNS}]+(?=[0-9])")
 _PUNCTUATION: Final = re.compile(rf"(?<![0-9])[{_SIGNS}]|[{_SIGNS}](?![0-9])|[<>=]+(?![0-9<>=])")
 _TELLING: Final = {".": ".", ":": ":", "/": "/", "*": "*", "-": "-", "~": "-"}

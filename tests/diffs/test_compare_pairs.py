@@ -17,8 +17,9 @@ from catalog.elements import load_elements
 from catalog.model import Reading, ServiceItem
 from diffs.compare import compare
 from diffs.compare.kinds import judge_value
+from diffs.compare.steps import step_words
 from diffs.compare.verdict import Context
-from diffs.model import Decision, Match
+from diffs.model import Decision, Finding, Match
 
 FOLDER = Path(__file__).parent / "compare_pairs"
 ELEMENTS = load_elements()
@@ -53,19 +54,57 @@ def item(id: str, key: str, text: str) -> ServiceItem:
     return ServiceItem(id, name, region="610100", elements=told)
 
 
+def findings_of(key: str, library: str, channel: str) -> list[Finding]:
+    reading = Reading(item("C", key, channel), "pc", has_provenance=True)
+    match = Match(Decision.AUTO, "pc", "C", "L", 0.99)
+    return [each for each in compare([item("L", key, library)], [reading], [match]) if each.element == key]
+
+
 def kind_of(key: str, library: str, channel: str) -> str:
     """What task 2 says of the pair; elements of rows and internal ones are judged by themselves."""
     element = ELEMENTS[key]
     if element.internal or "." in key:
         verdict = judge_value(library, channel, Context(element))
         return "raw_code" if verdict.rule == "T2-RAW-CODE" else verdict.kind.value if verdict.kind else "equal"
-    reading = Reading(item("C", key, channel), "pc", has_provenance=True)
-    match = Match(Decision.AUTO, "pc", "C", "L", 0.99)
-    found = [each for each in compare([item("L", key, library)], [reading], [match]) if each.element == key]
+    found = findings_of(key, library, channel)
     assert len(found) < 2
     if not found:
         return "equal"
     return "raw_code" if found[0].rule == "T2-RAW-CODE" else found[0].kind.value
+
+
+def all_findings() -> list[Finding]:
+    pairs = [case.values for case in rows() if not ELEMENTS[str(case.values[0])].internal]
+    return [
+        finding
+        for key, _group, library, channel in pairs
+        if "." not in str(key)
+        for finding in findings_of(str(key), str(library), str(channel))
+    ]
+
+
+def test_every_finding_says_how_its_normal_forms_were_made() -> None:
+    known = step_words()
+    compared = [each for each in all_findings() if each.kind.value in ("format_only", "order_only", "mismatch")]
+    assert len(compared) > 900
+    for finding in compared:
+        assert finding.normal is not None
+        assert set(finding.normal.steps) <= set(known), finding.normal
+        assert finding.normal.steps or finding.kind.value == "mismatch", finding
+        same = finding.normal.library == finding.normal.channel
+        assert same == (finding.kind.value == "format_only") or finding.normal.steps[-1] in ("aliases", "order"), (
+            finding
+        )
+
+
+def test_highlights_turn_the_library_s_value_into_the_channel_s() -> None:
+    for finding in all_findings():
+        mine, theirs = finding.library_value or "", finding.channel_value or ""
+        if not finding.highlight:
+            continue
+        assert "".join(mine[i:j] for _tag, i, j, _m, _n in finding.highlight) == mine
+        assert "".join(theirs[m:n] for _tag, _i, _j, m, n in finding.highlight) == theirs
+        assert all((mine[i:j] == theirs[m:n]) == (tag == "equal") for tag, i, j, m, n in finding.highlight)
 
 
 @pytest.mark.parametrize(("key", "group", "library", "channel"), rows())
