@@ -16,10 +16,11 @@ from typing import Final
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from catalog.model import ServiceItem
 from diffs.matching.difference import difference, ends_early, vetoed_at_sight
-from diffs.matching.facts import Facts, regions_meet
+from diffs.matching.facts import Facts, item_facts, region_key, regions_meet
 from diffs.matching.features import Pair
-from diffs.matching.names import ParsedName
+from diffs.matching.names import NameReader, ParsedName
 
 NEAREST: Final = 8
 """How many similar names are looked at per reading; five hold the true item in 99.9 % of cases."""
@@ -82,21 +83,25 @@ def family_keys(name: ParsedName) -> tuple[str, ...]:
     return (name.core, *(variant for variant in name.variants if len(variant) >= 6))
 
 
-def indexes_apart(library: Sequence[Facts], regions: Iterable[str]) -> Iterator[list[tuple[str, Index]]]:
+def indexes_apart(
+    library: Sequence[ServiceItem], regions: Iterable[str], names: NameReader
+) -> Iterator[list[tuple[str, Index]]]:
     """One index per region the readings come from, over the items (sorted by id) that region can see.
 
-    Regions that see some of the same items come together, all others apart. A region the library knows nothing
-    of sees all of it.
+    Regions that see some of the same items come together, all others apart, so that nothing but the items of one
+    such group needs to be known at a time. A region the library knows nothing of sees all of it.
     """
-    groups: dict[str, list[Facts]] = defaultdict(list)
+    groups: dict[str, list[ServiceItem]] = defaultdict(list)
     for item in library:
-        groups[item.region].append(item)
+        groups[region_key(item.region)].append(item)
     sees = {region: _seen_from(region, groups) for region in sorted(set(regions))}
     for together in _sharing(sees):
-        yield [(region, _index_of([groups[each] for each in sees[region]])) for region in together]
+        seen = {each for region in together for each in sees[region]}
+        made = {each: [item_facts(item, names) for item in groups[each]] for each in seen}
+        yield [(region, _index_of([made[each] for each in sees[region]])) for region in together]
 
 
-def _seen_from(region: str, groups: Mapping[str, Sequence[Facts]]) -> tuple[str, ...]:
+def _seen_from(region: str, groups: Mapping[str, Sequence[ServiceItem]]) -> tuple[str, ...]:
     return tuple(each for each in groups if regions_meet(region, each)) or tuple(groups)
 
 

@@ -69,6 +69,9 @@ class NameDifference:
         return bool(self.conflicts or self.variant_conflict)
 
 
+_EQUAL: Final = NameDifference(lacks=True)
+
+
 def vetoed_at_sight(left: ParsedName, right: ParsedName) -> bool:
     """Whether telling words or endings in brackets alone say that these are different items.
 
@@ -98,6 +101,8 @@ class _NameKey:
 
 def difference(left: ParsedName, right: ParsedName) -> NameDifference:
     """How two names differ (remembered per pair of normal names)."""
+    if left.normal == right.normal:
+        return _EQUAL
     return _difference(_NameKey(left), _NameKey(right))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -116,14 +116,14 @@ class Facts:
         return self.content.bases
 
 
-def item_facts(item: ServiceItem, names: NameReader) -> Facts:
-    """The facts of an item; ``names`` knows the places its name may begin with."""
+def item_facts(item: ServiceItem, names: NameReader, region: str | None = None) -> Facts:
+    """The facts of an item; ``names`` knows the places its name may begin with, ``region`` is its own by default."""
     elements = item.elements
     unit, unit_places = body(elements.get("dept_name", ""))
     shows = item.materials or item.by_law or any(key in elements for key in LIMIT_ELEMENTS)
     return Facts(
         item.id,
-        region_key(item.region),
+        region_key(item.region) if region is None else region,
         item.task_name,
         names.read(item.task_name),
         item_codes(item),
@@ -219,22 +219,22 @@ def known_places(units: Collection[str]) -> tuple[str, ...]:
     return tuple(sorted({*found, *load_words().places, *place_prefixes()}))
 
 
-def regions_of_places(items: Iterable[Facts]) -> Mapping[str, frozenset[str]]:
+def regions_of_places(items: Iterable[ServiceItem]) -> Mapping[str, frozenset[str]]:
     """Which regions the places of the library's bodies belong to."""
     found: dict[str, set[str]] = {}
-    for item in items:
-        for place in item.unit_places if item.region else ():
-            found.setdefault(place, set()).add(item.region)
+    for unit, region in {(item.unit, region_key(item.region)) for item in items}:
+        for place in body(unit)[1] if region else ():
+            found.setdefault(place, set()).add(region)
     return {place: frozenset(regions) for place, regions in found.items()}
 
 
-def placed(reading: Facts, regions: Mapping[str, frozenset[str]]) -> Facts:
-    """A reading without a region in the region its body's places name, when they name just one."""
-    if reading.region or not reading.unit_places:
-        return reading
-    named = [regions[place] for place in sorted(reading.unit_places) if place in regions]
+def region_of(item: ServiceItem, regions: Mapping[str, frozenset[str]]) -> str:
+    """The region of a reading; one without any is in the region its body's places name, when they name just one."""
+    region = region_key(item.region)
+    places = () if region else sorted(body(item.unit)[1])
+    named = [regions[place] for place in places if place in regions]
     common = frozenset.intersection(*named) if named else frozenset()
-    return replace(reading, region=min(common)) if len(common) == 1 else reading
+    return min(common) if len(common) == 1 else region
 
 
 @lru_cache(maxsize=1 << 16)

@@ -11,7 +11,7 @@ from catalog.errors import N_, InputRefused
 from catalog.model import Reading, ServiceItem
 from diffs.matching.candidates import Index, candidate_pairs, indexes_apart
 from diffs.matching.decide import Contest, contest, decide
-from diffs.matching.facts import Facts, item_facts, known_places, placed, regions_of_places
+from diffs.matching.facts import Facts, item_facts, known_places, region_key, region_of, regions_of_places
 from diffs.matching.judged import with_rulings
 from diffs.matching.judgement import Judgement
 from diffs.matching.judgements import Rulings, rulings
@@ -60,13 +60,15 @@ def _match(
     _each_once((item.id for item in library), N_("library id {key} stands twice"))
     _each_once((reading.item.id for reading in readings), N_("reading id {key} stands twice"))
     names = _names(library, readings)
-    items = sorted((item_facts(item, names) for item in library), key=lambda facts: facts.id)
+    items = sorted(library, key=lambda item: item.id)
     ruled = rulings(library, readings, judgements)
     open_readings = [reading for reading in readings if reading.item.id not in ruled.same]
     found = _match_channels(items, open_readings, names, ruled, weights)
     found = with_rulings(found, library, readings, ruled)
     matches = [found[reading.channel][reading.item.id] for reading in readings]
-    return matches + [gone for channel in sorted(found) for gone in missing(items, found[channel].values(), channel)]
+    return matches + [
+        gone for channel in sorted(found) for gone in missing(items, found[channel].values(), channel, names)
+    ]
 
 
 def _names(library: Sequence[ServiceItem], readings: Sequence[Reading]) -> NameReader:
@@ -88,20 +90,22 @@ def _each_once(ids: Iterable[str], template: str) -> None:
 
 
 def _match_channels(
-    items: Sequence[Facts], readings: Sequence[Reading], names: NameReader, ruled: Rulings, weights: Weights
+    items: Sequence[ServiceItem], readings: Sequence[Reading], names: NameReader, ruled: Rulings, weights: Weights
 ) -> Mapping[str, Mapping[str, Match]]:
     """The matches of every channel, by reading id; regions that share no items are done one after the other."""
     regions = regions_of_places(items)
-    blocks: dict[str, dict[str, list[Facts]]] = defaultdict(lambda: defaultdict(list))
+    blocks: dict[str, list[Reading]] = defaultdict(list)
     for reading in sorted(readings, key=lambda each: each.item.id):
-        facts = placed(item_facts(reading.item, names), regions)
-        blocks[facts.region][reading.channel].append(facts)
+        blocks[region_of(reading.item, regions)].append(reading)
     found: dict[str, dict[str, Match]] = {reading.channel: {} for reading in readings}
     scorer = Scorer(weights)
-    for indexes in indexes_apart(items, blocks):
+    for indexes in indexes_apart(items, blocks, names):
         contests: dict[str, list[Contest]] = defaultdict(list)
         for region, index in indexes:
-            for channel, block in blocks.pop(region).items():
+            channels: dict[str, list[Facts]] = defaultdict(list)
+            for reading in blocks[region]:
+                channels[reading.channel].append(item_facts(reading.item, names, region))
+            for channel, block in channels.items():
                 contests[channel] += _contests(block, index, ruled, scorer)
         for channel, each in contests.items():
             found[channel] |= decide(each, channel, weights)
@@ -127,22 +131,22 @@ def weighed(
 ) -> list[Contest]:
     """The contests of the readings in ``ids``, as if nobody had judged anything."""
     names = _names(library, readings)
-    items = sorted((item_facts(item, names) for item in library), key=lambda facts: facts.id)
+    items = sorted(library, key=lambda item: item.id)
     regions = regions_of_places(items)
     blocks: dict[str, list[Facts]] = defaultdict(list)
     for reading in sorted((each for each in readings if each.item.id in ids), key=lambda each: each.item.id):
-        facts = placed(item_facts(reading.item, names), regions)
-        blocks[facts.region].append(facts)
+        region = region_of(reading.item, regions)
+        blocks[region].append(item_facts(reading.item, names, region))
     scorer = Scorer(weights or load_weights())
     return [
         each
-        for indexes in indexes_apart(items, blocks)
+        for indexes in indexes_apart(items, blocks, names)
         for region, index in indexes
         for each in _contests(blocks[region], index, Rulings(), scorer, vetoed=True)
     ]
 
 
-def missing(items: Sequence[Facts], matches: Iterable[Match], channel: str) -> list[Match]:
+def missing(items: Sequence[ServiceItem], matches: Iterable[Match], channel: str, names: NameReader) -> list[Match]:
     """The library items nobody on the channel is or may be, by id.
 
     Items of one name and region go together: a reading under review that may be one of them may be any.
@@ -154,9 +158,13 @@ def missing(items: Sequence[Facts], matches: Iterable[Match], channel: str) -> l
             there.add(each.library)
         elif each.decision is Decision.REVIEW:
             maybe |= {each.library, *each.ambiguous_with, *(candidate.library for candidate in each.candidates)}
-    names = {(item.region, item.name.normal) for item in items if item.id in maybe}
+    kept = {_place_and_name(item, names) for item in items if item.id in maybe}
     return [
         Match(Decision.MISSING_ON_CHANNEL, channel, library=item.id, why="该渠道未见此事项")
         for item in items
-        if item.id not in there and item.id not in maybe and (item.region, item.name.normal) not in names
+        if item.id not in there and item.id not in maybe and _place_and_name(item, names) not in kept
     ]
+
+
+def _place_and_name(item: ServiceItem, names: NameReader) -> tuple[str, str]:
+    return region_key(item.region), names.read(item.task_name).normal

@@ -15,12 +15,16 @@ from diffs.matching.score import Scored, Weights, log_odds
 Said = tuple[tuple[int, str, Feature], ...]
 """What features say that have something to say: rank in FEATURES, name, value with reason."""
 
+Weighed = tuple[Mapping[str, Feature], float]
+"""The features of a pair and its log-odds."""
+
 _MOST: Final = 1 << 15
 """How many combinations are remembered before all of them are forgotten."""
 
 
 def _on_names(pair: Pair) -> Hashable:
-    return pair.reading.name.normal, pair.item.name.normal
+    left, right = pair.reading.name.normal, pair.item.name.normal
+    return "" if left == right else (left, right)
 
 
 def _on_codes(pair: Pair) -> Hashable:
@@ -55,6 +59,16 @@ _READ_BY: Final[tuple[tuple[Callable[[Pair], Hashable], tuple[str, ...]], ...]] 
 """The facts that features read, as something to remember by (``None``: not worth remembering)."""
 
 
+def _on_all(pair: Pair) -> Hashable:
+    """Everything the features of pairs of one name read, where it is likely to come again."""
+    left, right = pair.reading, pair.item
+    if left.name.normal != right.name.normal or (left.codes.exact and not pair.code and not pair.elsewhere):
+        return None
+    if left.content is not NO_CONTENT or right.content is not NO_CONTENT:
+        return None
+    return pair.code, pair.elsewhere, left.task_type, right.task_type, _on_bodies(pair)
+
+
 class _Group:
     """The features that read the same facts, and what they said about them."""
 
@@ -78,28 +92,39 @@ class _Group:
 class Scorer:
     """Scores pairs with given weights."""
 
-    __slots__ = ("_groups", "_scores", "_weights")
+    __slots__ = ("_groups", "_pairs", "_scores", "_weights")
 
     def __init__(self, weights: Weights) -> None:
         grouped = {name for _, names in _READ_BY for name in names}
         rest = tuple(name for name in FEATURES if name not in grouped)
         self._weights = weights
         self._groups = tuple(_Group(key, names) for key, names in (*_READ_BY, *([(_on_more, rest)] if rest else [])))
-        self._scores: dict[tuple[Said, ...], tuple[Mapping[str, Feature], float]] = {}
+        self._scores: dict[tuple[Said, ...], Weighed] = {}
+        self._pairs: dict[Hashable, Weighed] = {}
 
     def score(self, pair: Pair) -> Scored:
         """Score one pair."""
+        key = _on_all(pair)
+        found = self._pairs.get(key) if key is not None else None
+        if found is None:
+            found = self._work_out(pair)
+            if key is not None:
+                self._pairs[key] = found
+        return Scored(pair, *found)
+
+    def _work_out(self, pair: Pair) -> Weighed:
         parts = tuple([group.say(pair) for group in self._groups])
         found = self._scores.get(parts)
         if found is None:
             self._forget()
             features = {name: said for _, name, said in sorted(each for part in parts for each in part)}
             found = self._scores[parts] = features, log_odds(features, self._weights)
-        return Scored(pair, *found)
+        return found
 
     def _forget(self) -> None:
-        if len(self._scores) >= _MOST:
-            self._scores.clear()
+        for known in (self._scores, self._pairs):
+            if len(known) >= _MOST:
+                known.clear()
         for group in self._groups:
             if len(group.known) >= _MOST:
                 group.known.clear()
