@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from auditor.config import Project
 from auditor.fairness import NOTHING_KNOWN, Fairness, earlier_snapshots, sheet_of
+from auditor.lawbook import register_for
 from auditor.libraries import current_snapshot
 from auditor.matching import NOBODY, USED, Known, known_to, matches_of
 from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, verdict_json
 from auditor.rulebook import policy_of
 from catalog.elements import load_elements
 from catalog.errors import N_, ConfigError
+from catalog.laws import Register
 from catalog.model import Reading, ServiceItem, Snapshot
 from catalog.store import Store, TrustedRun, open_store
 from diffs.compare import compare_counted
@@ -82,7 +84,8 @@ def run_audit(audit: Audit) -> RunReport:
         unnamed = {channel.channel for log, channel in zip(logs, read, strict=True) if has_unnamed(log, channel)}
         seen = (reading for channel in read for reading in channel.readings)
         fair = Fairness(sheet, earlier_snapshots(store, snapshot, seen))
-        report = judged(audit, run, snapshot, read, listed, unnamed, known_to(audit.project), policy, fair)
+        known, laws = known_to(audit.project), register_for(store, snapshot.items)
+        report = judged(audit, run, snapshot, read, listed, unnamed, known, policy, fair, laws)
         store.save_run(
             run_id=report.run,
             as_of=report.as_of,
@@ -153,19 +156,23 @@ def judged(
     known: Known = NOBODY,
     policy: Policy = NATIONAL,
     fair: Fairness = NOTHING_KNOWN,
+    laws: Register | None = None,
 ) -> RunReport:
     """Match, compare and apply the rules: a pure function of its arguments.
 
     ``listed_only``: guides that stand in a channel's list but gave no reading. They say that an item is on the
     channel, so that nobody is blamed for a page we failed to read; nothing else is taken from them. ``unnamed``:
     channels with a guide that was not read and whose name nobody knows; on them nothing is missing for sure.
+    ``laws``: the register legal bases are judged by, the shipped one when none is given.
     """
     library = snapshot.items
     readings = tuple(reading for channel in channels for reading in channel.readings)
     matches = matches_of(library, readings, listed_only, unnamed, known)
     trusted = {channel.channel for channel in channels if channel.trust.trusted}
     maps = _code_maps(audit.channels)
-    comparison = compare_counted(library, readings, matches, code_maps=maps, trusted=trusted, as_of=audit.as_of)
+    comparison = compare_counted(
+        library, readings, matches, code_maps=maps, trusted=trusted, as_of=audit.as_of, register=laws
+    )
     rules = audit.project.config.rules
     published, target = published_on(matches), rules.public_service_target
     conclusive = audit.all_channels and len(trusted) == len(channels)
@@ -175,6 +182,7 @@ def judged(
         policy=policy,
         published_on=published,
         conclusive=conclusive,
+        register=laws,
         target=target,
         scope=rules.public_service_scope,
     )

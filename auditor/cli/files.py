@@ -17,6 +17,7 @@ from auditor.cli.fairness import (
     tell,
     waivers_option,
 )
+from auditor.lawbook import register_in
 from auditor.libraries import library_of, readings_of
 from auditor.report import exit_code_of
 from auditor.rulebook import policy_in
@@ -91,7 +92,8 @@ def diff_command(
     policy = policy_in(session.root)
     sheet = sheet_told(session, waivers, policy)
     states = states_of(previous, previous_as_of, items, as_of)
-    compared = compare_counted(items, seen, decided, include_review=include_review, as_of=as_of)
+    laws = register_in(session.root)
+    compared = compare_counted(items, seen, decided, include_review=include_review, as_of=as_of, register=laws)
     audited = Audited(items, seen, decided, compared, snapshots=states)
     weighed = weigh(audited, as_of=as_of, policy=policy, waivers=sheet.waivers, checked=False)
     print_lines(finding_to_json(finding) for finding in weighed.findings)

@@ -23,6 +23,7 @@ from auditor.cli.base import (
 )
 from auditor.cli.fairness import sheet_told, tell, waivers_option
 from auditor.config import CONFIG_NAME
+from auditor.lawbook import register_in
 from auditor.libraries import current_snapshot, library_of
 from auditor.papers.terminal import not_checked_line
 from auditor.report import exit_code_of
@@ -205,7 +206,7 @@ def check_command(
         policy = replace(policy, profile=profile)
     sheet = sheet_told(session, waivers, policy)
     items = _library_to_check(session, file, as_of)
-    own = check_library(items, as_of=as_of, policy=policy)
+    own = check_library(items, as_of=as_of, policy=policy, register=register_in(session.root, items))
     audited = Audited(items, (), (), Comparison((), Tally()), own)
     weighed = weigh(audited, as_of=as_of, policy=policy, waivers=sheet.waivers)
     print_lines(finding_to_json(finding) for finding in weighed.findings)
