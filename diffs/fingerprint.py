@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import replace
+from json import JSONEncoder
 from typing import Final
 
 from catalog.text import looks
-from diffs.model import Finding
+from diffs.model import DifferenceKind, Finding
 
 _ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 signs nobody mixes up on paper: no 0 and O, no 1 and I."""
 
 _NUMBER_LENGTH: Final = 8
+_PLAIN: Final = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def stamp(finding: Finding, item_code: str) -> Finding:
@@ -24,17 +25,22 @@ def stamp(finding: Finding, item_code: str) -> Finding:
     are not in the fingerprint. The values are in the observation, so that "still wrong, but differently
     wrong" shows.
     """
-    identity = (
-        finding.rule,
-        finding.region,
-        looks(item_code).upper(),
-        finding.channel,
-        finding.element,
-        looks(finding.sub_key),
-        finding.sub_element,
-    )
-    observed = (finding.kind.value, finding.library_value, finding.channel_value)
-    return replace(finding, fingerprint=f"f1:{_digest(identity)}", observation=_digest(observed)[:16])
+    place = (finding.region, finding.channel, finding.element, finding.sub_key, finding.sub_element)
+    observed = observation(finding.kind, finding.library_value, finding.channel_value)
+    return replace(finding, fingerprint=fingerprint(finding.rule, item_code, *place), observation=observed)
+
+
+def fingerprint(
+    rule: str, item_code: str, region: str, channel: str, element: str, sub_key: str = "", sub_element: str = ""
+) -> str:
+    """The fingerprint of what :func:`stamp` says is in it."""
+    code = looks(item_code).upper()
+    return f"f1:{_digest((rule, region, code, channel, element, looks(sub_key), sub_element))}"
+
+
+def observation(kind: DifferenceKind, library_value: str | None, channel_value: str | None) -> str:
+    """The short hash of the values of a finding."""
+    return _digest((kind.value, library_value, channel_value))[:16]
 
 
 def number(fingerprint: str) -> str:
@@ -57,5 +63,4 @@ def number(fingerprint: str) -> str:
 
 
 def _digest(parts: tuple[str | None, ...]) -> str:
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(_PLAIN.encode(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -11,7 +11,7 @@ from catalog.element import Element
 from catalog.identity import main_code
 from catalog.model import Reading, ServiceItem
 from diffs.compare.verdict import Part, Verdict
-from diffs.fingerprint import stamp
+from diffs.fingerprint import fingerprint, observation
 from diffs.model import DifferenceKind, Finding, ItemRef, NormalPair, Opcode, Seen, Severity, Task
 from diffs.rules import rule
 
@@ -62,12 +62,13 @@ def part_finding(place: Place, element: str, part: Part) -> Finding:
     """The finding of one difference, complete with fix, highlight, place and fingerprint."""
     rule_id = _QUIET_RULE.get(part.kind, part.rule)
     item = place.item
-    finding = Finding(
+    code = main_code(item)
+    return Finding(
         rule=rule_id,
         task=Task.T2,
         kind=part.kind,
         severity=_severity(rule_id, part, place),
-        item=ItemRef(main_code(item), item.task_name),
+        item=ItemRef(code, item.task_name),
         element=element,
         channel=place.channel,
         region=item.region,
@@ -83,8 +84,17 @@ def part_finding(place: Place, element: str, part: Part) -> Finding:
         seen=_seen(place, element),
         fix=_fix(rule_id, part, element),
         why=part.why,
+        fingerprint=fingerprint(
+            rule_id,
+            place.identity or code or item.task_name,
+            item.region,
+            place.channel,
+            element,
+            part.sub_key,
+            part.sub_element,
+        ),
+        observation=observation(part.kind, part.library_value, part.channel_value),
     )
-    return stamp(finding, place.identity or main_code(item) or item.task_name)
 
 
 def milder(finding: Finding, severity: Severity) -> Finding:

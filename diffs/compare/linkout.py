@@ -22,7 +22,7 @@ _MUCH, _LITTLE = 5, 1
 def links_out(library: ServiceItem, reading: Reading) -> Iterator[tuple[str, Part]]:
     """The element with the link and the finding: the library has much to publish, the channel next to nothing but a
     link to another host. Where the channel's own host is not known nothing is said."""
-    if _told(library) < _MUCH or _told(reading.item) > _LITTLE:
+    if _tells(reading.item, _LITTLE + 1) or not _tells(library, _MUCH):
         return
     own = _host(reading.url)
     for key, text in sorted(reading.item.elements.items()):
@@ -33,16 +33,19 @@ def links_out(library: ServiceItem, reading: Reading) -> Iterator[tuple[str, Par
             return
 
 
-def _told(item: ServiceItem) -> int:
-    """How many elements with content say something; words that only lead to a link say nothing."""
-    texts = (item.elements.get(key, "") for key in _content_keys())
-    rows = sum(1 for key in LIST_ELEMENTS if key not in item.elements and getattr(item, key))
-    return rows + sum(1 for text in texts if text and not says_nothing(text) and not _LINK.search(text))
+def _tells(item: ServiceItem, enough: int) -> bool:
+    """Whether so many elements with content say something; words that only lead to a link say nothing."""
+    told = sum(1 for key in LIST_ELEMENTS if key not in item.elements and getattr(item, key))
+    for key, text in item.elements.items():
+        if told >= enough:
+            return True
+        told += bool(text) and key in _content_keys() and not says_nothing(text) and not _LINK.search(text)
+    return told >= enough
 
 
 @lru_cache(maxsize=1)
-def _content_keys() -> tuple[str, ...]:
-    return tuple(each.key for each in load_elements() if each.kind in _CONTENT and each.section == "item")
+def _content_keys() -> frozenset[str]:
+    return frozenset(each.key for each in load_elements() if each.kind in _CONTENT and each.section == "item")
 
 
 def _host(url: str) -> str:
