@@ -73,7 +73,9 @@ def _doubted(view: ItemView, *, kinds: frozenset[DoubtKind]) -> Iterator[Problem
         sub_key = named(doubt) + place
         if doubt.kind in kinds and sub_key not in told:
             told.add(sub_key)
-            yield Problem("by_law", why(doubt), basis_text(row), sub_key=sub_key, detail=why(doubt))
+            unknown = doubt.kind is DoubtKind.UNKNOWN
+            kind = DifferenceKind.UNVERIFIED if unknown else DifferenceKind.MISMATCH
+            yield Problem("by_law", why(doubt), basis_text(row), kind, why(doubt), sub_key)
 
 
 def _filled(view: ItemView) -> tuple[LegalBasis, ...]:
