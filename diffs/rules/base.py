@@ -22,7 +22,9 @@ from diffs.rules.catalogue import Rule, load_rules
 
 T = TypeVar("T")
 
-_UNIT_KEYS: Final = {"promise_day": "promise_type", "anticipate_day": "anticipate_type"}
+UNIT_KEYS: Final = {"promise_day": "promise_type", "anticipate_day": "anticipate_type"}
+"""A limit → the element that gives its unit where the limit itself is a bare number."""
+
 CODE_KEYS: Final = ("task_code", "task_handle_item")
 """The elements that hold a code with a body in it."""
 
@@ -170,7 +172,7 @@ class ItemView:
 
     def limit(self, key: str) -> Duration | None:
         """The one time limit an element names, with the unit that stands beside it; ``None`` for none or several."""
-        return one_duration(self.value(key), self.coded(_UNIT_KEYS[key])) if self.value(key) else None
+        return one_duration(self.value(key), self.coded(UNIT_KEYS[key])) if self.value(key) else None
 
 
 Check = Callable[[ItemView], Iterator[Problem]]

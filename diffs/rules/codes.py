@@ -160,8 +160,10 @@ def duplicates(library: Library) -> Iterator[tuple[ItemView | None, Problem]]:
         code = main_code(view.item)
         if code:
             rows[code].append(view)
-    for code, views in rows.items():
-        if len(views) > 1:
+    for code, found in rows.items():
+        if len(found) > 1:
+            # told of the same row in whatever order the export has them
+            views = sorted(found, key=lambda view: view.item.id)
             names = "、".join(f"{view.item.id}“{view.item.task_name}”" for view in views)
             yield (
                 views[0],

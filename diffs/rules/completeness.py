@@ -33,9 +33,8 @@ def blank(view: ItemView) -> Iterator[Problem]:
     for demand in item_demands(view):
         key = demand.element.key
         text = item.get(key)
-        if (is_blank(key, task_type, text) if text is not None else not item.shows(key)) and demand.holds(
-            item.elements
-        ):
+        lacks = not item.shows(key) if text is None else is_blank(key, task_type, text)
+        if lacks and demand.holds(item.elements):
             yield _blank_element(view, demand, text)
     yield from _blank_rows(view)
     for row in item.faq:
@@ -108,14 +107,21 @@ def _cells(view: ItemView) -> Iterator[tuple[str, str, str, str]]:
         # a list published as one string stands in the elements already
         if "materials" not in item.elements and _is_placeholder(row.material_name):
             yield "materials", row.material_name, "material.material_name", row.material_name
-        for column, text in row.elements.items():
+        for column, text in row.elements.items() if _any_placeholder(tuple(row.elements.values())) else ():
             if _is_placeholder(text):
                 yield "materials", row.material_name, f"material.{column}", text
     for basis in item.by_law if "by_law" not in item.elements else ():
+        if not _any_placeholder((basis.law_name, basis.law_number, basis.article, basis.content, basis.text)):
+            continue
         name = basis.law_name or basis.text
         for column, text in (*((each, getattr(basis, each)) for each in _BASIS_CELLS), ("law_name", basis.text)):
             if text and _is_placeholder(text):
                 yield "by_law", name, f"basis.{column}", text
+
+
+@lru_cache(maxsize=32768)
+def _any_placeholder(texts: tuple[str, ...]) -> bool:
+    return any(map(_is_placeholder, texts))
 
 
 def _is_placeholder(text: str) -> bool:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from catalog.blanks import Emptiness, emptiness
+from catalog.blanks import Emptiness, bare, emptiness
 from catalog.conditions import Condition
+from catalog.durations import Unit, one_duration
 from catalog.elements import Element, Need, load_elements
 from catalog.model import Material
 from diffs.model import Severity
-from diffs.rules.base import ItemView, Library
+from diffs.rules.base import UNIT_KEYS, ItemView, Library
 
 OWN_RULE: Final = frozenset(
     {"fee_basis", "fees", "limit_scene_explain", "result_guid", "materials", "user_topic_type", "corp_topic_type"}
@@ -26,6 +27,16 @@ ROW_OWN_RULE: Final = frozenset(
 """The same for the columns of materials."""
 
 
+_LIMIT_OF: Final = {unit: limit for limit, unit in UNIT_KEYS.items()}
+"""The unit of a limit → the limit, which most write with its unit: then nobody needs it apart."""
+
+
+@lru_cache(maxsize=4096)
+def _is_bare_number(text: str) -> bool:
+    limit = one_duration(text)
+    return limit is not None and limit.unit is Unit.NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Demand:
     """An element an item should have: how bad it is when it has not, and the condition on its other elements."""
@@ -36,6 +47,9 @@ class Demand:
 
     def holds(self, others: Mapping[str, str]) -> bool:
         """Whether it is asked of an item (or row) with these elements."""
+        limit = _LIMIT_OF.get(self.element.key)
+        if limit is not None:
+            return _is_bare_number(others.get(limit, ""))
         return self.when is None or self.when.holds(others)
 
 
@@ -83,12 +97,25 @@ def _told_here(view: ItemView, section: str, own: frozenset[str]) -> Sequence[De
     )
 
 
-@lru_cache(maxsize=65536)
 def is_blank(key: str, task_type: str, text: str) -> bool:
     """Whether the text says nothing in a way that is no legitimate answer for items of this type."""
+    # nearly every text is a value and none of the few words an element has for nothing
+    if emptiness(text) is Emptiness.VALUE:
+        words = _words_for_nothing().get(key)
+        if not words or bare(text) not in words:
+            return False
+    return _is_blank(key, task_type, text)
+
+
+@lru_cache(maxsize=16384)
+def _is_blank(key: str, task_type: str, text: str) -> bool:
     element = load_elements()[key]
-    empty = emptiness(text) is Emptiness.EMPTY or element.says_nothing(text)
-    return empty and not element.allows_nothing(task_type, text)
+    return element.says_nothing(text) and not element.allows_nothing(task_type, text)
+
+
+@lru_cache(maxsize=1)
+def _words_for_nothing() -> Mapping[str, frozenset[str]]:
+    return {each.key: frozenset().union(*each.nothing.values()) for each in load_elements() if each.nothing}
 
 
 def row_elements(row: Material) -> Mapping[str, str]:
@@ -117,12 +144,15 @@ def _needing(library: Library, element: Element) -> int:
             continue
         if element.section == "materials":
             total += sum(any(asked.holds(row_elements(row)) for row in view.item.materials) for view in views)
+        elif asked.when is None and element.key not in _LIMIT_OF:
+            total += len(views)
         else:
-            total += len(views) if asked.when is None else _holding(asked.when, views)
+            total += _holding(asked, views)
     return total
 
 
-def _holding(when: Condition, views: Sequence[ItemView]) -> int:
+def _holding(asked: Demand, views: Sequence[ItemView]) -> int:
     """The number of items a condition holds for; each text it looks at is judged once."""
-    counts = Counter(view.item.elements.get(when.element) for view in views)
-    return sum(number for text, number in counts.items() if when.holds({} if text is None else {when.element: text}))
+    key = asked.when.element if asked.when else _LIMIT_OF[asked.element.key]
+    counts = Counter(view.item.elements.get(key) for view in views)
+    return sum(number for text, number in counts.items() if asked.holds({} if text is None else {key: text}))

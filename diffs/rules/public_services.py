@@ -83,12 +83,16 @@ def public_services(
     """
     channels = None if published_on is None else {key: set(names) for key, names in published_on.items()}
     known = frozenset(columns_of(items) if columns is None else columns)
-    library = Library(tuple(items), known, "", published_on=channels, conclusive=conclusive)
+    return _counted(Library(tuple(items), known, "", target=target, published_on=channels, conclusive=conclusive))
+
+
+def _counted(library: Library) -> PublicServiceCount:
     seen: dict[str, str] = {}
     lines = [_line(view, seen) for view in library.views if view.is_public]
     by_unit = Counter(line.unit for line in lines if line.counts)
     units = sorted({line.unit for line in lines})
-    return PublicServiceCount(target, tuple(lines), {unit: by_unit[unit] for unit in units}, conclusive)
+    counts = {unit: by_unit[unit] for unit in units}
+    return PublicServiceCount(library.target, tuple(lines), counts, library.conclusive)
 
 
 def _line(view: ItemView, seen: dict[str, str]) -> PublicServiceLine:
@@ -119,6 +123,10 @@ def _against(view: ItemView, code: str, seen: Mapping[str, str]) -> str:
 
 def missing_elements(view: ItemView) -> tuple[str, ...]:
     """The labels of what a public service must have and has not, or has only as a placeholder."""
+    return view.library.worked_out(("missing", view.item.id), lambda: _missing(view))
+
+
+def _missing(view: ItemView) -> tuple[str, ...]:
     problems = (*blank(view), *placeholder(view), *phone_present(view))
     found = (
         problem.label or label_of(problem.element) for problem in problems if problem.severity in (None, Severity.ERROR)
@@ -128,9 +136,7 @@ def missing_elements(view: ItemView) -> tuple[str, ...]:
 
 def count(library: Library) -> Iterator[tuple[ItemView | None, Problem]]:
     """Fewer than asked for, in the whole bureau or in a unit. Without channels only the library can fall short."""
-    counted = public_services(
-        library.items, library.published_on, library.target, columns=library.columns, conclusive=library.conclusive
-    )
+    counted = _counted(library)
     scope = dict(counted.by_unit) if library.scope == "unit" else {"": counted.published}
     what = "已发布" if library.published_on is not None else "库内在用"
     for unit, number in sorted(scope.items()):
@@ -167,7 +173,8 @@ def duplicate(library: Library) -> Iterator[tuple[ItemView | None, Problem]]:
     for view in library.views:
         if view.is_public:
             groups[looks(view.item.task_name), view.item.unit, view.item.region].append(view)
-    for views in groups.values():
+    for found in groups.values():
+        views = sorted(found, key=lambda view: view.item.id)
         codes = list(dict.fromkeys(main_code(view.item) or view.item.id for view in views))
         if len(codes) > 1:
             told = f"“{views[0].item.task_name}”有{len(codes)}个编码：{'、'.join(codes)}"

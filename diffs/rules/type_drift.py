@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict
 
 from catalog.text import looks
 from catalog.tomlfile import load_model
-from diffs.model import Severity
 from diffs.rules.base import Check, ItemView, Problem
 from diffs.rules.words import any_of
 
@@ -39,20 +38,13 @@ class _File(BaseModel):
 
 
 def drifted(view: ItemView) -> Iterator[Problem]:
-    """An item of the type it had before the law changed, on a day after. One that has the new type before its day
-    may have been renamed too early, or follow a trial: a person looks."""
+    """An item of the type it had before the law changed, on a day after. The new type before that day is nobody's
+    mistake: reforms (证照分离) turned permits into filings before the laws followed."""
     change = _change_of(view.item.task_name)
-    if change is None or not view.library.as_of:
-        return
-    in_force = view.library.as_of >= change.since
-    if view.task_type == (change.before if in_force else change.after):
-        right = change.after if in_force else change.before
-        when = "起" if in_force else "才"
-        detail = f"{change.law}，{change.since}{when}属于{change.after}，{view.library.as_of}应为{right}"
+    if change is not None and view.task_type == change.before and view.library.as_of >= change.since:
+        detail = f"{change.law}，{change.since}起属于{change.after}"
         why = f"事项类型为{view.task_type}，与法规不符：{detail}"
-        yield Problem(
-            "task_type", why, view.text("task_type"), detail=detail, severity=None if in_force else Severity.REVIEW
-        )
+        yield Problem("task_type", why, view.text("task_type"), detail=detail)
 
 
 @lru_cache(maxsize=16384)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from catalog.model import LegalBasis, Material, ServiceItem
 from diffs.model import DifferenceKind, Finding, Severity
-from diffs.rules import Policy, check_library, load_rules, public_services, rule
+from diffs.rules import Change, Policy, Profile, check_library, load_rules, public_services, rule
 
 
 def item(item_id: str, name: str = "道路运输从业资格查询", **elements: str) -> ServiceItem:
@@ -188,3 +189,56 @@ def test_no_text_breaks_a_rule(data: st.DataObject) -> None:
     )
     first = check_library([hostile], as_of="2021-09-17", policy=Policy("strict"))
     assert first == check_library([replace(hostile)], as_of="2021-09-17", policy=Policy("strict"))
+
+
+POOLS = {
+    "task_type": ["行政许可", "公共服务", "10", "", "外星"],
+    "task_code": [CODE, CODE[:-1] + "1", "无", "x"],
+    "promise_day": ["8个工作日", "8", "即办", "无", ""],
+    "anticipate_day": ["20个工作日", "60日", "无", ""],
+    "link_way": ["12328", "029-86780001", "无", ""],
+    "supervise_way": ["12328", "029-86780001", "无", ""],
+    "transact_time": ["全天", "待补充", ""],
+    "handle_flow": ["受理→决定→送达", "登录网站", ""],
+    "limit_scene_num": ["0", "1", "无需到现场", ""],
+    "use_level": ["市级", "村级", ""],
+}
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> list[ServiceItem]:
+    """Small libraries of items that share codes, names and gaps."""
+    size = draw(st.integers(1, 5))
+    found = []
+    for place in range(size):
+        keys = draw(st.sets(st.sampled_from(sorted(POOLS))))
+        elements = {key: draw(st.sampled_from(POOLS[key])) for key in sorted(keys)}
+        name = draw(st.sampled_from(["客运班线查询", "道路旅客运输经营许可", "机动车维修经营备案"]))
+        found.append(ServiceItem(f"L{place}", name, region="610100", elements=elements))
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(libraries(), st.randoms(use_true_random=False), st.sampled_from(["national", "strict"]))
+def test_the_order_of_the_export_does_not_matter(
+    items: list[ServiceItem], chance: random.Random, profile: Profile
+) -> None:
+    shuffled = list(items)
+    chance.shuffle(shuffled)
+    policy = Policy(profile)
+    one, other = (check_library(each, as_of="2022-04-01", policy=policy) for each in (items, shuffled))
+    assert sorted(map(str, one)) == sorted(map(str, other))
+    prints = [each.fingerprint for each in one]
+    assert len(prints) == len(set(prints))
+
+
+@settings(max_examples=30, deadline=None)
+@given(libraries())
+def test_a_changed_severity_changes_nothing_else(items: list[ServiceItem]) -> None:
+    plain = check_library(items, as_of="2022-04-01")
+    milder = Policy(changes=tuple(Change(rule_id, Severity.INFO) for rule_id in load_rules()))
+    told = check_library(items, as_of="2022-04-01", policy=milder)
+    assert [each.fingerprint for each in plain] == [each.fingerprint for each in told]
+    assert {each.severity for each in told} <= {Severity.INFO}
+    nothing = Policy(changes=tuple(Change(rule_id, None) for rule_id in load_rules()))
+    assert check_library(items, as_of="2022-04-01", policy=nothing) == []
