@@ -3,7 +3,8 @@
     python -m benchmarks.matching_scale [--regions 40] [--items 2500] [--listings 2500] [--methods ours,cdist,…]
     python -m benchmarks.matching_scale --growth        wall time at 1, 10 and 100 regions of 1,000 × 1,000
 
-Methods: ``ours`` (``diffs.matching.match`` on lists), ``stream`` (``match_blocks``, region by region), ``cdist``
+Methods: ``ours`` (``diffs.matching.match`` on lists), ``stream`` (``match_blocks``, region by
+region), ``workers`` (the same in two processes), ``cdist``
 (normal forms with a memo, rapidfuzz ``cdist`` on all cores and scipy's assignment, region by region), ``tfidf``
 (scikit-learn, sparse_dot_topn; every listing takes its most similar item) and ``splink`` (DuckDB). The last two
 need ``pip install item-catalog-auditor[bench]`` and are left out with a message otherwise.
@@ -21,7 +22,8 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
@@ -37,7 +39,8 @@ from scipy.sparse.csgraph import connected_components
 
 from benchmarks.item_generator import Block, blocks
 from catalog.text import looks
-from diffs.matching import match
+from diffs.matching import match, match_blocks
+from diffs.model import Match
 
 CUT: Final = 85
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -119,10 +122,38 @@ def ours(source: Iterator[Block], tally: Tally, clock: Clock) -> None:
     start = time.perf_counter()
     matches = match(library, readings)
     clock.total = time.perf_counter() - start + clock.making
-    taken = {each.reading: each.library for each in matches if each.decision in ("auto", "review") and each.reading}
-    sure = {each.reading: each.library for each in matches if each.decision == "auto"}
+    by_reading = {each.reading: each for each in matches}
     for block in made:
-        tally.add(block, taken, sure)
+        _count(tally, block, [by_reading[key] for key in block.truth])
+
+
+def stream(source: Iterator[Block], tally: Tally, clock: Clock) -> None:
+    """The engine region by region."""
+    match([], [])
+    for block in source:
+        start = time.perf_counter()
+        matches = next(match_blocks([(block.items, block.readings)]))
+        clock.total += time.perf_counter() - start
+        _count(tally, block, matches)
+    clock.total += clock.making
+
+
+def workers(source: Iterator[Block], tally: Tally, clock: Clock) -> None:
+    """The engine region by region in two processes; what is sent to them and back is part of the time."""
+    made = list(source)
+    with ProcessPoolExecutor(2) as executor:
+        list(executor.map(len, ([], [])))
+        start = time.perf_counter()
+        for block, matches in zip(
+            made, match_blocks(((each.items, each.readings) for each in made), executor=executor), strict=True
+        ):
+            _count(tally, block, matches)
+        clock.total = time.perf_counter() - start + clock.making
+
+
+def _count(tally: Tally, block: Block, matches: Sequence[Match]) -> None:
+    taken = {each.reading: each.library for each in matches if each.decision in ("auto", "review") and each.reading}
+    tally.add(block, taken, {each.reading: each.library for each in matches if each.decision == "auto"})
 
 
 def cdist(source: Iterator[Block], tally: Tally, clock: Clock) -> None:
@@ -223,7 +254,7 @@ def _row(item: Any, region: str) -> dict[str, str | None]:
     }  # fmt: skip
 
 
-METHODS: Final[Mapping[str, Method]] = {each.__name__: each for each in (ours, cdist, tfidf, splink)}
+METHODS: Final[Mapping[str, Method]] = {each.__name__: each for each in (ours, stream, workers, cdist, tfidf, splink)}
 
 
 def run_one(name: str, size: tuple[int, int, int], seed: int) -> dict[str, Any]:
@@ -285,7 +316,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--items", type=int, default=2500, help="library items per region")
     parser.add_argument("--listings", type=int, default=2500, help="listings per region")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--methods", default="cdist,ours,tfidf,splink")
+    parser.add_argument("--methods", default="cdist,ours,stream,workers,tfidf,splink")
     parser.add_argument("--growth", action="store_true")
     parser.add_argument("--child", choices=sorted(METHODS), help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)

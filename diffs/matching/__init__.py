@@ -9,7 +9,7 @@ loaded when :func:`match` is first used.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from catalog.model import Reading, ServiceItem
@@ -19,9 +19,11 @@ from diffs.matching.matchfile import match_from_json, match_to_json
 from diffs.model import Match
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from diffs.matching.score import Weights
 
-__all__ = ["Judgement", "match", "match_from_json", "match_to_json", "read_judgements"]
+__all__ = ["Judgement", "match", "match_blocks", "match_from_json", "match_to_json", "read_judgements"]
 
 
 def match(
@@ -37,3 +39,18 @@ def match(
     from diffs.matching.matcher import match as run  # noqa: PLC0415 - scipy and numpy only when matching
 
     return run(library, readings, judgements, weights)
+
+
+def match_blocks(
+    blocks: Iterable[tuple[Sequence[ServiceItem], Sequence[Reading]]],
+    judgements: Sequence[Judgement] = (),
+    weights: Weights | None = None,
+    executor: Executor | None = None,
+) -> Iterator[list[Match]]:
+    """The matches of every block (the items and readings of one region), one block after the other.
+
+    See :func:`diffs.matching.blocks.match_blocks`.
+    """
+    from diffs.matching.blocks import match_blocks as run  # noqa: PLC0415 - scipy and numpy only when matching
+
+    return run(blocks, judgements, weights, executor)

@@ -15,9 +15,10 @@ NO_PLACES: Final = Places()
 
 _DOUBLED: Final = re.compile(r"([\u4e00-\u9fff])\1+")
 _LEAD: Final = re.compile(r"^(?:[★☆●■◆※*]+|\(?\d{1,3}(?:[.、)]|\s)(?!\d)|\(?[一二三四五六七八九十]{1,3}[、)])+")
-_TAIL: Final = re.compile(r"[\s。；;:.,，、!]+$")
+_TAIL: Final = "。；;:.,，、! \t"
 _ABOUT: Final = re.compile(r"^关于对?(?=.{4})")
-_CUT: Final = re.compile(r"(?:…+|\.{2,}|。{2,})$")
+_CUT: Final = {"…": 1, ".": 2, "。": 2}
+"""How many of a sign at the end say that something is missing."""
 _DASHED: Final = re.compile(r"^([^()]{4,})-+([^-()]{2,12})(?=$|\()")
 _ODD: Final = re.compile(r"^(?:关于|[(\d]|[一二三四五六七八九十]{1,3}、)|、$|([\u4e00-\u9fff])\1|[()]{2}")
 """What some step may change in a text of plain characters."""
@@ -60,8 +61,15 @@ def _one_pass(name: str, places: Places) -> Mended:
         steps = (*steps, "place")
     if plain:
         return Mended(text, steps, place, heads=looked[:1])
-    repaired = normal_form(_CUT.sub("", text), _REPAIRS)
-    return Mended(repaired.text, (*steps, *repaired.steps), place, bool(_CUT.search(text)), looked[:1])
+    cut = _dots(text)
+    repaired = normal_form(text[: len(text) - cut], _REPAIRS)
+    return Mended(repaired.text, (*steps, *repaired.steps), place, cut > 0, looked[:1])
+
+
+def _dots(text: str) -> int:
+    """How many signs at the end only say that something is missing. No pattern: one would try every run of dots."""
+    run = len(text) - len(text.rstrip(text[-1:] or None))
+    return run if run >= _CUT.get(text[-1:], run + 1) else 0
 
 
 def _looked(name: str) -> tuple[str, tuple[str, ...], bool]:
@@ -89,7 +97,7 @@ def _steps() -> tuple[Step, ...]:
         ("characters", lambda text: text.translate(table).upper()),
         ("about", lambda text: _ABOUT.sub("", text)),
         ("numbering", lambda text: _LEAD.sub("", text) or text),
-        ("end", lambda text: text if _CUT.search(text) else _TAIL.sub("", text) or text),
+        ("end", lambda text: text if _dots(text) else text.rstrip(_TAIL) or text),
     )
 
 
