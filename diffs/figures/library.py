@@ -20,6 +20,10 @@ from diffs.rules.policy import NATIONAL, Policy
 _NOTHING_THERE: Final = (DifferenceKind.MISSING, DifferenceKind.BLANK, DifferenceKind.PLACEHOLDER)
 
 
+_TOLD_UNDER: Final = {"fee_basis": "fees"}
+"""What a charge is based on may stand in the rows of the charges: one element, whichever holds it."""
+
+
 def library_lines(
     items: Sequence[ServiceItem],
     findings: Iterable[Finding],
@@ -103,8 +107,9 @@ def _by_item(findings: Iterable[Finding]) -> dict[str, dict[str, list[Finding]]]
 
 def _required(view: ItemView) -> list[Element]:
     """The elements an item must have; of a list that there is one."""
-    asked = demands(view.library, view.task_type)
-    return [each.element for each in asked if each.holds(view.item.elements)]
+    table = load_elements()
+    asked = (each.element.key for each in demands(view.library, view.task_type) if each.holds(view.item.elements))
+    return [table[key] for key in dict.fromkeys(_TOLD_UNDER.get(key, key) for key in asked)]
 
 
 def _is_there(view: ItemView, element: Element, told: _Told) -> Outcome:
@@ -115,12 +120,17 @@ def _is_there(view: ItemView, element: Element, told: _Told) -> Outcome:
     )
     if about or unasked:
         return outcome_of(about, unasked)
-    if element.key not in view.library.columns:
+    keys = {element.key, *(key for key, under in _TOLD_UNDER.items() if under == element.key)}
+    if not keys & view.library.columns:
         return Unchecked.NO_COLUMN
-    text = view.item.get(element.key)
-    if text is None:
-        return view.item.shows(element.key)
-    return not is_blank(element.key, view.task_type, text)
+    if len(keys) > 1:
+        return any(_has(view, key) for key in keys)
+    return _has(view, element.key)
+
+
+def _has(view: ItemView, key: str) -> bool:
+    text = view.item.get(key)
+    return view.item.shows(key) if text is None else not is_blank(key, view.task_type, text)
 
 
 def _said(view: ItemView) -> set[str]:

@@ -9,8 +9,12 @@ from dataclasses import replace
 import pytest
 from fair_city import PHONES, ROAD, TAXI, City, Page, bureau, number_of, told, when
 
+from catalog.elements import load_elements
 from catalog.model import LegalBasis, Material, ServiceItem
 from diffs.causes import Cause, CauseKind, cause_to_json, find_causes
+from diffs.causes.settings import settings
+from diffs.model import DifferenceKind, Finding, ItemRef, Severity, Task
+from diffs.rules import load_rules
 
 
 def of_road(item: ServiceItem) -> bool:
@@ -182,6 +186,33 @@ def test_the_order_of_the_findings_does_not_matter() -> None:
     )
     assert again == weighed.causes
     assert len({cause.id for cause in again}) == len(again) == 3
+
+
+def test_the_settings_name_rules_and_elements_there_are() -> None:
+    assert set(settings().library_rules) <= set(load_rules())
+    assert all(key in load_elements() for key in settings().shared.keys)
+
+
+def test_a_law_of_the_library_that_is_not_in_force_is_one_cause() -> None:
+    found = [
+        Finding(
+            rule="T1-LAW-INFORCE",
+            task=Task.T1,
+            kind=DifferenceKind.MISMATCH,
+            severity=Severity.WARNING,
+            item=ItemRef("", item.task_name),
+            element="by_law",
+            fingerprint=f"f1:{number_of(item):032x}",
+            unit=item.unit,
+            library=item.id,
+            sub_key="道路运输条例" if of_road(item) else f"法规{number_of(item)}",
+            library_value=f"道路运输条例第{number_of(item)}条",
+        )
+        for item in bureau()
+    ]
+    (cause,) = find_causes(found, library=bureau(), matches=(), lines=())
+    assert (cause.kind, cause.who, len(cause.findings)) == (CauseKind.LIBRARY_SHARED, ROAD, 20)
+    assert "道路运输条例" in cause.sentence
 
 
 def test_a_cause_as_json_says_what_it_explains() -> None:
