@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -45,9 +44,9 @@ def read_items(path: str | Path) -> Iterator[ServiceItem]:
     """
     seen: dict[str, str] = {}
     for where, obj in read_jsonl(path, numbers_as_text=True):
-        item = item_from_json(obj, where)
+        item = _item(obj, where, _origin(where))
         _once(item.id, where, seen)
-        yield replace(item, origin=_origin(where))
+        yield item
 
 
 def read_readings(path: str | Path) -> Iterator[Reading]:
@@ -72,6 +71,10 @@ def _origin(where: str) -> SourceRow:
 
 def item_from_json(obj: Mapping[str, Any], where: str = "") -> ServiceItem:
     """The item of one JSON object; ``where`` names its place in errors (``library.jsonl:12``)."""
+    return _item(obj, where, None)
+
+
+def _item(obj: Mapping[str, Any], where: str, origin: SourceRow | None) -> ServiceItem:
     known = item_keys()
     for key in obj:
         if key not in known:
@@ -79,8 +82,8 @@ def item_from_json(obj: Mapping[str, Any], where: str = "") -> ServiceItem:
     present = {key: value for key, value in obj.items() if value is not None}
     elements: dict[str, str] = {}
     for key, value in present.items():
-        if known.get(key):
-            elements[key] = _text(value, key, where, yesno=known[key] == Kind.YESNO)
+        if kind := known.get(key):
+            elements[key] = value if type(value) is str else _text(value, key, where, yesno=kind == Kind.YESNO)
     rows = {key: _rows(key, present[key], elements, where) for key in LIST_ELEMENTS if key in present}
     return ServiceItem(
         id=_required(present, "id", where),
@@ -92,6 +95,7 @@ def item_from_json(obj: Mapping[str, Any], where: str = "") -> ServiceItem:
         materials=tuple(_material(row, where) for row in rows.get("materials", ())),
         fees=tuple(_plain_row("fees", row, where) for row in rows.get("fees", ())),
         faq=tuple(_plain_row("faq", row, where) for row in rows.get("faq", ())),
+        origin=origin,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Final, NoReturn
 
@@ -47,15 +48,7 @@ def open_input(path: Path) -> IO[bytes]:
 def parse_json(raw: bytes, where: str, *, numbers_as_text: bool = False) -> Any:
     """One JSON document, strictly: no NaN, no key twice, nothing that is not text; else :class:`InputRefused`."""
     try:
-        text = raw.decode("utf-8-sig")
-        number = str if numbers_as_text else None
-        value = json.loads(
-            text,
-            parse_constant=_refuse_constant,
-            parse_int=number,
-            parse_float=number,
-            object_pairs_hook=_each_key_once,
-        )
+        value = _decoder(numbers_as_text).decode(raw.removeprefix(_BOM).decode())
         if b"\\u" in raw:
             json.dumps(value, ensure_ascii=False).encode()
     except UnicodeDecodeError as error:
@@ -68,6 +61,15 @@ def parse_json(raw: bytes, where: str, *, numbers_as_text: bool = False) -> Any:
         hint = N_("repair it, or export the file again")
         raise InputRefused(N_("is not valid JSON: {why}"), where=where, hint=hint, why=error) from error
     return value
+
+
+@lru_cache(maxsize=2)
+def _decoder(numbers_as_text: bool) -> json.JSONDecoder:
+    """Made once: making one takes longer than a line does."""
+    number = str if numbers_as_text else None
+    return json.JSONDecoder(
+        parse_constant=_refuse_constant, parse_int=number, parse_float=number, object_pairs_hook=_each_key_once
+    )
 
 
 def _refuse_constant(name: str) -> NoReturn:
