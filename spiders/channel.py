@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator,
 from catalog.elements import load_elements
 from catalog.errors import N_, ConfigError, unknown_key
 from catalog.tomlfile import Unfit, line_of, load_model
+from spiders.placenames import is_place
 
 MEBIBYTE: Final = 1024 * 1024
 _PSEUDO_ELEMENT: Final = re.compile(r"::(?:text|attr\([\w-]+\))\s*$")
@@ -130,12 +131,33 @@ class Expectations(Table):
     """What a complete crawl of the channel has at least.
 
     ``fill`` maps an element to the share of readings that must show it; ``max_errors`` is the share of
-    guide pages that may fail without the crawl losing its trust.
+    guide pages that may fail without the crawl losing its trust; ``unread`` are labels of the pages that nobody
+    claims, so that a new one is noticed.
     """
 
     min_items: Annotated[int, Field(ge=0)] = 0
     fill: Mapping[str, Share] = {}
     max_errors: Share = 0.02
+    unread: Texts = ()
+
+
+class LearnedPlace(Table):
+    """A place of the template where an element stands, written as :mod:`spiders.placenames` says.
+
+    ``share``: on how many of the guides of the healthy run it held (counting those that no place before it covers);
+    ``agree``: how often the library's own value stood there.
+    """
+
+    at: str
+    share: Share = 0.0
+    agree: Share = 1.0
+
+    @field_validator("at")
+    @classmethod
+    def _is_a_place(cls, at: str) -> str:
+        if not is_place(at):
+            raise Unfit(N_("{key}: {at} is no place as [locators] has them"), at=at)
+        return at
 
 
 class ChannelFile(Table):
@@ -154,6 +176,7 @@ class ChannelFile(Table):
     sign: SignSettings | None = None
     codes: Mapping[str, Mapping[str, str]] = {}
     labels: Mapping[str, str] = {}
+    locators: Mapping[str, Annotated[tuple[LearnedPlace, ...], Field(strict=False)]] = {}
     expect: Expectations | None = None
 
     _folder: Path = PrivateAttr(default=Path())
@@ -287,6 +310,7 @@ def _check_elements(channel: ChannelFile, path: Path) -> None:
     fill = channel.expect.fill if channel.expect else {}
     named: list[tuple[tuple[str, ...], str]] = [(("expect", "fill", key), key) for key in fill]
     named += [(("labels", label), key) for label, key in channel.labels.items()]
+    named += [(("locators", key), key) for key in channel.locators]
     known = [element.key for element in load_elements()]
     for place, key in named:
         if key not in known:

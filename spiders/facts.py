@@ -9,6 +9,7 @@ from typing import Final
 from catalog.model import LIST_ELEMENTS, Reading
 from spiders.channel import Expectations
 from spiders.model import CrawlLog, NotRead, Reason, ReasonCode
+from spiders.reader.result import NO_PLACES, Located, Places
 
 LENIENT_FROM: Final = 5
 """From so many guide pages on, one failing page never costs the trust, unless ``max_errors`` is 0."""
@@ -20,7 +21,8 @@ class GuideOutcome:
 
     ``evidence``: sha256 of the guide page; ``lost_part``: a page that belongs to the guide failed;
     ``link_out``: the list leads to another portal, which is no failure of this channel; ``unseen``: what the page
-    holds is not known (not served, damaged, a shell), so that it may be any item.
+    holds is not known (not served, damaged, a shell), so that it may be any item; ``located``: what became of the
+    learned places on it.
     """
 
     url: str
@@ -30,6 +32,7 @@ class GuideOutcome:
     lost_part: NotRead | None = None
     link_out: bool = False
     unseen: bool = False
+    located: Located | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class CrawlFacts:
     expect: Expectations | None = None
     previous: PreviousRun | None = None
     list_refusals: tuple[NotRead, ...] = ()
+    places: Places = NO_PLACES
 
     @property
     def readings(self) -> tuple[Reading, ...]:

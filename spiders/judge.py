@@ -13,7 +13,7 @@ from catalog.model import Reading
 from spiders.channel import ChannelFile
 from spiders.evidence import EvidenceStore
 from spiders.model import ChannelReadings, CrawlLog, NotRead, Page, PageRole, Reason, ReasonCode
-from spiders.reader import PagePart, PageResult, ReaderHints, read_group
+from spiders.reader import PagePart, PageResult, Places, ReaderHints, read_group
 from spiders.trust import CrawlFacts, GuideOutcome, PreviousRun, judge
 
 _SEEN: Final = frozenset({ReasonCode.NOT_A_GUIDE, ReasonCode.SOFT_404})
@@ -30,13 +30,13 @@ def read_channel(
     ``trust.not_read``; nothing is raised for what a channel served.
     """
     hints = hints_of(channel)
-    guides = tuple(_outcome(pages, evidence, hints) for pages in _groups(log.pages))
+    guides = tuple(_outcome(pages, evidence, hints) for pages in groups_of(log.pages))
     refusals: tuple[NotRead, ...] = ()
     if not guides:
         guides, refusals = _lists_as_guides(log, evidence, hints)
     elif log.announced is None or log.stats.get("lost"):
         refusals = _refused_lists(log, evidence, hints)
-    facts = CrawlFacts(log, guides, channel.expect, previous, refusals)
+    facts = CrawlFacts(log, guides, channel.expect, previous, refusals, hints.places)
     readings = tuple(sorted(facts.readings, key=lambda reading: (reading.item.id, reading.url)))
     return ChannelReadings(log.channel, readings, judge(facts))
 
@@ -69,10 +69,20 @@ def hints_of(channel: ChannelFile) -> ReaderHints:
         codes=channel.codes,
         labels=channel.labels,
         max_bytes=channel.http.max_bytes,
+        places=places_of(channel),
     )
 
 
-def _groups(pages: Sequence[Page]) -> Iterator[list[Page]]:
+def places_of(channel: ChannelFile) -> Places:
+    """The learned places of the channel file, and the labels its pages have that nobody claims."""
+    return Places(
+        at={key: tuple(each.at for each in learned) for key, learned in channel.locators.items()},
+        share={key: sum(each.share for each in learned) for key, learned in channel.locators.items()},
+        known_unread=frozenset(channel.expect.unread if channel.expect else ()),
+    )
+
+
+def groups_of(pages: Sequence[Page]) -> Iterator[list[Page]]:
     """The pages of each guide, the guide first, its parts sorted by address."""
     groups: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
@@ -92,12 +102,12 @@ def _outcome(pages: Sequence[Page], evidence: EvidenceStore, hints: ReaderHints)
     result = _read(served, evidence, hints)
     if result.refused is not None:
         unseen = not result.legible or result.refused.code not in _SEEN
-        return GuideOutcome(guide.url, (), result.refused, guide.evidence, unseen=unseen)
+        return GuideOutcome(guide.url, (), result.refused, guide.evidence, unseen=unseen, located=result.located)
     lost = next(_lost_parts(pages, served, result), None)
     if lost is None:
-        return GuideOutcome(guide.url, result.readings, None, guide.evidence)
+        return GuideOutcome(guide.url, result.readings, None, guide.evidence, located=result.located)
     readings = tuple(_with_doubt(reading, lost.reason) for reading in result.readings)
-    return GuideOutcome(guide.url, readings, None, guide.evidence, lost)
+    return GuideOutcome(guide.url, readings, None, guide.evidence, lost, located=result.located)
 
 
 def _lost_parts(pages: Sequence[Page], served: Sequence[Page], result: PageResult) -> Iterator[NotRead]:
@@ -111,13 +121,14 @@ def _lost_parts(pages: Sequence[Page], served: Sequence[Page], result: PageResul
 
 def _read(pages: Sequence[Page], evidence: EvidenceStore, hints: ReaderHints) -> PageResult:
     try:
-        parts = [_part(page, evidence) for page in pages]
+        parts = [part_of(page, evidence) for page in pages]
     except InputRefused as error:
         return PageResult(refused=Reason(ReasonCode.ERRORS, str(error)))
     return read_group(parts, hints=hints)
 
 
-def _part(page: Page, evidence: EvidenceStore) -> PagePart:
+def part_of(page: Page, evidence: EvidenceStore) -> PagePart:
+    """A kept page as the reader takes it."""
     return PagePart(
         body=evidence.get(page.evidence),
         content_type=page.content_type,

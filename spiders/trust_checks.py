@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import Final
 
 from catalog.text import looks
+from spiders.drift import places_hold
 from spiders.facts import CrawlFacts, GuideOutcome, allowed_failures, fill_rates, unread_share
 from spiders.model import PageRole, Reason, ReasonCode
 
@@ -170,5 +171,6 @@ CHECKS: Final[tuple[Callable[[CrawlFacts], Iterator[Reason]], ...]] = (
     different_content,
     elements_filled,
     layout_unchanged,
+    places_hold,
     not_shrunk,
 )

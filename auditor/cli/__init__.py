@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "demo": Lazy("auditor.cli.demo:demo", N_("Audit the bundled city and check the result.")),
     "init": Lazy("auditor.cli.init:init", N_("Make a project folder.")),
     "library": Lazy("auditor.cli.library:library", N_("Import the item library, compare and check it.")),
+    "channel": Lazy("auditor.cli.channel:channel", N_("Learn a channel, try a page of it, check what was learned.")),
     "run": Lazy("auditor.cli.audit:run", N_("Audit channels against the library.")),
     "crawl": Lazy("auditor.cli.audit:crawl", N_("Only crawl channels and keep the evidence.")),
     "read": Lazy("auditor.cli.reading:read", N_("Show what is read from a guide.")),

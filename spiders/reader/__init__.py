@@ -7,11 +7,12 @@ The way through the modules::
     docx.py xlsx.py pdf.py → Outline     json_payload.py → Draft
     stream.py tables.py   Outline → Blocks (label, parts, place)
     claims.py rows.py split.py   Blocks → Draft (elements and rows)
+    places.py located.py   learned places beside the labels, where a channel file has them
     assemble.py       Draft → Reading      refuse.py   too little → Reason
     page.py           the door
 """
 
 from spiders.reader.page import read_group, read_page
-from spiders.reader.result import PagePart, PageResult, ReaderHints
+from spiders.reader.result import PagePart, PageResult, Places, ReaderHints
 
-__all__ = ["PagePart", "PageResult", "ReaderHints", "read_group", "read_page"]
+__all__ = ["PagePart", "PageResult", "Places", "ReaderHints", "read_group", "read_page"]

@@ -14,6 +14,7 @@ from spiders.reader.assemble import Origin, name_of, reading_of, with_listed
 from spiders.reader.decode import Decoded, decode
 from spiders.reader.json_shape import load_json
 from spiders.reader.labels import Labels, shipped_labels
+from spiders.reader.located import locate
 from spiders.reader.merge import merged
 from spiders.reader.office import office_outlines
 from spiders.reader.result import Draft, PagePart, PageResult, ReaderHints
@@ -57,9 +58,20 @@ def read_group(parts: Sequence[PagePart], *, hints: ReaderHints | None = None) -
         return PageResult((), sights[0].refused, *told, legible=False)
     lost = {place: why for place, sight in enumerate(sights) if place and (why := _why_lost(sight)) is not None}
     found = [sight.sketch for place, sight in enumerate(sights) if place and place not in lost]
-    drafts = [with_listed(draft, parts[0].listed) for draft in _joined(sketch.drafts, found, list(lost.values()))]
+    joined = _joined(sketch.drafts, found, list(lost.values()))
+    located = None
+    if hints.places.at and len(joined) == 1:
+        located = locate(joined[0], [sketch, *filter(None, found)], hints.places)
+    drafts = [with_listed(draft, parts[0].listed) for draft in joined]
     readings = _readings(drafts, parts[0], hints)
-    return PageResult(readings, None if readings else _why_none(sketch, drafts), *told, lost)
+    return PageResult(readings, None if readings else _why_none(sketch, drafts), *told, lost, located=located)
+
+
+def sketches_of(parts: Sequence[PagePart], hints: ReaderHints) -> list[Sketch]:
+    """What the guide and the responses that belong to it hold, before anybody judges it; unreadable ones left out."""
+    labels = _labels_for(tuple(sorted(hints.labels.items())))
+    sights = (_look(part, labels, hints) for part in parts)
+    return [sight.sketch for sight in sights if sight.sketch is not None]
 
 
 def _look(part: PagePart, labels: Labels, hints: ReaderHints) -> _Sight:

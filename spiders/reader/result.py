@@ -14,11 +14,29 @@ MAX_BYTES: Final = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """The learned places of a channel's template (:mod:`spiders.placenames` says how they are written).
+
+    ``at``: element key → its places, the commonest first; ``share``: element key → the share of guides on which one
+    of them held when they were learned; ``known_unread``: labels nobody claims that the template always had.
+    """
+
+    at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    share: Mapping[str, float] = field(default_factory=dict)
+    known_unread: frozenset[str] = frozenset()
+
+
+NO_PLACES: Final = Places()
+"""Nothing was learned: labels alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReaderHints:
     """What a channel file says that labels alone cannot.
 
     ``codes``: table or element key → code → text, over the national tables; ``labels``: label → element key, over
-    the element table; ``encoding`` outranks header and meta; ``max_bytes``: larger bodies are refused.
+    the element table; ``encoding`` outranks header and meta; ``max_bytes``: larger bodies are refused; ``places``
+    are looked at beside the labels.
     """
 
     channel: str = ""
@@ -26,17 +44,36 @@ class ReaderHints:
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     max_bytes: int = MAX_BYTES
+    places: Places = NO_PLACES
 
 
 FROM_LIST: Final = "list"
 """The locator of what only the list row said."""
+LEARNED: Final = "learned: "
+"""What the locator of a value begins with that a learned place gave where no label did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What became of the learned places on one page.
+
+    ``held``: the places that are there; ``won``: elements read from a place because no label gave them;
+    ``differs``: elements whose label says something else than their place; ``doubted``: elements that may stand
+    where nobody looks, so that nobody may call them missing.
+    """
+
+    held: frozenset[str] = frozenset()
+    won: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
+    doubted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
     """The readings of a source, or why it gave none. ``encoding``: what it was decoded with (``""``: no text);
     ``contradicted``: header or meta said another encoding; ``lost``: parts of the guide that could not be read,
-    by their position, and why; ``legible``: what it holds was seen, be it a guide or not."""
+    by their position, and why; ``legible``: what it holds was seen, be it a guide or not; ``located``: what became
+    of the learned places, ``None`` where none were looked at (no places learned, several items in one source)."""
 
     readings: tuple[Reading, ...] = ()
     refused: Reason | None = None
@@ -44,6 +81,7 @@ class PageResult:
     contradicted: bool = False
     lost: Mapping[int, Reason] = field(default_factory=dict)
     legible: bool = True
+    located: Located | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +123,14 @@ class Draft:
     def rows(self, key: str) -> list[Mapping[str, str]]:
         """The rows of a list element."""
         return {"by_law": self.by_law, "materials": self.materials, "fees": self.fees, "faq": self.faq}[key]
+
+    def list_rows(self, key: str) -> bool:
+        """Whether the element is a list that has rows."""
+        return key in _LISTS and bool(self.rows(key))
+
+    def shows(self, key: str) -> bool:
+        """Whether the element was seen, be it with nothing behind its label."""
+        return key in self.elements or self.list_rows(key)
+
+
+_LISTS: Final = frozenset({"by_law", "materials", "fees", "faq"})
