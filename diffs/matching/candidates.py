@@ -251,6 +251,7 @@ def _plainly_alone(readings: Sequence[Facts], owners: Sequence[frozenset[int]], 
     claims = Counter(at for owned in owners for at in owned)
     return [
         shown[reading.name.normal] == 1
+        and not reading.name.ends_early
         and all(claims[at] == (at in owned) for at in index.names.get(reading.name.normal, ())[:BUCKET])
         for reading, owned in zip(readings, owners)
     ]

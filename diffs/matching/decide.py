@@ -18,7 +18,7 @@ from diffs.matching.score import Scored, Weights, calibrated, load_weights, prob
 from diffs.matching.weigh import Closeness, closeness, doubts, siblings, value, worth_a_look
 from diffs.model import Candidate, Decision, Match
 
-AUTO: Final = 0.9
+AUTO: Final = 0.85
 """The least probability of what may be used without a person."""
 
 REVIEW: Final = 0.15
@@ -34,7 +34,7 @@ _FLOOR: Final = 12.0
 _CLEAR: Final = 1.0
 """Log-odds by which one reading must be better than another to hold an item undisputed."""
 
-_LEVEL_AT_END: Final = re.compile(r"\((?:国家|省|市|区县|县|区|乡镇|镇|乡)[^()]{0,6}\)$")
+_LEVEL: Final = re.compile(r"^(?:省|市|区县|县|区)级|\((?:国家|省|市|区县|县|区|乡镇|镇|乡)[^()]{0,6}\)$")
 
 _CERTAIN: Final = 0.98
 """How sure another reading's claim to an item can make us that this one is not it: channels list items twice."""
@@ -246,14 +246,14 @@ def _rivals(scored: Scored, close: Closeness, other: Scored) -> bool:
 
 
 def _to_the_letter(scored: Scored) -> bool:
-    """The names are the same text but for a level in brackets."""
+    """The names are the same text but for a level in front or in brackets behind."""
     shown, full = scored.pair.reading.name.normal, scored.pair.item.name.normal
-    return shown == full or _LEVEL_AT_END.sub("", shown) == _LEVEL_AT_END.sub("", full)
+    return shown == full or _LEVEL.sub("", shown) == _LEVEL.sub("", full)
 
 
 def _cut_from(other: Scored) -> bool:
     """The reading is, letter by letter, the beginning of the other item's name, which says more."""
-    shown, full = _LEVEL_AT_END.sub("", other.pair.reading.name.normal), other.pair.item.name.normal
+    shown, full = _LEVEL.sub("", other.pair.reading.name.normal), other.pair.item.name.normal
     return closeness(other) is Closeness.POSSIBLE and other.pair.names.lacks and full.startswith(shown)
 
 

@@ -167,7 +167,7 @@ def _compare_tokens(a: Told, b: Told) -> tuple[tuple[str, ...], tuple[str, ...],
     classes = load_words().classes
     for kind in sorted({*a.tokens, *b.tokens} - {LEVEL}):
         mine, theirs = _members(a, b, kind), _members(b, a, kind)
-        if mine == theirs or mine | a.outer.get(kind, mine) == theirs | b.outer.get(kind, theirs):
+        if mine == theirs or _unfolded(a, b, kind) or _unfolded(b, a, kind):
             continue
         label, group = classes[kind].label, classes[kind].group
         grouped = {group[member] for member in mine}, {group[member] for member in theirs}
@@ -187,6 +187,12 @@ def _members(name: Told, other: Told, kind: str) -> frozenset[str]:
     """The members of a class, without 登记 where both names say what is done to it: 登记变更 is 变更登记."""
     found = name.members(kind)
     return found - _REGISTER if kind == "act" and name.members("action") & other.members("action") else found
+
+
+def _unfolded(a: Told, b: Told, kind: str) -> bool:
+    """One name has in plain text what in the other is partly in brackets: 甲过户（转入） is 甲过户转入."""
+    outer = b.outer.get(kind)
+    return outer is not None and kind not in a.outer and a.members(kind) == outer | b.members(kind)
 
 
 def _inside(a: Told, b: Told, kind: str) -> bool:

@@ -96,10 +96,11 @@ def text_left_over(pair: Pair) -> Feature:
 
 
 def one_slip(pair: Pair) -> Feature:
-    """One character too many or too few in a long name, everything else the same."""
+    """One character too many or too few in a long name, or its parts in another order, everything else the same."""
     found = pair.names
-    slipped = found.slip and found.nothing_missing and len(pair.item.name.core) >= LONG_ENOUGH
-    return (1.0, "仅多字或漏字一处") if slipped else NOTHING
+    if not (found.slip or found.reordered) or not found.nothing_missing or len(pair.item.name.core) < LONG_ENOUGH:
+        return NOTHING
+    return 1.0, "仅次序不同" if found.reordered else "仅多字或漏字一处"
 
 
 def reordered(pair: Pair) -> Feature:

@@ -19,6 +19,7 @@ _LEVEL: Final = re.compile(
     r"^((?:(?:国家|省|市|区县|县区|县|区|乡镇|镇|乡|街道|村)级?[、,和及/]?)+)(?:本级)?"
     r"(?:行使|权限|实施|办理|审批|部分|事项|层级|的)*$"
 )
+_TRAILING_LEVEL: Final = re.compile(r"(?<=[^-]{4})-?(国家|省|市|区县|县|区|乡镇|镇|乡)级(?:行使|权限)?$")
 _LEADING_LEVEL: Final = re.compile(r"^(国家|省|市|区县|县|区|乡镇|镇|乡)级(?!以[上下]|人民|行政|政府|的)(?=.{4})")
 _LEVEL_NAMES: Final = re.compile("国家|省|市|区县|县区|县|区|乡镇|镇|乡|街道|村")
 _LEVEL_OF: Final = (
@@ -224,6 +225,8 @@ def _read(
 ) -> tuple[str, tuple[str, ...], Told, str]:
     """Core, variants, telling words and form of a name split into its base and its brackets."""
     levels, variants = brackets
+    if "级" in base and (trailing := _TRAILING_LEVEL.search(base)):
+        base, levels = base[: trailing.start()], levels | {_LEVEL_OF[trailing[1]]}
     if leading := _LEADING_LEVEL.match(base):
         base, levels = base[leading.end() :], levels | {_LEVEL_OF[leading[1]]}
     core, tokens, verdict = _take_tokens(base, words)

@@ -134,9 +134,10 @@ def _doubts_of_name(scored: Scored, index: Index) -> Sequence[str]:
             return ("名称缺少区分字样，库内有相近事项",)
         if found.one_sided or support(scored) < 2:
             return ("名称有出入，且无编码佐证",)
-    if found.reordered or (found.changed and not found.slip):
+    if found.changed and not found.slip:
         return ("名称有出入，且无编码佐证",)
-    return () if support(scored) >= (1 if found.slip else 2) else ("名称有出入，佐证不足",)
+    slipped = value(scored, "one_slip") > 0
+    return () if support(scored) >= (1 if slipped else 2) else ("名称有出入，佐证不足",)
 
 
 def _readable(scored: Scored) -> bool:
@@ -147,7 +148,8 @@ def _readable(scored: Scored) -> bool:
     """
     found, pair = scored.pair.names, scored.pair
     if found.changed:
-        return found.slips <= SLIPS or (found.ratio >= READABLE and not found.one_sided)
+        least = ALIKE if "／" in found.rest else READABLE
+        return found.slips <= SLIPS or (found.ratio >= least and not found.one_sided)
     if found.lacks or not found.one_sided:
         return True
     group = load_words().classes["action"].group

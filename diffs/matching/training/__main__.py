@@ -29,7 +29,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--judged", type=Path, help="labelled pairs to move the shipped weights towards")
     parser.add_argument("--size", type=int, default=SIZE, help="labelled sets of each kind")
     options = parser.parse_args(given)
-    text = _refitted(options.judged) if options.judged else shipped_text(learn(options.size))
+    text = _refitted(options.judged) if options.judged else shipped_text(learn(options.size), options.size)
     if options.out == "-":
         sys.stdout.write(text)
     else:
@@ -48,7 +48,7 @@ def _labelled(path: Path) -> Iterator[LabelledPair]:
         yield LabelledPair(row["listing"], row["features"], row["same"])
 
 
-def shipped_text(learnt: Learnt) -> str:
+def shipped_text(learnt: Learnt, size: int = SIZE) -> str:
     """The file as it is shipped: what it is, what it was learnt from, how well it does on what it never saw."""
     names = sum(len(family.names) for family in all_families())
     said = [
@@ -60,9 +60,10 @@ def shipped_text(learnt: Learnt) -> str:
         f"Data: {names} made-up item names in {len(all_families())} families of 27 fields (training/items.toml),",
         "perturbed as channels do; coverage 5 to 100 %, 5 to 90 % of the listings without an item.",
         f"Fitted on {learnt.listings} listings with {learnt.pairs} candidates of {len(families_for('fit'))} families,",
-        f"calibrated on {learnt.calibration} matches of {len(families_for('calibrate'))} other families.",
+        f"calibrated on {learnt.calibration} matches of these and {len(families_for('calibrate'))} other families,",
+        "each judged by weights that never saw it.",
         f"Data of {date(2026, 11, 22)}. On {len(families_for('test'))} families neither of them saw:",
-        *(f"  {name}: {_told(each)}" for name, each in held_out(learnt.weights).items()),
+        *(f"  {name}: {_told(each)}" for name, each in held_out(learnt.weights, size).items()),
     ]
     return weights_text(learnt.weights, "\n".join(said))
 

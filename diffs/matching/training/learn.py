@@ -50,13 +50,17 @@ def prior() -> Weights:
 
 
 def learn(size: int = SIZE) -> Learnt:
-    """Fit and calibrate; ``size`` sets of each kind. The same size gives the same weights, to the digit."""
-    data = arrange(labelled_pairs(labelled_sets("fit", FIT_SEED, size, (USUAL, HARD))), prior())
+    """Fit and calibrate; ``size`` sets of each kind. The same size gives the same weights, to the digit.
+
+    For calibration every family is judged by weights that never saw it: those fitted on the other part.
+    """
+    fitting = list(labelled_sets("fit", FIT_SEED, size, (USUAL, HARD)))
+    others = list(labelled_sets("calibrate", CALIBRATE_SEED, size, (USUAL, HARD)))
+    data = arrange(labelled_pairs(fitting), prior())
     fitted = fit_weights(data, prior(), TRUST)
-    sets = list(labelled_sets("calibrate", CALIBRATE_SEED, size, (USUAL, HARD)))
-    said, true = said_and_true(sets, fitted)
-    curve = calibrate(np.array(said), np.array(true))
-    return Learnt(replace(fitted, calibration=curve), len(data.starts), len(data.same), len(said))
+    mirrored = fit_weights(arrange(labelled_pairs(others), prior()), prior(), TRUST)
+    said, true = (np.array([*a, *b]) for a, b in zip(said_and_true(others, fitted), said_and_true(fitting, mirrored)))
+    return Learnt(replace(fitted, calibration=calibrate(said, true)), len(data.starts), len(data.same), len(said))
 
 
 def labelled_sets(part: str, seed: int, size: int, kinds: Sequence[Habits]) -> Iterator[LabelledSet]:

@@ -65,7 +65,14 @@ def listing(
         item, id=key, task_name=name, codes=codes, elements=elements,
         region="" if known and chance.random() < habits.unplaced else item.region,
     )  # fmt: skip
-    return _contents(shown, habits, chance), (*done, *what)
+    return _contents(shown, habits, chance), (*done, *what, *_told_body(item.unit, shown.unit, place))
+
+
+def _told_body(body: str, shown: str, place: Place) -> tuple[str, ...]:
+    """Whether the body shown is the item's own, written out or in short."""
+    own = body.removeprefix(place.name)
+    short = dict(wordings()["bodies"]["short"]).get(own, own)
+    return () if shown.endswith((own, short)) else ("other_body",)
 
 
 def _name(name: str, taken: set[str], place: Place, habits: Habits, chance: Random) -> tuple[str, tuple[str, ...]]:

@@ -20,6 +20,9 @@ CHANNEL: Final = "pc"
 TWICE: Final = 0.015
 """The share of listings a channel shows twice."""
 
+TWINS: Final = 0.01
+"""The share of families an item of which another body has by the same name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -69,8 +72,12 @@ def _library(families: Sequence[Family], place: Place, chance: Random) -> tuple[
     """The items the library of a region has, and those it lost: mostly one or two of a family that stays."""
     kept: list[ServiceItem] = []
     lost: list[ServiceItem] = []
+    found_bodies = sorted({family.body for family in families})
     for number, family in enumerate(families):
         items = items_of(family, place, number, chance)
+        if chance.random() < TWINS:
+            other = replace(family, body=chance.choice(found_bodies))
+            items += items_of(other, place, number + 5000, chance)[:1] if other.body != family.body else []
         gone: set[str] = set()
         if chance.random() < 0.45:
             gone = {each.id for each in chance.sample(items, chance.randrange(1, max(2, len(items) // 2)))}
@@ -114,7 +121,8 @@ def _indistinct(
         bare = (
             "lost_ending" in done and name != looks(item.task_name) and looks(_without(other.task_name, item)) == head
         )
-        if bare or (cut and name.startswith(cut)):
+        twin = name == looks(item.task_name) and "other_body" in done
+        if bare or twin or (cut and name.startswith(cut)):
             yield other.id
 
 
