@@ -7,20 +7,18 @@ against every region, one whose region holds (or lies in) the library's against 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain, islice
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from catalog.model import ServiceItem
 from diffs.matching.difference import difference, ends_early, vetoed_at_sight
-from diffs.matching.facts import Facts, item_facts, region_key, regions_meet
+from diffs.matching.facts import Facts
 from diffs.matching.features import Pair
-from diffs.matching.names import NameReader, ParsedName
+from diffs.matching.shelf import Index, family_keys
 
 NEAREST: Final = 8
 """How many similar names are looked at per reading; five hold the true item in 99.9 % of cases."""
@@ -36,91 +34,6 @@ NOBODY: Final[frozenset[int]] = frozenset()
 
 _CUTOFF: Final = 55
 _CELLS: Final = 4_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """The library items a region can see, by everything a reading may be joined on; values are positions."""
-
-    items: Sequence[Facts]
-    exact: Mapping[str, tuple[int, ...]]
-    stems: Mapping[str, tuple[int, ...]]
-    names: Mapping[str, tuple[int, ...]]
-    families: Mapping[str, tuple[int, ...]]
-    forms: tuple[str, ...]
-    by_form: Mapping[str, tuple[int, ...]]
-    spread: bool = False
-    """Whether the items are of several regions."""
-
-
-def build_index(items: Sequence[Facts]) -> Index:
-    """Index items (sorted by id)."""
-    exact = _buckets((at, item.codes.exact) for at, item in enumerate(items))
-    stems = _buckets((at, item.codes.stems | item.codes.exact) for at, item in enumerate(items))
-    by_form = _buckets((at, (item.name.form,)) for at, item in enumerate(items))
-    return Index(
-        items=items,
-        exact=exact,
-        stems=stems,
-        names=_buckets((at, (item.name.normal, item.name.form)) for at, item in enumerate(items)),
-        families=_buckets((at, family_keys(item.name)) for at, item in enumerate(items)),
-        forms=tuple(sorted(by_form)),
-        by_form=by_form,
-        spread=len({item.region for item in items}) > 1,
-    )
-
-
-def _buckets(keys: Iterable[tuple[int, Iterable[str]]]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for at, each in keys:
-        for key in {key for key in each if key}:
-            found[key].append(at)
-    return {key: tuple(places) for key, places in found.items()}
-
-
-def family_keys(name: ParsedName) -> tuple[str, ...]:
-    """What siblings share: the core, and a long ending in brackets that may itself be the name."""
-    return (name.core, *(variant for variant in name.variants if len(variant) >= 6))
-
-
-def indexes_apart(
-    library: Sequence[ServiceItem], regions: Iterable[str], names: NameReader
-) -> Iterator[list[tuple[str, Index]]]:
-    """One index per region the readings come from, over the items (sorted by id) that region can see.
-
-    Regions that see some of the same items come together, all others apart, so that nothing but the items of one
-    such group needs to be known at a time. A region the library knows nothing of sees all of it.
-    """
-    groups: dict[str, list[ServiceItem]] = defaultdict(list)
-    for item in library:
-        groups[region_key(item.region)].append(item)
-    sees = {region: _seen_from(region, groups) for region in sorted(set(regions))}
-    for together in _sharing(sees):
-        seen = {each for region in together for each in sees[region]}
-        made = {each: [item_facts(item, names) for item in groups[each]] for each in seen}
-        yield [(region, _index_of([made[each] for each in sees[region]])) for region in together]
-
-
-def _seen_from(region: str, groups: Mapping[str, Sequence[ServiceItem]]) -> tuple[str, ...]:
-    return tuple(each for each in groups if regions_meet(region, each)) or tuple(groups)
-
-
-def _index_of(groups: Sequence[list[Facts]]) -> Index:
-    items = groups[0] if len(groups) == 1 else sorted(chain.from_iterable(groups), key=lambda item: item.id)
-    return build_index(items)
-
-
-def _sharing(sees: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """The keys of ``sees`` grouped so that no value stands in two groups."""
-    found: dict[str, tuple[list[str], list[str]]] = {}
-    for region, seen in sees.items():
-        met = {id(group): group for each in seen if (group := found.get(each))}
-        whole = ([region, *chain.from_iterable(group[0] for group in met.values())],
-                 [*seen, *chain.from_iterable(group[1] for group in met.values())])  # fmt: skip
-        found |= dict.fromkeys(whole[1], whole)
-        if not seen:
-            found[f"?{region}"] = whole
-    return sorted({id(group): sorted(group[0]) for group in found.values()}.values())
 
 
 def candidate_pairs(readings: Sequence[Facts], index: Index, vetoed: bool = False) -> list[list[Pair]]:
@@ -143,10 +56,10 @@ def candidate_pairs(readings: Sequence[Facts], index: Index, vetoed: bool = Fals
 def _worth(reading: Facts, found: set[int], owners: frozenset[int], alone: bool, index: Index) -> Collection[int]:
     """Of the items found those that are worth comparing, the ones a code speaks for among them."""
     name = reading.name
-    same = {at for at in found if index.items[at].name.normal == name.normal} if alone else NOBODY
+    same = {at for at in found if index.items.names[at].normal == name.normal} if alone else NOBODY
     if same:
         return same | (owners & found)
-    kept = {at for at in found if at in owners or not vetoed_at_sight(name, index.items[at].name)}
+    kept = {at for at in found if at in owners or not vetoed_at_sight(name, index.items.names[at])}
     return kept or found
 
 
@@ -190,14 +103,14 @@ def _join_keys(reading: Facts) -> tuple[Iterable[str], ...]:
     return codes.exact, codes.exact | codes.stems, (reading.name.normal, reading.name.form), family_keys(reading.name)
 
 
-def _most_like(reading: Facts, bucket: tuple[int, ...], index: Index) -> tuple[int, ...]:
+def _most_like(reading: Facts, bucket: Sequence[int], index: Index) -> tuple[int, ...]:
     """Of a crowded bucket the items of the same name and body first; more of the same decides nothing."""
     ranked = sorted(
         bucket,
         key=lambda at: (
-            index.items[at].name.normal != reading.name.normal,
-            index.items[at].name.form != reading.name.form,
-            index.items[at].unit != reading.unit,
+            index.items.names[at].normal != reading.name.normal,
+            index.items.names[at].form != reading.name.form,
+            index.items.unit(at) != reading.unit,
             at,
         ),
     )
@@ -206,7 +119,7 @@ def _most_like(reading: Facts, bucket: tuple[int, ...], index: Index) -> tuple[i
 
 def _settled(reading: Facts, found: set[int], index: Index) -> bool:
     """Whether an item of the very same name was joined, so that no similar one needs to be looked for."""
-    return any(index.items[at].name.normal == reading.name.normal for at in found)
+    return any(index.items.names[at].normal == reading.name.normal for at in found)
 
 
 def _nearest(forms: Sequence[str], index: Index) -> dict[str, frozenset[int]]:

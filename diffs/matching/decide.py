@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from diffs.matching.assign import Edge, assign
-from diffs.matching.candidates import Index
 from diffs.matching.facts import Facts
 from diffs.matching.score import Scored, Weights, calibrated, load_weights, probabilities
+from diffs.matching.shelf import Index
 from diffs.matching.weigh import Closeness, closeness, doubts, siblings, value, worth_a_look
 from diffs.model import Candidate, Decision, Match
 

@@ -42,6 +42,11 @@ class Codes:
     exact: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
 
+    @property
+    def all(self) -> frozenset[str]:
+        """Both."""
+        return self.exact | self.stems if self.stems else self.exact
+
 
 class Content:
     """What an item asks for and rests on, read when a name alone does not decide.

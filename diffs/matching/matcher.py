@@ -9,9 +9,9 @@ from contextlib import contextmanager
 
 from catalog.errors import N_, InputRefused
 from catalog.model import Reading, ServiceItem
-from diffs.matching.candidates import Index, candidate_pairs, indexes_apart
+from diffs.matching.candidates import candidate_pairs
 from diffs.matching.decide import Contest, contest, decide
-from diffs.matching.facts import Facts, item_facts, known_places, region_key, region_of, regions_of_places
+from diffs.matching.facts import Facts, item_codes, item_facts, known_places, region_key, region_of, regions_of_places
 from diffs.matching.judged import with_rulings
 from diffs.matching.judgement import Judgement
 from diffs.matching.judgements import Rulings, rulings
@@ -19,6 +19,7 @@ from diffs.matching.names import NameReader
 from diffs.matching.places import learnt_places, places_of
 from diffs.matching.score import Weights, load_weights
 from diffs.matching.scorer import Scorer
+from diffs.matching.shelf import Index, indexes_apart
 from diffs.model import Decision, Match
 
 
@@ -99,7 +100,8 @@ def _match_channels(
         blocks[region_of(reading.item, regions)].append(reading)
     found: dict[str, dict[str, Match]] = {reading.channel: {} for reading in readings}
     scorer = Scorer(weights)
-    for indexes in indexes_apart(items, blocks, names):
+    asked = {region: _codes_of(each.item for each in block) for region, block in blocks.items()}
+    for indexes in indexes_apart(items, asked, names):
         contests: dict[str, list[Contest]] = defaultdict(list)
         for region, index in indexes:
             channels: dict[str, list[Facts]] = defaultdict(list)
@@ -110,6 +112,10 @@ def _match_channels(
         for channel, each in contests.items():
             found[channel] |= decide(each, channel, weights)
     return found
+
+
+def _codes_of(items: Iterable[ServiceItem]) -> set[str]:
+    return {code for item in items for code in item_codes(item).all}
 
 
 def _contests(
@@ -137,10 +143,11 @@ def weighed(
     for reading in sorted((each for each in readings if each.item.id in ids), key=lambda each: each.item.id):
         region = region_of(reading.item, regions)
         blocks[region].append(item_facts(reading.item, names, region))
+    asked = {region: {code for each in block for code in each.codes.all} for region, block in blocks.items()}
     scorer = Scorer(weights or load_weights())
     return [
         each
-        for indexes in indexes_apart(items, blocks, names)
+        for indexes in indexes_apart(items, asked, names)
         for region, index in indexes
         for each in _contests(blocks[region], index, Rulings(), scorer, vetoed=True)
     ]
@@ -159,10 +166,11 @@ def missing(items: Sequence[ServiceItem], matches: Iterable[Match], channel: str
         elif each.decision is Decision.REVIEW:
             maybe |= {each.library, *each.ambiguous_with, *(candidate.library for candidate in each.candidates)}
     kept = {_place_and_name(item, names) for item in items if item.id in maybe}
+    there |= maybe
     return [
         Match(Decision.MISSING_ON_CHANNEL, channel, library=item.id, why="该渠道未见此事项")
         for item in items
-        if item.id not in there and item.id not in maybe and _place_and_name(item, names) not in kept
+        if item.id not in there and not (kept and _place_and_name(item, names) in kept)
     ]
 
 

@@ -32,6 +32,8 @@ _ROMAN: Final = {"I": "一", "II": "二", "III": "三", "IV": "四", "1": "一",
 _ROMAN_CLASS: Final = re.compile(r"(?<![0-9A-Z])(III|II|IV|I|1|2|3|4)(?=[类级])")
 _SHORT_INSERT: Final = 2
 _FORM: Final = 400
+_MOST: Final = 1 << 15
+"""How many names are remembered; a library repeats its names in every region, a channel its spellings hardly."""
 _INNER: Final = {"permit": "许", "apply": "申"}
 _REGISTER: Final = Token("act", "登记")
 _PERMIT: Final = Token("weak", "permit")
@@ -130,6 +132,8 @@ class NameReader:
         """What a name as published says."""
         found = self._known.get(name)
         if found is None:
+            if len(self._known) >= _MOST:
+                self._known.clear()
             found = self._known[name] = self._read(name)
         return found
 
@@ -141,7 +145,7 @@ class NameReader:
         return _parsed(mended) if mended.place else plain
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_MOST)
 def _without_places(name: str) -> tuple[ParsedName, str]:
     """A name read without knowing any place, and the characters at which a place might have begun."""
     mended = mend(name)
@@ -153,7 +157,7 @@ def _parsed(mended: Mended) -> ParsedName:
     return ParsedName(*_said(mended.text), mended.steps, mended.place, mended.cut, early)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_MOST)
 def _said(text: str) -> tuple[str, str, tuple[str, ...], Told, str]:
     """The text, and core, variants, telling words and form of a normal form."""
     words = load_words()

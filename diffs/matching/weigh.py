@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final
 
-from diffs.matching.candidates import Index
 from diffs.matching.difference import SLIPS
 from diffs.matching.facts import Facts
 from diffs.matching.features import LONG_ENOUGH
 from diffs.matching.names import ParsedName
 from diffs.matching.score import Scored
+from diffs.matching.shelf import Index
 from diffs.matching.words import load_words
 
 STRONG: Final = 0.8

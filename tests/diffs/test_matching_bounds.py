@@ -20,14 +20,15 @@ from catalog.errors import InputRefused
 from catalog.model import Reading, ServiceItem
 from diffs.matching import match, match_to_json
 from diffs.matching.blocks import match_blocks
-from diffs.matching.candidates import candidate_pairs, indexes_apart
+from diffs.matching.candidates import candidate_pairs
 from diffs.matching.difference import difference, vetoed_at_sight
-from diffs.matching.facts import item_facts
+from diffs.matching.facts import Facts, item_facts
 from diffs.matching.mend import mend
 from diffs.matching.names import NameReader, parse_name
 from diffs.matching.places import places_of
 from diffs.matching.score import load_weights, score_pair
 from diffs.matching.scorer import Scorer
+from diffs.matching.shelf import Index, indexes_apart
 from diffs.model import Decision, Match
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,19 +137,22 @@ def test_blocks_give_the_same_whoever_works_on_them() -> None:
     assert alone == [lines(match(*each)) for each in parts]
 
 
+def facts_and_index(block: Block) -> tuple[list[Facts], Index]:
+    names = NameReader()
+    facts = [item_facts(each.item, names) for each in block.readings]
+    asked = {block.region: {code for each in facts for code in each.codes.all}}
+    return facts, next(indexes_apart(block.items, asked, names))[0][1]
+
+
 def test_every_remembered_score_is_the_one_worked_out() -> None:
-    names, weights = NameReader(), load_weights()
+    weights = load_weights()
     scorer = Scorer(weights)
     for block in SMALL:
-        facts = [item_facts(each.item, names) for each in block.readings]
-        for indexes in indexes_apart(block.items, {each.region for each in facts}, names):
-            for pairs in candidate_pairs(facts, indexes[0][1], vetoed=True):
-                for pair in pairs:
-                    quick, slow = scorer.score(pair), score_pair(pair, weights)
-                    assert (list(quick.features.items()), quick.log_odds) == (
-                        list(slow.features.items()),
-                        slow.log_odds,
-                    )
+        for pairs in candidate_pairs(*facts_and_index(block), vetoed=True):
+            for pair in pairs:
+                quick, slow = scorer.score(pair), score_pair(pair, weights)
+                assert list(quick.features.items()) == list(slow.features.items())
+                assert quick.log_odds == slow.log_odds
 
 
 def test_what_is_vetoed_at_sight_is_vetoed() -> None:
@@ -162,9 +166,7 @@ def test_what_is_vetoed_at_sight_is_vetoed() -> None:
 def test_leaving_pairs_away_takes_no_item_from_a_listing_that_had_it() -> None:
     """The short way may decide where the long way asks, but never says another item than the long way does."""
     for block in SMALL:
-        names = NameReader()
-        facts = [item_facts(each.item, names) for each in block.readings]
-        index = next(indexes_apart(block.items, {each.region for each in facts}, names))[0][1]
+        facts, index = facts_and_index(block)
         scorer = Scorer(load_weights())
         for few, many in zip(candidate_pairs(facts, index), candidate_pairs(facts, index, vetoed=True), strict=True):
             if many:
