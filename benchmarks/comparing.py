@@ -14,16 +14,19 @@ from __future__ import annotations
 import argparse
 import resource
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from auditor.memo import MemoFile
 from benchmarks.item_generator import blocks
 from catalog.model import LegalBasis, Material, Reading, ServiceItem
-from diffs.compare import compare
+from diffs.compare import compare, compare_counted
 from diffs.model import Decision, Match
 from diffs.rules import check_library
 
@@ -48,16 +51,16 @@ class Work:
     matches: Sequence[Match]
 
 
-def works(items: int, channels: int, size: int) -> Iterator[Work]:
-    """Blocks of ``size`` items until there are ``items``."""
-    for block in blocks(max(1, items // size), size, 0):
-        rng = Random(block.region)
-        library = [filled(item, rng) for item in block.items]
-        readings = [shown(item, f"ch{number}", rng) for number in range(channels) for item in library]
-        matches = [
-            Match(Decision.AUTO, each.channel, each.item.id, each.item.id.partition("/")[2], 1.0) for each in readings
-        ]
-        yield Work(library, readings, matches)
+def one_work(number: int, channels: int, size: int) -> Work:
+    """The block of that number, of ``size`` items; the same number gives the same block."""
+    block = next(blocks(1, size, 0, seed=number))
+    rng = Random(number)
+    library = [filled(replace(item, id=f"{number}-{item.id}"), rng) for item in block.items]
+    readings = [shown(item, f"ch{channel}", rng) for channel in range(channels) for item in library]
+    matches = [
+        Match(Decision.AUTO, each.channel, each.item.id, each.item.id.partition("/")[2], 1.0) for each in readings
+    ]
+    return Work(library, readings, matches)
 
 
 def filled(item: ServiceItem, rng: Random) -> ServiceItem:
@@ -112,39 +115,53 @@ def shown(item: ServiceItem, channel: str, rng: Random) -> Reading:
     return Reading(body, channel, f"http://{channel}.test/{item.id}", has_provenance=True)
 
 
-def judged(work: Work) -> int:
-    """How many findings comparing and judging give."""
-    return len(compare(work.items, work.readings, work.matches, as_of=AS_OF)) + len(
-        check_library(work.items, as_of=AS_OF)
-    )
+def judged(work: Work, memo: Path) -> tuple[int, float]:
+    """How many findings comparing and judging give, and the CPU seconds."""
+    start = time.process_time()
+    kept = MemoFile(memo)
+    told = compare_counted(work.items, work.readings, work.matches, as_of=AS_OF, memo=kept)
+    found = len(told.findings) + len(check_library(work.items, as_of=AS_OF, memo=kept))
+    kept.save()
+    return found, time.process_time() - start
+
+
+def changed(work: Work, share: float) -> Work:
+    """The same block after a share of the library's items changed a phone number."""
+    rng = Random(len(work.items))
+    items = [
+        replace(item, elements={**item.elements, "link_way": "029-86781111"}) if rng.random() < share else item
+        for item in work.items
+    ]
+    return Work(items, work.readings, work.matches)
+
+
+def part(arguments: argparse.Namespace, numbers: Sequence[int], folder: Path, share: float) -> tuple[int, float, float]:
+    """Some blocks, made and judged one after the other: findings, wall seconds without making them, CPU seconds."""
+    found, wall, busy = 0, 0.0, 0.0
+    for number in numbers:
+        work = one_work(number, arguments.channels, arguments.block)
+        work = changed(work, share) if share else work
+        start = time.perf_counter()
+        told, took = judged(work, folder / f"{number}.memo")
+        found, wall, busy = found + told, wall + time.perf_counter() - start, busy + took
+    return found, wall, busy
 
 
 def run_all(arguments: argparse.Namespace) -> None:
-    """The whole of it; prints one line."""
-    start, making, found = time.perf_counter(), 0.0, 0
-    source = works(arguments.items, arguments.channels, arguments.block)
-    with ProcessPoolExecutor(arguments.workers) as pool:
-        waiting: list[Any] = []
-        while True:
-            at = time.perf_counter()
-            work = next(source, None)
-            making += time.perf_counter() - at
-            if work is None:
-                break
-            if arguments.workers == 1:
-                found += judged(work)
-                continue
-            waiting.append(pool.submit(judged, work))
-            if len(waiting) > 2 * arguments.workers:
-                found += waiting.pop(0).result()
-        found += sum(each.result() for each in waiting)
-    seconds = time.perf_counter() - start - making
+    """The whole of it, twice; prints a line each. Workers make their own data, which is not counted."""
     records = arguments.items * arguments.channels
+    count = max(1, arguments.items // arguments.block)
+    shares = [range(worker, count, arguments.workers) for worker in range(arguments.workers)]
+    with TemporaryDirectory() as folder, ProcessPoolExecutor(arguments.workers) as pool:
+        for name, share in (("first", 0.0), ("second", 0.01)):
+            told = list(pool.map(part, *zip(*((arguments, each, Path(folder), share) for each in shares), strict=True)))
+            seconds, busy = max(wall for _, wall, _ in told), sum(cpu for *_, cpu in told)
+            print(
+                f"{name:<7} {records} records of 15 elements, {arguments.workers} workers: {seconds:.1f} s wall,"
+                f" {busy:.1f} s CPU, {records / seconds:.0f} records/s, {sum(found for found, *_ in told)} findings"
+            )
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
-    print(
-        f"comparing  {records} records of 15 elements, {arguments.workers} workers: {seconds:.1f} s"
-        f" ({records / seconds:.0f} records/s, making the data {making:.1f} s apart), {found} findings, {peak:.0f} MiB"
-    )
+    print(f"largest process {peak:.0f} MiB")
 
 
 def as_record(item: ServiceItem) -> dict[str, Any]:
@@ -161,7 +178,7 @@ def beside_deepdiff(records: int) -> None:
     """Records a second of both, on the same records."""
     from deepdiff import DeepDiff  # noqa: PLC0415 - only this figure needs it
 
-    work = next(works(records, 1, records))
+    work = one_work(0, 1, records)
     pairs = [(as_record(one), as_record(other.item)) for one, other in zip(work.items, work.readings, strict=True)]
     ours = timed(lambda: compare(work.items, work.readings, work.matches, as_of=AS_OF))
     theirs = timed(lambda: [DeepDiff(one, other, ignore_order=True) for one, other in pairs])

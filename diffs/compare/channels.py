@@ -27,6 +27,12 @@ class Channel:
     codes: CodeMeanings = field(default_factory=dict)
     trusted: bool = True
 
+    @property
+    def template(self) -> tuple[str, ...]:
+        """What the verdicts on a single page take from all others: which elements any shows, and whether the pages
+        are many."""
+        return (*sorted(key for key, count in self.shown.items() if count), str(self.readings >= _MANY))
+
     def lacks_in_template(self, key: str) -> bool:
         """Whether the element is on none of many pages: one cause, not the unit's doing."""
         return self.readings >= _MANY and not self.shown.get(key)

@@ -19,7 +19,7 @@ from diffs.compare.findings import Place, element_finding, part_finding
 from diffs.compare.kinds import judge_value, rule_of
 from diffs.compare.lists import compare_list, shown_text
 from diffs.compare.presence import has_value
-from diffs.compare.tally import Unchecked
+from diffs.compare.tally import Told, Unchecked
 from diffs.compare.verdict import Context, Verdict
 from diffs.model import DifferenceKind, Finding
 
@@ -27,31 +27,25 @@ _UNIT_OF: Final = {"anticipate_day": "anticipate_type", "promise_day": "promise_
 _LIMIT_OF: Final = {unit: limit for limit, unit in _UNIT_OF.items()}
 
 
-def compare_item(
-    place: Place, channel: Channel, laws: LawsOn, pairs: dict[str, Unchecked | None] | None = None
-) -> Iterator[Finding]:
-    """All findings of one matched pair. Internal elements are nobody's business on a public page.
-
-    Into ``pairs`` goes every element of which something could be said, with the reason why it was not compared;
-    what another reading of the item allowed to compare stays compared.
-    """
+def compare_item(place: Place, channel: Channel, laws: LawsOn) -> Told:
+    """All findings of one matched pair, and what was compared. Internal elements are nobody's business on a public
+    page."""
     library, reading = place.library, place.reading
     assert library is not None and reading is not None  # noqa: PT018 - a matched pair has both sides
     facts = _Facts(place, channel, laws)
-    pairs = {} if pairs is None else pairs
-    settled = {key for key, why in pairs.items() if why is None}
     both, differing = facts.told_apart()
-    pairs.update(dict.fromkeys(both))
+    pairs: dict[str, Unchecked | None] = dict.fromkeys(both)
+    findings: list[Finding] = []
     for element in differing:
-        found = facts.list_element(element) if element.key in LIST_ELEMENTS else facts.scalar(element)
-        for finding in found:
-            if element.key not in settled:
-                pairs[element.key] = why = facts.why_not(element, finding)
-                settled |= {element.key} if why is None else set()
-            yield finding
+        found = list(facts.list_element(element) if element.key in LIST_ELEMENTS else facts.scalar(element))
+        if found:
+            reasons = [facts.why_not(element, finding) for finding in found]
+            pairs[element.key] = None if None in reasons else reasons[-1]
+        findings += found
     for finding in facts.foreign_codes():
         pairs[finding.element] = None
-        yield finding
+        findings.append(finding)
+    return Told(tuple(findings), pairs)
 
 
 class _Facts:

@@ -13,10 +13,12 @@ from catalog.model import Reading, ServiceItem
 from diffs.compare.channels import Channel, Trusted, channels_of, is_trusted
 from diffs.compare.elements import compare_item, public_elements
 from diffs.compare.findings import Place, part_finding
+from diffs.compare.keys import Keys
 from diffs.compare.linkout import links_out
 from diffs.compare.lists import CodeMeanings
-from diffs.compare.tally import Counting, Tally, Unchecked
+from diffs.compare.tally import Counting, Tally, Told, Unchecked
 from diffs.compare.verdict import Part, Verdict
+from diffs.memo import Kept, Memo
 from diffs.model import Decision, DifferenceKind, Finding, Match
 
 _DECIDED: Final = (Decision.AUTO, Decision.JUDGED)
@@ -59,6 +61,7 @@ def compare_counted(
     trusted: Trusted = None,
     as_of: str = "",
     register: Register | None = None,
+    memo: Memo | None = None,
 ) -> Comparison:
     """The findings of task 2 and the tally behind them.
 
@@ -67,12 +70,13 @@ def compare_counted(
     element → code → text. On a channel that is not ``trusted`` nothing is missing; what was seen on it still
     counts. ``as_of`` (ISO date of the library) decides which version of a law is in force, ``register`` (the
     shipped one when none is given) knows the laws. Matches that name an unknown item or reading are passed over.
+    What ``memo`` keeps of pairs that did not change is taken from it; the result is the same with any memo or none.
     """
     return _compared(
         library,
         readings,
         matches,
-        _Options(include_review, code_maps, trusted, LawsOn(register or shipped_register(), as_of)),
+        _Options(include_review, code_maps, trusted, LawsOn(register or shipped_register(), as_of), memo),
     )
 
 
@@ -82,6 +86,7 @@ class _Options:
     code_maps: Mapping[str, CodeMeanings] | None
     trusted: Trusted
     laws: LawsOn
+    memo: Memo | None = None
 
 
 def _compared(
@@ -105,7 +110,8 @@ class _Room:
         self.library = {item.id: item for item in library}
         self.readings = {(reading.channel, reading.item.id): reading for reading in readings}
         self.channels = channels_of(readings, options.code_maps, trusted)
-        self.trusted, self.laws = trusted, options.laws
+        self.trusted, self.laws, self.memo = trusted, options.laws, options.memo
+        self.keys = Keys(options.laws) if options.memo is not None else None
         self.names = identities(library)
         self.shown_names = {
             channel: identities(each.item for each in readings if each.channel == channel) for channel in self.channels
@@ -139,8 +145,22 @@ class _Room:
             yield _published_twice(place, self.readings.get((match.channel, match.duplicate_of)))
         yield from (part_finding(place, element, part) for element, part in links_out(item, reading))
         self.settled.setdefault(match.channel, set()).add(item.id)
-        pairs = self.counting.pairs_of(match.channel, item.id, _cell(match.channel, item))
-        yield from compare_item(place, self._channel(match.channel), self.laws, pairs)
+        told = self._told(place)
+        self.counting.tell((match.channel, item.id), _cell(match.channel, item), told.pairs)
+        yield from told.findings
+
+    def _told(self, place: Place) -> Told:
+        """What a pair leads to, from the memo when it did not change."""
+        channel = self._channel(place.channel)
+        if self.memo is None or self.keys is None:
+            return compare_item(place, channel, self.laws)
+        key = self.keys.of(place, channel)
+        kept = self.memo.get(key)
+        if kept is not None:
+            return Told(kept.findings, {at: Unchecked(why) if why else None for at, why in kept.notes.items()})
+        told = compare_item(place, channel, self.laws)
+        self.memo.put(key, Kept(told.findings, told.pairs))
+        return told
 
     def _absent(self, channel: str, item: ServiceItem) -> Iterator[Finding]:
         """An item nobody saw on the channel: missing where its crawl can be judged."""
@@ -172,7 +192,7 @@ class _Room:
         if compared and item is not None:
             place = replace(self._place(match.channel, item, reading), doubtful=True)
             self.counting.doubtful.add((match.channel, item.id))
-            yield from compare_item(place, self._channel(match.channel), self.laws)
+            yield from compare_item(place, self._channel(match.channel), self.laws).findings
 
     def _place(self, channel: str, item: ServiceItem | None, reading: Reading | None = None) -> Place:
         known = self.names.get(item.id, "") if item is not None else ""

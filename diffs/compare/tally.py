@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from diffs.model import Finding
+
 Cell = tuple[str, str, str, str]
 """``(channel, region, unit, element)``: what figures can be told by."""
 
@@ -45,6 +47,18 @@ class Unchecked(StrEnum):
     """It differs, and by the rule that is only listed."""
 
 
+Notes = tuple[tuple[str, Unchecked | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one pair of an item and its reading led to: its findings, and every element of which something could be
+    said with the reason why it was not compared (``None``: it was)."""
+
+    findings: tuple[Finding, ...]
+    pairs: Mapping[str, Unchecked | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """``compared`` counts pairs with a verdict, ``unchecked`` those without; ``doubtful`` are ``(channel, library
@@ -72,32 +86,42 @@ class Counting:
     doubtful: set[tuple[str, str]] = field(default_factory=set)
     _item: tuple[str, str] = ("", "")
     _place: tuple[str, str, str] = ("", "", "")
-    _pairs: dict[str, Unchecked | None] = field(default_factory=dict)
+    _pairs: Mapping[str, Unchecked | None] = field(default_factory=dict)
+    _alike: Counter[tuple[tuple[str, str, str], Notes]] = field(default_factory=Counter)
+    """Items of one place that allowed the same to be compared, as most do, are counted together."""
 
-    def pairs_of(self, channel: str, library: str, place: tuple[str, str, str]) -> dict[str, Unchecked | None]:
-        """Element → why it was not compared, to be filled in; the same for every reading of the item in a row.
+    def tell(self, item: tuple[str, str], place: tuple[str, str, str], pairs: Mapping[str, Unchecked | None]) -> None:
+        """What one reading of an item (channel, library id) allowed to compare; all its readings in a row.
 
-        ``place`` is channel, region, unit.
+        ``place`` is channel, region, unit. What one reading allowed to compare stays compared.
         """
-        if self._item != (channel, library):
+        if self._item != item:
             self._close()
-            self._item, self._place = (channel, library), place
-        return self._pairs
+            self._item, self._place, self._pairs = item, place, pairs
+            return
+        settled = {element: None for element, why in self._pairs.items() if why is None}
+        self._pairs = {**self._pairs, **pairs, **settled}
 
-    def add(self, place: tuple[str, str, str], elements: Iterable[str], why: Unchecked | None = None) -> None:
-        """Count pairs at once: compared, or not compared for a reason."""
+    def add(
+        self, place: tuple[str, str, str], elements: Iterable[str], why: Unchecked | None = None, count: int = 1
+    ) -> None:
+        """Count pairs at once: compared, or not compared for a reason; each so often."""
         for element in elements:
             if why is None:
-                self.compared[*place, element] += 1
+                self.compared[*place, element] += count
             else:
-                self.unchecked[(*place, element), why] += 1
+                self.unchecked[(*place, element), why] += count
 
     def done(self) -> Tally:
         """The tally of all that was told."""
         self._close()
+        for (place, pairs), count in self._alike.items():
+            for element, why in pairs:
+                self.add(place, (element,), why, count)
+        self._alike.clear()
         return Tally(dict(self.compared), dict(self.unchecked), frozenset(self.doubtful))
 
     def _close(self) -> None:
-        for element, why in self._pairs.items():
-            self.add(self._place, (element,), why)
+        if self._pairs:
+            self._alike[self._place, tuple(self._pairs.items())] += 1
         self._pairs, self._item = {}, ("", "")

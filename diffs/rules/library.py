@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
+from catalog.digest import digest_of, item_digest
 from catalog.elements import load_elements
 from catalog.laws import Register, shipped_register
 from catalog.model import ServiceItem
+from diffs.memo import Kept, Memo, product_digest, register_digest
 from diffs.model import Finding
 from diffs.rules import (
     codes,
@@ -22,7 +24,7 @@ from diffs.rules import (
     type_drift,
     visits_fees,
 )
-from diffs.rules.base import Check, Library, LibraryCheck, columns_of, finding_of
+from diffs.rules.base import Check, ItemView, Library, LibraryCheck, columns_of, finding_of
 from diffs.rules.policy import NATIONAL, Policy, settled
 
 Scope = Literal["bureau", "unit"]
@@ -58,6 +60,7 @@ def check_library(
     published_on: Mapping[str, Collection[str]] | None = None,
     conclusive: bool = True,
     register: Register | None = None,
+    memo: Memo | None = None,
     target: int = public_services.TARGET,
     scope: Scope = "bureau",
 ) -> list[Finding]:
@@ -68,7 +71,8 @@ def check_library(
     item has. Such an element gives one ``unverified`` info for the library and blames nobody. ``conclusive``: every
     channel was looked at and can be judged, so that what was not seen is not published. ``published_on``
     (library id → channels), ``target`` and ``scope`` are for T3-COUNT. ``register`` knows the laws (the shipped one
-    when none is given).
+    when none is given). What ``memo`` keeps of items that did not change is taken from it, unless the project has
+    rules of its own; the result is the same.
     """
     columns = columns_of(items)
     if absent_columns is not None:
@@ -89,21 +93,46 @@ def check_library(
     )
     rank = {rule_id: place for place, rule_id in enumerate(policy.rules)}
     place = {item.id: number for number, item in enumerate(items, 1)}
-    found = sorted(_findings(library, policy), key=lambda each: (place.get(each.library, 0), rank[each.rule]))
+    kept = memo if memo is not None and not policy.own else None
+    found = sorted(_findings(library, policy, kept), key=lambda each: (place.get(each.library, 0), rank[each.rule]))
     return settled(found, policy, items)
 
 
-def _findings(library: Library, policy: Policy) -> Iterator[Finding]:
-    # item by item, so that what was worked out for an item is still at hand for the next rule
+def _findings(library: Library, policy: Policy, memo: Memo | None) -> Iterator[Finding]:
+    ground = _ground(library, policy) if memo is not None else b""
     for task_type, views in library.by_type.items():
         asked = _asked(policy, task_type)
         for view in views:
-            for rule_id, check in asked:
-                for problem in check(view):
-                    yield finding_of(rule_id, problem, view, library)
+            if memo is None:
+                yield from _judged(view, asked, library)
+                continue
+            origin = view.item.origin
+            place = (origin.file, origin.sheet, origin.row) if origin is not None else ()
+            key = digest_of(ground, item_digest(view.item), place, library.identities[view.item.id])
+            kept = memo.get(key)
+            if kept is None:
+                kept = Kept(tuple(_judged(view, asked, library)), {})
+                memo.put(key, kept)
+            yield from kept.findings
     for rule_id, judge in LIBRARY_CHECKS.items():
         if policy.asked(rule_id):
             yield from (finding_of(rule_id, problem, view, library) for view, problem in judge(library))
+
+
+def _judged(view: ItemView, asked: Sequence[tuple[str, Check]], library: Library) -> Iterator[Finding]:
+    # all rules of an item one after the other: what was worked out for it is still at hand for the next
+    for rule_id, check in asked:
+        for problem in check(view):
+            yield finding_of(rule_id, problem, view, library)
+
+
+def _ground(library: Library, policy: Policy) -> bytes:
+    """The digest of all that judging an item takes from elsewhere."""
+    rules = tuple(repr(policy.rules[rule_id]) for rule_id in policy.rules if policy.asked(rule_id))
+    keys = (tuple(sorted(each)) for each in (library.columns, library.require, library.optional))
+    return digest_of(
+        product_digest(), register_digest(library.register), library.as_of, library.strict, rules, tuple(keys)
+    )
 
 
 def _asked(policy: Policy, task_type: str) -> list[tuple[str, Check]]:

@@ -1,0 +1,33 @@
+"""What a pair of an item and its reading is known by in a memo (:mod:`diffs.memo`)."""
+
+from __future__ import annotations
+
+from catalog.digest import digest_of, item_digest, reading_digest
+from catalog.laws import LawsOn
+from diffs.compare.channels import Channel
+from diffs.compare.findings import Place
+from diffs.memo import product_digest, register_digest
+
+
+class Keys:
+    """Makes the keys of pairs; an item's own digest is made once for all channels."""
+
+    def __init__(self, laws: LawsOn) -> None:
+        self._ground = digest_of(product_digest(), laws.on, register_digest(laws.register))
+        self._items: dict[str, bytes] = {}
+        self._channels: dict[str, bytes] = {}
+
+    def of(self, place: Place, channel: Channel) -> bytes:
+        """The key of a matched pair."""
+        assert place.library is not None and place.reading is not None  # noqa: PT018 - a matched pair has both
+        mine = self._items.get(place.library.id)
+        if mine is None:
+            mine = self._items[place.library.id] = item_digest(place.library)
+        around = self._channels.get(channel.name)
+        if around is None:
+            around = self._channels[channel.name] = self._around(channel)
+        return digest_of(around, mine, reading_digest(place.reading), place.identity, place.doubtful)
+
+    def _around(self, channel: Channel) -> bytes:
+        codes = tuple((table, tuple(sorted(texts.items()))) for table, texts in sorted(channel.codes.items()))
+        return digest_of(self._ground, channel.name, channel.trusted, channel.template, codes)
