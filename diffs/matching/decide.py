@@ -246,9 +246,13 @@ def _rivals(scored: Scored, close: Closeness, other: Scored) -> bool:
 
 
 def _to_the_letter(scored: Scored) -> bool:
-    """The names are the same text but for a level in front or in brackets behind."""
+    """The names are the same text, but for a level that the page may add or spell its own way.
+
+    A level the item names and the page does not is an ending lost, as any other may be.
+    """
     shown, full = scored.pair.reading.name.normal, scored.pair.item.name.normal
-    return shown == full or _LEVEL.sub("", shown) == _LEVEL.sub("", full)
+    bare, plain = _LEVEL.sub("", shown), _LEVEL.sub("", full)
+    return shown == full or (bare == plain and (plain == full or bare != shown))
 
 
 def _cut_from(other: Scored) -> bool:
