@@ -149,6 +149,11 @@ class Project:
         """The folder that keeps the last crawl log of each channel, for reading again without the network."""
         return self.root / "state" / "crawls"
 
+    @property
+    def memo(self) -> Path:
+        """What the last run found where nothing changed since; it saves work and may be deleted."""
+        return self.root / "state" / "last.memo"
+
 
 def open_project(root: Path) -> Project:
     """The project in ``root``; :class:`ConfigError` when there is none or its settings are wrong."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -56,12 +57,13 @@ class MemoFile:
         self._new[key.hex()] = f"{_dumped(kept.notes)}\t{_dumped(rows) if rows else ''}"
 
     def save(self) -> None:
-        """Write what this run asked for, all or nothing."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        """Write what this run asked for, all or nothing; where it cannot be written the next run works more."""
         aside = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
         body = "".join(f"{key}{self._new[key]}\n" for key in sorted(self._new)).encode("utf-8", "surrogatepass")
-        aside.write_bytes(_head(body) + body)
-        aside.replace(self.path)
+        with suppress(OSError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            aside.write_bytes(_head(body) + body)
+            aside.replace(self.path)
 
 
 def _head(body: bytes) -> bytes:

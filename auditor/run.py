@@ -11,6 +11,7 @@ from auditor.fairness import NOTHING_KNOWN, Fairness, earlier_snapshots, sheet_o
 from auditor.lawbook import register_for
 from auditor.libraries import current_snapshot
 from auditor.matching import NOBODY, USED, Known, known_to, matches_of
+from auditor.memo import MemoFile
 from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, verdict_json
 from auditor.rulebook import policy_of
 from catalog.elements import load_elements
@@ -21,6 +22,7 @@ from catalog.store import Store, TrustedRun, open_store
 from diffs.compare import compare_counted
 from diffs.findingfile import finding_to_json
 from diffs.fingerprint import number
+from diffs.memo import Memo
 from diffs.model import Match
 from diffs.rules import NATIONAL, Policy, check_library, not_checked, public_services
 from diffs.weighing import Audited, weigh
@@ -85,7 +87,8 @@ def run_audit(audit: Audit) -> RunReport:
         seen = (reading for channel in read for reading in channel.readings)
         fair = Fairness(sheet, earlier_snapshots(store, snapshot, seen))
         known, laws = known_to(audit.project), register_for(store, snapshot.items)
-        report = judged(audit, run, snapshot, read, listed, unnamed, known, policy, fair, laws)
+        memo = MemoFile(audit.project.memo)
+        report = judged(audit, run, snapshot, read, listed, unnamed, known, policy, fair, laws, memo)
         store.save_run(
             run_id=report.run,
             as_of=report.as_of,
@@ -97,6 +100,7 @@ def run_audit(audit: Audit) -> RunReport:
             fill={channel.channel: fill_rates(channel.readings, _elements()) for channel in read},
             unread={channel.channel: unread_share(channel.readings) for channel in read},
         )
+    memo.save()
     return report
 
 
@@ -157,8 +161,9 @@ def judged(
     policy: Policy = NATIONAL,
     fair: Fairness = NOTHING_KNOWN,
     laws: Register | None = None,
+    memo: Memo | None = None,
 ) -> RunReport:
-    """Match, compare and apply the rules: a pure function of its arguments.
+    """Match, compare and apply the rules: a pure function of its arguments, whatever ``memo`` knows already.
 
     ``listed_only``: guides that stand in a channel's list but gave no reading. They say that an item is on the
     channel, so that nobody is blamed for a page we failed to read; nothing else is taken from them. ``unnamed``:
@@ -171,7 +176,7 @@ def judged(
     trusted = {channel.channel for channel in channels if channel.trust.trusted}
     maps = _code_maps(audit.channels)
     comparison = compare_counted(
-        library, readings, matches, code_maps=maps, trusted=trusted, as_of=audit.as_of, register=laws
+        library, readings, matches, code_maps=maps, trusted=trusted, as_of=audit.as_of, register=laws, memo=memo
     )
     rules = audit.project.config.rules
     published, target = published_on(matches), rules.public_service_target
@@ -183,6 +188,7 @@ def judged(
         published_on=published,
         conclusive=conclusive,
         register=laws,
+        memo=memo,
         target=target,
         scope=rules.public_service_scope,
     )
