@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
@@ -41,30 +41,36 @@ def vote(
     from one host or are the same bytes. A value that is blank or a placeholder says nothing. Findings that do not
     count (allowed, stale, doubtful) neither vote nor are marked.
     """
+    places = {place: told for place, told in _by_place(findings).items() if len(told) > 1}
+    if not places:
+        return Vote(tuple(findings), ())
     by_id = {item.id: item for item in library}
-    order = {library_id: place for place, library_id in enumerate(by_id)}
-    shown = _shown(readings, matches)
+    order = {library_id: at for at, library_id in enumerate(by_id)}
     names = identities(by_id.values())
+    shown = _shown({place[0] for place in places}, readings, matches)
     marks: dict[str, Outvoted] = {}
     proposals = []
-    for place, told in _by_place(findings).items():
+    for place, told in places.items():
         agreed = _agreed(told, shown.get(place[0], {}), place[1])
         if agreed and place[0] in by_id:
             proposals.append(_proposal(agreed, by_id[place[0]], names[place[0]]))
             marks |= {each.fingerprint: _mark(agreed) for each in agreed}
-    return Vote(
-        tuple(_marked(each, marks.get(each.fingerprint)) for each in findings),
-        tuple(sorted(proposals, key=lambda each: (order[each.library], each.element, each.sub_key, each.sub_element))),
-    )
+    proposals.sort(key=lambda each: (order[each.library], each.element, each.sub_key, each.sub_element))
+    return Vote(tuple(_marked(each, marks.get(each.fingerprint)) for each in findings), tuple(proposals))
 
 
-def _shown(readings: Iterable[Reading], matches: Iterable[Match]) -> dict[str, dict[str, Reading]]:
-    """Library id → channel → its reading; of several readings on a channel the first that is no repetition."""
-    by_id = {(reading.channel, reading.item.id): reading for reading in readings}
+def _shown(
+    asked: Collection[str], readings: Iterable[Reading], matches: Iterable[Match]
+) -> dict[str, dict[str, Reading]]:
+    """Library id → channel → its reading, of the items asked for; of several readings on a channel the first that is
+    no repetition."""
+    used = [match for match in matches if match.library in asked and match.decision in _USED]
+    wanted = {(match.channel, match.reading) for match in used}
+    by_id = {key: each for each in readings if (key := (each.channel, each.item.id)) in wanted}
     shown: dict[str, dict[str, Reading]] = {}
-    for match in sorted(matches, key=lambda each: (bool(each.duplicate_of), each.channel, each.reading)):
+    for match in sorted(used, key=lambda each: (bool(each.duplicate_of), each.channel, each.reading)):
         reading = by_id.get((match.channel, match.reading))
-        if match.decision in _USED and reading is not None:
+        if reading is not None:
             shown.setdefault(match.library, {}).setdefault(match.channel, reading)
     return shown
 
@@ -88,7 +94,7 @@ def _agreed(told: Sequence[Finding], shown: Mapping[str, Reading], element: str)
     for finding in told:
         if finding.channel in shown:
             voices.setdefault(_says(finding), []).append(finding)
-    if len(voices) == 0 or len(told) < 2:
+    if not voices:
         return []
     most = max(sorted(voices), key=lambda says: len(voices[says]))
     showing = [channel for channel, reading in sorted(shown.items()) if reading.item.shows(element)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
-from catalog.elements import Element, load_elements
+from catalog.elements import load_elements
 from catalog.model import LIST_ELEMENTS, ServiceItem
 from diffs.compare.tally import Cell, Unchecked
 from diffs.figures.model import Figure, Line, lines_of
@@ -20,8 +20,12 @@ from diffs.rules.policy import NATIONAL, Policy
 _NOTHING_THERE: Final = (DifferenceKind.MISSING, DifferenceKind.BLANK, DifferenceKind.PLACEHOLDER)
 
 
+_ByItem = dict[str, dict[str, list[Finding]]]
+"""Library id → element → the findings about it."""
+
 _TOLD_UNDER: Final = {"fee_basis": "fees"}
 """What a charge is based on may stand in the rows of the charges: one element, whichever holds it."""
+_UNDER: Final = {"fees": ("fee_basis",)}
 
 
 def library_lines(
@@ -44,22 +48,22 @@ def library_lines(
     asked, left_out = _by_item(findings), _by_item(unasked)
     complete, accurate = _Counting(Figure.COMPLETENESS), _Counting(Figure.ACCURACY)
     for view in library.views:
-        _count(view, _Told(asked.get(view.item.id, {}), left_out.get(view.item.id, {})), complete, accurate)
+        _count(view, _told(view.item.id, asked, left_out), complete, accurate)
     return (*complete.lines(), *accurate.lines())
 
 
 def _count(view: ItemView, told: _Told, complete: _Counting, accurate: _Counting) -> None:
     """Count one item in both figures; what is not there is not looked at again for being right."""
-    absent = set()
-    for element in _required(view):
-        outcome = _is_there(view, element, told)
-        complete.add(view, element.key, outcome)
-        absent |= {element.key} if outcome is False else set()
-    for key in sorted(_said(view) | told.asked.keys() | told.left_out.keys()):
-        if key not in absent:
-            outcome = outcome_of(told.about(key), told.left_out.get(key, ()))
-            # a hint of task 1 holds nothing against the content
-            accurate.add(view, key, True if outcome is Unchecked.LISTED else outcome)
+    place, absent = ("", view.item.region, view.item.unit), set()
+    for key in _required(view):
+        outcome = _is_there(view, key, told)
+        complete.add((*place, key), outcome)
+        if outcome is False:
+            absent.add(key)
+    for key in (_said(view) | told.elements) - absent:
+        outcome = outcome_of(told.asked.get(key, ()), told.left_out.get(key, ())) if key in told.elements else True
+        # a hint of task 1 holds nothing against the content
+        accurate.add((*place, key), True if outcome is Unchecked.LISTED else outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,16 @@ class _Told:
 
     asked: Mapping[str, Sequence[Finding]]
     left_out: Mapping[str, Sequence[Finding]]
+    elements: Set[str]
+    """The elements something was said about, or would have been."""
 
-    def about(self, key: str) -> Sequence[Finding]:
-        """The findings about one element."""
-        return self.asked.get(key, ())
+
+_NOTHING_TOLD: Final[Mapping[str, Sequence[Finding]]] = {}
+
+
+def _told(item: str, asked: _ByItem, left_out: _ByItem) -> _Told:
+    one, other = asked.get(item, _NOTHING_TOLD), left_out.get(item, _NOTHING_TOLD)
+    return _Told(one, other, one.keys() | other.keys())
 
 
 class _Counting:
@@ -83,9 +93,8 @@ class _Counting:
         self.of: Counter[Cell] = Counter()
         self.unchecked: Counter[tuple[Cell, Unchecked]] = Counter()
 
-    def add(self, view: ItemView, element: str, outcome: Outcome) -> None:
+    def add(self, cell: Cell, outcome: Outcome) -> None:
         """Count one element of one item."""
-        cell = ("", view.item.region, view.item.unit, element)
         if isinstance(outcome, Unchecked):
             self.unchecked[cell, outcome] += 1
             return
@@ -97,35 +106,33 @@ class _Counting:
         return lines_of(self.figure, self.good, self.of, self.unchecked)
 
 
-def _by_item(findings: Iterable[Finding]) -> dict[str, dict[str, list[Finding]]]:
-    by_item: dict[str, dict[str, list[Finding]]] = {}
+def _by_item(findings: Iterable[Finding]) -> _ByItem:
+    by_item: _ByItem = {}
     for finding in findings:
         if finding.task is Task.T1 and finding.library:
             by_item.setdefault(finding.library, {}).setdefault(finding.element, []).append(finding)
     return by_item
 
 
-def _required(view: ItemView) -> list[Element]:
-    """The elements an item must have; of a list that there is one."""
-    table = load_elements()
-    asked = (each.element.key for each in demands(view.library, view.task_type) if each.holds(view.item.elements))
-    return [table[key] for key in dict.fromkeys(_TOLD_UNDER.get(key, key) for key in asked)]
+def _required(view: ItemView) -> dict[str, None]:
+    """The keys of the elements an item must have; of a list that there is one."""
+    kind = view.task_type
+    asked = view.library.worked_out(("figures", kind), lambda: demands(view.library, kind))
+    elements = view.item.elements
+    return dict.fromkeys(_TOLD_UNDER.get(each.element.key, each.element.key) for each in asked if each.holds(elements))
 
 
-def _is_there(view: ItemView, element: Element, told: _Told) -> Outcome:
+def _is_there(view: ItemView, key: str, told: _Told) -> Outcome:
     """Whether a needed element is there: what the findings say, and the element itself where no rule looked."""
-    about, unasked = (
-        [finding for finding in side.get(element.key, ()) if finding.kind in _NOTHING_THERE]
-        for side in (told.asked, told.left_out)
-    )
-    if about or unasked:
-        return outcome_of(about, unasked)
-    keys = {element.key, *(key for key, under in _TOLD_UNDER.items() if under == element.key)}
-    if not keys & view.library.columns:
-        return Unchecked.NO_COLUMN
-    if len(keys) > 1:
-        return any(_has(view, key) for key in keys)
-    return _has(view, element.key)
+    if key in told.elements:
+        about, unasked = (
+            [finding for finding in side.get(key, ()) if finding.kind in _NOTHING_THERE]
+            for side in (told.asked, told.left_out)
+        )
+        if about or unasked:
+            return outcome_of(about, unasked)
+    known = [each for each in (key, *_UNDER.get(key, ())) if each in view.library.columns]
+    return any(_has(view, each) for each in known) if known else Unchecked.NO_COLUMN
 
 
 def _has(view: ItemView, key: str) -> bool:

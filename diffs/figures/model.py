@@ -79,14 +79,14 @@ class Figures:
         return _sum(
             line
             for line in self.lines
-            if line.figure is figure and all(getattr(line, name) == value for name, value in where.items())
+            if line.figure == figure and all(getattr(line, name) == value for name, value in where.items())
         )
 
     def by(self, figure: Figure, dimension: Dimension) -> dict[str, Rate]:
         """One figure per unit, region, channel or element, in the order of their names."""
         groups: dict[str, list[Line]] = {}
         for line in self.lines:
-            if line.figure is figure:
+            if line.figure == figure:
                 groups.setdefault(getattr(line, dimension), []).append(line)
         return {name: _sum(groups[name]) for name in sorted(groups)}
 

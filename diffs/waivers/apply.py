@@ -48,6 +48,8 @@ def apply_waivers(findings: Iterable[Finding], waivers: Sequence[Waiver], as_of:
     Findings that only look different are left alone. Of several waivers that allow a finding the first in the sheet
     does. A finding in the scope of a waiver that does not allow its value any more says so.
     """
+    if not waivers:
+        return Applied(tuple(findings), ())
     used: list[list[str]] = [[] for _ in waivers]
     again: list[list[str]] = [[] for _ in waivers]
     kept = tuple(_marked(finding, waivers, as_of, used, again) for finding in findings)
@@ -70,7 +72,9 @@ def _marked(
         used[allowing[0]].append(finding.fingerprint)
         return replace(finding, waived=_mark(waivers[allowing[0]]))
     told = [why for at in about if (why := _asked_again(waivers[at], as_of))]
-    return replace(finding, why="；".join(part for part in (finding.why, *told[:1]) if part))
+    if not told:
+        return finding
+    return replace(finding, why="；".join(part for part in (finding.why, told[0]) if part))
 
 
 def _in_force(waiver: Waiver, as_of: str) -> bool:

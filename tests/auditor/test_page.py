@@ -121,7 +121,7 @@ def test_the_keyboard_reaches_everything_and_the_skip_link_comes_first(browser: 
         page.focus("tfoot .jump >> nth=0")
         page.keyboard.press("Enter")
         assert page.inner_text("#shown") == page.inner_text("tfoot .jump >> nth=0")
-        nameless = "n => !(n.labels && n.labels.length) && !n.ariaLabel && !n.innerText.trim()"
+        nameless = "n => !(n.labels && n.labels.length) && !n.ariaLabel && !n.textContent.trim()"
         assert page.evaluate(f"[...document.querySelectorAll('button,select,input,a')].filter({nameless}).length") == 0
 
 
