@@ -15,6 +15,7 @@ from catalog.model import Reading, ServiceItem
 from diffs.compare import Tally, Unchecked, compare_counted
 from diffs.figures import Figure, Figures, Rate, consistency_lines, figures_to_json
 from diffs.marks import Waived
+from diffs.memo import Kept
 from diffs.model import Candidate, Decision, Finding, Match, Severity
 from diffs.rules import check_library
 
@@ -209,3 +210,31 @@ def test_a_share_is_never_rounded_up() -> None:
     assert Rate(9999, 10000).percent == "99.9%"
     assert Rate(10000, 10000).percent == "100.0%"
     assert Rate(0, 0).percent == "—"
+
+
+class TextMemo:
+    """A memo that keeps its notes as plain text, like one on disk."""
+
+    def __init__(self) -> None:
+        self.kept: dict[bytes, Kept] = {}
+        self.hits = 0
+
+    def get(self, key: bytes) -> Kept | None:
+        self.hits += key in self.kept
+        return self.kept.get(key)
+
+    def put(self, key: bytes, kept: Kept) -> None:
+        notes = {element: str(why) if why else None for element, why in kept.notes.items()}
+        self.kept[key] = Kept(kept.findings, notes)
+
+
+def test_what_a_memo_keeps_is_counted_the_same() -> None:
+    library, reading, match = one_pair(not_read={"promise_day": "图片"})
+    memo = TextMemo()
+    first = compare_counted(library, [reading], [match], memo=memo)
+    again = compare_counted(library, [reading], [match], memo=memo)
+    assert memo.hits
+    assert consistency_lines(again.tally, again.findings) == consistency_lines(first.tally, first.findings)
+    assert figures_to_json(Figures(consistency_lines(again.tally, again.findings)))["consistency"]["not_checked"] == {
+        "not_read": 1
+    }
