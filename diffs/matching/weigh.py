@@ -165,7 +165,7 @@ def _doubts_of_rest(scored: Scored, close: Closeness, index: Index) -> Sequence[
     same_body = value(scored, "same_unit") and pair.reading.unit_places == pair.item.unit_places
     if index.spread and not pair.reading.region and not same_body:
         reasons.append("列表项未写明地区，库内不止一地")
-    if value(scored, "code_unknown") and (close > Closeness.SAME or not _at_home(scored)):
+    if value(scored, "code_unknown") and (close > Closeness.SAME or not _at_home(scored, index)):
         reasons.append("页面编码不在库内")
     if _other_content(scored) and siblings(pair.item, index):
         reasons.append("名称相同而内容不同，库内有相近事项")
@@ -176,10 +176,13 @@ def _doubts_of_rest(scored: Scored, close: Closeness, index: Index) -> Sequence[
     return reasons
 
 
-def _at_home(scored: Scored) -> bool:
-    """Whether the page looks like the item otherwise: its content agrees, or its body and type with some of it."""
+def _at_home(scored: Scored, index: Index) -> bool:
+    """Whether the page looks like the item otherwise: its content agrees, or its body and type with some of it, or
+    its body alone where the library has no sibling that the page could have dropped an ending of."""
     if _agreeing(scored) >= 2 or value(scored, "same_materials") >= STRONG:
         return True
+    if value(scored, "same_unit") and not siblings(scored.pair.item, index):
+        return not value(scored, "other_type") and not value(scored, "other_materials")
     known = value(scored, "same_unit") and value(scored, "same_type") and _agreeing(scored)
     return bool(known) and not _other_content(scored)
 
