@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,7 +20,7 @@ _AFTER_TITLE: Final = (
     rf"(?={BLANK}(?:$|[、,;。:\n《》(\[〔【]|第{BLANK}[0-9零一二三四五六七八九十百廿卅]|附件))"
     rf"|(?<=[法例定则])(?={_RULED}(?:办理|执行|实施|$|[、,;。:\n]))"
     rf"|(?<=例|定|法|则)(?=[和及与][^和及与、,;。:\n]{{2,40}}(?:法|条例|规定|办法|细则))"
-    rf"|(?=[ \t]{_ORDER})|(?=[ \t]{{1,4}}[^\s:,;。、]{{2,6}}:)"
+    rf"|(?=[ \t]{_ORDER})|(?=[ \t]{{1,4}}[^\s:,;。、]{{2,6}}[:\t])"
 )
 _INNER: Final = r"《(?:[^《》\n]|《[^《》\n]{1,60}》){1,80}》"
 _PLAIN: Final = r"[^《》\n;。:,“”\"()\[\]〔〕【】第]"
@@ -45,7 +45,8 @@ class Grammar:
     no_title_endings: tuple[str, ...]
     lead: re.Pattern[str]
     label: re.Pattern[str]
-    """法律依据：, 文号：, 条款内容： with ``wording`` where the article's own wording follows."""
+    """法律依据：, 文号：, 条款内容： with ``wording`` where the article's own wording follows, ``aside`` where
+    something follows that is no part of a citation."""
     back: re.Pattern[str]
     open_title: re.Pattern[str]
     """The inside of 《… whose closing mark is lost."""
@@ -75,7 +76,7 @@ def grammar() -> Grammar:
         no_titles=frozenset(data["no_titles"]),
         no_title_endings=tuple(data["no_title_endings"]),
         lead=re.compile(rf"(?:{_any(data['lead_words'])}){BLANK}:?{BLANK}"),
-        label=_label(data["labels"], data["wording_labels"]),
+        label=_label(data),
         back=_back(data["back_words"], data["short_names"], data["back_only"]),
         open_title=re.compile(
             rf"(?:[^《》\n;。:“”]|《[^《》\n]{{1,40}}》){{1,80}}?(?:{_any(certain)}){_TAIL}(?:{_AFTER_TITLE})"
@@ -105,11 +106,15 @@ def is_plain_title(title: str, *, certain: bool) -> bool:
     return bare.endswith(known.certain_endings if certain else known.plain_endings)
 
 
-def _label(labels: Iterable[str], wording: Iterable[str]) -> re.Pattern[str]:
+def _label(data: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
     digits = r"[0-9一二三四五六七八九十]{0,2}"
     before = r"[^\s,;。:、《》()第\[\]“”\"0-9]{0,6}?"
+    any_kind = (
+        rf"(?P<wording>{_any(data['wording_labels'])})|(?P<aside>{_any(data['aside_labels'])})|{_any(data['labels'])}"
+    )
+    column = rf"(?<=[{''.join(data['column_endings'])}])[ ]?\t"
     return re.compile(
-        rf"{before}(?:(?P<wording>{_any(wording)})|{_any(labels)}){BLANK}(?:\({digits}\)|{digits}){BLANK}[为是]?{BLANK}:{BLANK}"
+        rf"{before}(?:{any_kind}){BLANK}(?:\({digits}\)|\(文号\)|{digits}){BLANK}[为是]?{BLANK}(?::|{column}){BLANK}"
     )
 
 

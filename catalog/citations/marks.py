@@ -21,7 +21,9 @@ _ALIAS: Final = re.compile(
     r"(?:以下简称|简称|以下称|下称)\s*(?:为)?\s*:?\s*[《“\"‘「]?(?P<name>[^《》“”\"‘’「」,;()]{1,40})"
 )
 _DECISION: Final = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
-_CLAUSE: Final = re.compile(rf"[,;。]|(?=根据)|\s+(?={YEAR}\s*年\s*[0-9])")
+_CLAUSE: Final = re.compile(
+    rf"[,;。]|(?=根据)|\s+(?={YEAR}\s*年\s*[0-9])|(?<=公布|发布|颁布|施行|修订|修正|修改)\s*(?=[^\s,;。的]{{2,20}}令)"
+)
 _OTHER_DATE: Final = re.compile(rf"{YEAR}.*", re.DOTALL)
 _BARE: Final = re.compile(
     rf"{BLANK}(?P<said>{YEAR}{BLANK}年?(?:{BLANK}[0-9]{{1,2}}{BLANK}月(?:{BLANK}[0-9]{{1,2}}{BLANK}日)?)?"

@@ -15,22 +15,25 @@ from catalog.citations.model import Citation
 from catalog.citations.numbers import number_at
 from catalog.citations.places import Place, read_annex, read_places, skip_annex, skip_chapter, skip_pointer
 from catalog.citations.titles import Title, nesting_title_at, plain_title_at, title_at
-from catalog.citations.wording import end_of_wording, is_own_wording
+from catalog.citations.wording import behind_rule, end_of_wording, is_own_wording
 
 _OPENERS: Final = "([〔【"
 _CLOSERS: Final = ")]〕】"
 _LONGEST_BRACKET: Final = 600
 _ANY_CLOSER: Final = re.compile(r"[)\]〕】]")
 _NUMBERING: Final = re.compile(
-    rf"(?:[0-9]{{1,2}}(?:\.(?![0-9])|、|\)|(?={BLANK}《))|[一二三四五六七八九十]{{1,3}}(?:、|\.)|其[一二三四五六七八九十]|[A-Z][、.])"
+    rf"(?:序号{BLANK}[0-9]{{1,2}}(?![0-9])|[0-9]{{1,2}}(?:\.(?![0-9])|、|\)|(?={BLANK}《))|[一二三四五六七八九十]{{1,3}}(?:、|\.)|其[一二三四五六七八九十]|[A-Z][、.])"
 )
 _NUMERAL_ONLY: Final = re.compile(r"^\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*$")
 _PLACE: Final = r"第\s*[0-9零〇一二三四五六七八九十百廿卅]+\s*条"
 _NAMES_A_PLACE: Final = re.compile(rf"《|{_PLACE}|附件")
 _BEGINS_WITH_PLACE: Final = re.compile(rf"\s*(?:{_PLACE}|附件|《)")
 _BRACKET_TAIL: Final = re.compile(r"\s*\((?P<inside>[^()]{1,60})\)\s*$")
+_TRIAL: Final = re.compile(rf"{BLANK}\({BLANK}(?:试行|暂行){BLANK}\)")
 _SAME_CLAUSE: Final = frozenset("、,和及与或以的之中等》)]〕】-—")
 _JOINS: Final = frozenset(("和", "及", "与", "以及"))
+_ENDS_CELL: Final = re.compile(rf"[ \t]*(?:$|[,\n\t][\s,]{{0,20}}(?:{_PLACE}|$))")
+_ENDS_VALUE: Final = re.compile(r"[\s;。,]|$")
 _SEPARATORS: Final = frozenset("、,;。")
 _QUOTES: Final = {"“": "”", '"': '"', "‘": "’", "「": "」", "『": "』"}
 _QUOTED: Final = re.compile(rf'{BLANK}[“"‘「『]')
@@ -117,8 +120,11 @@ class _Scanner:
         return self._name(title)
 
     def _name(self, title: Title) -> bool:
-        self.said.name(*self._title_text(title))
-        return self._go(title.after)
+        name, revision = self._title_text(title)
+        trial = _TRIAL.match(self.text, title.after)
+        after = trial.end() if trial else title.after
+        self.said.name(name + "".join(self.raw[title.after : after].split()), revision)
+        return self._go(after)
 
     def _title_text(self, title: Title) -> tuple[str, str]:
         """The title as written, and the revision that stands in brackets inside its marks."""
@@ -228,8 +234,12 @@ class _Scanner:
     def _behind_places(self) -> None:
         """Jump over the article's own wording, if that is what follows."""
         last = self.said.last
-        if last is not None and last.places and is_own_wording(self.text, self.at):
+        if last is None or not last.places:
+            return
+        if is_own_wording(self.text, self.at):
             self._skip_wording()
+        else:
+            self.at = behind_rule(self.text, self.at)
 
     def _skip_wording(self) -> None:
         self._go(end_of_wording(self.text, self.at), fresh=True, line_start=True)
@@ -250,8 +260,15 @@ class _Scanner:
         found = number_at(self.text, self.at)
         if found is None:
             return False
-        self.said.add_number(found.written, new=self.fresh)
+        self.said.add_number(found.written, new=self.fresh and not self._is_cell_of_title(found.end))
         return self._go(found.end)
+
+    def _is_cell_of_title(self, end: int) -> bool:
+        """《公路法》，主席令第86号，第八条: a cell of its own between a title and an article, or the last of a row."""
+        last = self.said.last
+        if last is None or not last.law.name or last.places or not _ENDS_CELL.match(self.text, end):
+            return False
+        return self.text[max(0, self.at - 20) : self.at].rstrip(" \t")[-1:] in (",", "\n", "")
 
     def _numbering(self) -> bool:
         found = _NUMBERING.match(self.text, self.at) if self.fresh or self.attached else None
@@ -265,11 +282,15 @@ class _Scanner:
         found = grammar().label.match(self.text, self.at) if self.fresh or self.attached else None
         if found is None:
             return False
-        if found["wording"] and self.said.all:
+        named = self.said.last is not None and not self.said.last.places
+        if found["aside"]:
+            end = _ENDS_VALUE.search(self.text, found.end())
+            assert end is not None  # the text's end will do
+            return self._go(end.start())
+        if found["wording"] and self.said.all and not (named and self.text.startswith("第", found.end())):
             self.at = found.end()
             self._skip_wording()
             return True
-        named = self.said.last is not None and not self.said.last.places
         return self._go(found.end(), fresh=not (named and self._is_mark(found.end())), line_start=True)
 
     def _is_mark(self, at: int) -> bool:

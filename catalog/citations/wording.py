@@ -14,11 +14,14 @@ _RULE: Final = re.compile(
     rf"{BLANK}(?:的|之)?(?:有关|相关)?(?P<rule>规定|要求|条款)?(?:等)?{BLANK}(?P<comma>,)?{BLANK}"
 )
 _MARK_AND_TITLE: Final = re.compile(rf"[^\w\s《》“”\"‘「『,:]{{1,3}}{BLANK}《")
+_RULE_AND_QUOTE: Final = re.compile(rf"{BLANK}(?:的|之)?(?:规定|要求){BLANK}(?=:?{BLANK}[“\"‘「『])")
 _OPEN: Final = frozenset('、;。:)]〕】》《([〔【“”"‘「\n第')
 _JOIN: Final = re.compile(
     r"和|及|与|以及|或|并|结合|根据|依据|依照|按照|参照|附件|同法|该|本法|本条例|上述|前述|此条例|等|其[一二三四五六七八九十]"
 )
-_LIST_MARK: Final = re.compile(rf"(?:[0-9]{{1,2}}(?:[.、)]|(?=《))|[一二三四五六七八九十]{{1,3}}、){BLANK}")
+_LIST_MARK: Final = re.compile(
+    rf"(?:序号{BLANK}[0-9]{{1,2}}(?=[^0-9])|[0-9]{{1,2}}(?:[.、)]|(?=《))|[一二三四五六七八九十]{{1,3}}、){BLANK}"
+)
 _BREAK: Final = re.compile(r"[\n。;”]")
 _LINE_LEAD: Final = re.compile(
     rf"\s*(?P<mark>(?:[0-9]{{1,2}}(?:\.(?![0-9])|、|\))|[一二三四五六七八九十]{{1,3}}、|\({NUMERAL}\)|[0-9](?=《)){BLANK})?"
@@ -26,7 +29,8 @@ _LINE_LEAD: Final = re.compile(
 )
 _ARTICLE: Final = re.compile(rf"第{BLANK}{NUMERAL}{BLANK}条(?:之{NUMERAL})?")
 _ARTICLE_ALONE: Final = re.compile(
-    rf"第{BLANK}{NUMERAL}{BLANK}条(?:之{NUMERAL})?(?:第{BLANK}\(?{NUMERAL}\)?{BLANK}[款项目])*(?:规定)?(?::|[ \t]|\n|$)"
+    rf"第{BLANK}{NUMERAL}{BLANK}条(?:之{NUMERAL})?(?:第{BLANK}\(?{NUMERAL}\)?{BLANK}[款项目])*"
+    r"(?:规定,|(?:规定)?(?::|[ \t]|\n|$))"
 )
 
 
@@ -41,6 +45,12 @@ def is_own_wording(text: str, at: int) -> bool:
     if start["comma"] or start["rule"]:
         return not (sign in _OPEN or _goes_on(text, here))
     return not (sign in _OPEN or sign == "," or _goes_on(text, here))
+
+
+def behind_rule(text: str, at: int) -> int:
+    """Where 规定 at ``at`` ends if quoted wording follows it (第八条规定：“…”、第十条规定：“…”); ``at`` if not."""
+    found = _RULE_AND_QUOTE.match(text, at)
+    return found.end() if found else at
 
 
 def end_of_wording(text: str, at: int) -> int:

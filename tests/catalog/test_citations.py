@@ -16,7 +16,7 @@ from catalog.numerals import number_value
 
 CASES = [
     case
-    for name in ("citation_cases.toml", "citation_cells.toml")
+    for name in ("citation_cases.toml", "citation_cells.toml", "citation_blind.toml")
     for case in tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))["case"]
 ]
 
@@ -155,6 +155,6 @@ HOSTILE = tomllib.loads(Path(__file__).with_name("citation_hostile.toml").read_t
 
 @pytest.mark.parametrize("unit", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_texts_take_no_time(unit: str) -> None:
-    started = time.perf_counter()
-    parse_citations(unit * (50_000 // len(unit)))
-    assert time.perf_counter() - started < 5
+    started = time.process_time()
+    parse_citations(unit * (20_000 // len(unit)))
+    assert time.process_time() - started < 2
