@@ -68,7 +68,7 @@ def run_demo(out: Path, *, as_of: str = city.AS_OF, on_event: Callable[[CrawlEve
         snapshot = import_library(root / "library.xlsx", as_of=as_of)
         store.save_snapshot(snapshot)
         store.set_current(snapshot.id)
-    with _secret() as secret, serve_city(secret=secret) as served:
+    with served_secret() as secret, serve_city(secret=secret) as served:
         audit = Audit(
             project,
             chosen_channels(project, ()),
@@ -81,7 +81,7 @@ def run_demo(out: Path, *, as_of: str = city.AS_OF, on_event: Callable[[CrawlEve
 
 
 @contextmanager
-def _secret() -> Iterator[str]:
+def served_secret() -> Iterator[str]:
     """A secret made for this demo, in the environment where the channel file says it is, and gone afterwards."""
     before = os.environ.get(SECRET_VARIABLE)
     os.environ[SECRET_VARIABLE] = secret = secrets.token_hex(16)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,6 +16,8 @@ GONE_AT_LEAST: Final = 2
 ELEMENTS_SHARE: Final = 0.1
 """So many of the elements have to have lost their places before a template is called changed."""
 ANEW_SHARE: Final = 0.05
+DEVIATIONS: Final = 4.0
+"""How far, in standard deviations, the number of guides that have an element may lie off by chance."""
 
 
 def places_hold(facts: CrawlFacts) -> Iterator[Reason]:
@@ -41,5 +44,6 @@ def _is_gone(key: str, guides: list[GuideOutcome], facts: CrawlFacts) -> bool:
     held = sum(
         guide.located is not None and not guide.located.held.isdisjoint(facts.places.at[key]) for guide in guides
     )
-    lost = facts.places.share.get(key, 0.0) * len(guides) - held
-    return lost > max(GONE_AT_LEAST, GONE_SHARE * len(guides))
+    share, count = min(1.0, facts.places.share.get(key, 0.0)), len(guides)
+    chance = DEVIATIONS * math.sqrt(count * share * (1 - share))
+    return share * count - held > max(GONE_AT_LEAST, GONE_SHARE * count, chance)

@@ -20,6 +20,7 @@ from auditor.cli.base import (
     print_json,
     print_lines,
 )
+from auditor.cli.channelnew import new_command
 from auditor.cli.channeltry import try_command
 from auditor.config import Project
 from auditor.progress import crawl_progress
@@ -32,12 +33,13 @@ from spiders.channel import ChannelFile
 @click.group(
     cls=TranslatedGroup,
     help=N_("The channels of a project: learn one, list them, try a page, check what was learned."),
-    epilog="auditor channel list\nauditor channel try http://127.0.0.1:8080/guide/1 --channel pc",
+    epilog="auditor channel new pc http://127.0.0.1:8080/list\nauditor channel try guide.html --channel pc",
 )
 def channel() -> None:
     """Group of the commands about channels."""
 
 
+channel.add_command(new_command)
 channel.add_command(try_command)
 
 

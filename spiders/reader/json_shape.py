@@ -95,7 +95,7 @@ class Field:
 
 
 def field_of(labels: Labels, name: str, section: str = "item") -> Field | None:
-    if name in labels.own:
+    if name in labels.own and labels.table[labels.own[name]].section == section:
         return Field(labels.own[name], False)
     hits = labels.table.find_field(name, section) if len(name) < 60 else ()
     return Field(hits[0].element, hits[0].remark == "text") if hits else None

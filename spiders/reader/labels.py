@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from catalog.elements import ElementTable, load_elements
+from catalog.text import drop_space
 from spiders.reader.outline import tidy
 
 SECTIONS: Final = ("materials", "by_law", "fees", "faq", "flow", "window")
@@ -29,6 +30,7 @@ _BILINGUAL: Final = re.compile(
 )
 _FRAME: Final = re.compile(r"^[【\[〖](.*)[】\]〗]$")
 _SEPARATOR: Final = re.compile(r"[:：]|\t|[\u00a0\u3000 ]+")
+_COLONS: Final = ":："
 _UNKNOWN: Final = re.compile(r"^[\u4e00-\u9fffA-Za-z（）()/、]{2,14}$")
 _LONGEST: Final = 30
 _FIRM: Final = frozenset({"same", "typo", "merged", "ambiguous"})
@@ -79,7 +81,8 @@ class Labels:
         self.sections_of = lru_cache(maxsize=1 << 15)(self._sections_of)
         items = [element for element in self.table.values() if element.section == "item"]
         words = {label.text for element in items for label in element.labels if label.relation != "context"}
-        words |= {element.label for element in items} | set(self.own)
+        words |= {element.label for element in items}
+        words |= {own for own, key in self.own.items() if self.table[key].section == "item"}
         long = sorted((re.escape(word) for word in words if len(word) >= 4), key=lambda word: (-len(word), word))
         self._inside = re.compile(
             r"(?:^|(?<=[\s\u00a0\u3000；;。，,、）)]))(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、)?\s*"
@@ -107,7 +110,7 @@ class Labels:
     def _claims(self, words: str, section: str) -> tuple[Claim, ...]:
         if not 0 < len(words) <= _LONGEST:
             return ()
-        if words in self.own:
+        if words in self.own and self.table[self.own[words]].section == section:
             return (Claim(self.own[words], "same"),)
         hits = self.table.find_label(words, section)
         return tuple(Claim(hit.element, str(hit.relation), hit.remark) for hit in hits)
@@ -121,7 +124,13 @@ class Labels:
         whole = self.find(text)
         if whole is not None:
             return (Segment(whole, ""),)
-        return self._by_runs(runs) or self._by_marks(text) or (Segment(None, text),)
+        by_runs = self._by_runs(runs)
+        if by_runs and len(runs) > 2:
+            # a label cut into pieces (监督 · 电话：…) reads longer as text
+            by_marks = self._by_marks(text)
+            if by_marks and _first(by_marks).startswith(_first(by_runs)) and _first(by_marks) != _first(by_runs):
+                return by_marks
+        return by_runs or self._by_marks(text) or (Segment(None, text),)
 
     def _by_runs(self, runs: tuple[str, ...]) -> tuple[Segment, ...]:
         """Label and value in inline elements of their own: ``<span>label</span><span>value</span>``."""
@@ -142,11 +151,17 @@ class Labels:
     def _by_marks(self, text: str) -> tuple[Segment, ...]:
         """``label：value`` and ``label TAB value``, several in one line where each has its own mark."""
         head = _SEPARATOR.search(text, 2, _LONGEST + 6)
+        longest: tuple[Label, int] | None = None
         while head is not None:
+            # a label may have spaces inside (收费 标准：), so the longest one counts, up to the first colon
             label = self.find(text[: head.end()])
             if label is not None and (label.is_firm or head.group() != " "):
-                return self._rest(label, text[head.end() :])
+                longest = label, head.end()
+            if head.group() in _COLONS:
+                break
             head = _SEPARATOR.search(text, head.end(), _LONGEST + 6)
+        if longest is not None:
+            return self._rest(longest[0], text[longest[1] :])
         first = self._inside.match(text)
         if first is not None and (first["mark"] or _NUMBER.match(text)):
             label = self.find(first["label"] + (first["mark"] or ""))
@@ -166,6 +181,12 @@ class Labels:
             value = _value(text[: found.start()]).rstrip("；;，,")
             return (Segment(label, value), *self._rest(follower, text[found.end() :]))
         return (Segment(label, _value(text)),)
+
+
+def _first(pieces: tuple[Segment, ...]) -> str:
+    """The words of the first label, without space."""
+    label = pieces[0].label
+    return drop_space(label.text) if label else ""
 
 
 def _continues(label: Label, inner: Label) -> bool:

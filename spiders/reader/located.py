@@ -49,11 +49,11 @@ def locate(draft: Draft, sketches: Sequence[Sketch], places: Places) -> Located:
         if found is None or "." in key:
             continue
         read = draft.elements.get(key)
-        if read is None or not read.text:
+        if read is None:
             if fits(load_elements()[key], found.text) and not draft.list_rows(key):
                 _take(draft, key, found)
                 won.append(key)
-        elif not _alike(read.text, found.text) and not draft.list_rows(key):
+        elif read.text and not _alike(read.text, found.text) and not draft.list_rows(key):
             differs.append(key)
     held = frozenset(spots)
     doubted = _doubted(draft, held, places, beside)

@@ -119,7 +119,7 @@ def _of_line(line: Line, around: str, before: str) -> Iterator[Spot]:
     head, rest = _split(line)
     if head:
         yield Spot(path, rest, BEHIND, head)
-    if label := label_in(before):
+    elif label := label_in(before):
         yield Spot(path, line.text, BEHIND, label)
 
 
