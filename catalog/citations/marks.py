@@ -22,7 +22,7 @@ _ALIAS: Final = re.compile(
 )
 _DECISION: Final = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
 _CLAUSE: Final = re.compile(
-    rf"[,;。]|(?=根据)|\s+(?={YEAR}\s*年\s*[0-9])|(?<=公布|发布|颁布|施行|修订|修正|修改)\s*(?=[^\s,;。的]{{2,20}}令)"
+    rf"[,;。]|(?=根据)|\s+(?={YEAR}\s*年\s*[0-9])|(?<=公布|发布|颁布|施行|修订|修正|修改)\s*(?=[^\s,;。的]{{2,20}}令|第{NUMERAL}号)"
 )
 _OTHER_DATE: Final = re.compile(rf"{YEAR}.*", re.DOTALL)
 _BARE: Final = re.compile(

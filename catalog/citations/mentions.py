@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
@@ -39,6 +39,13 @@ class Mention:
     law: Law
     back: bool = False
     places: list[Place] = field(default_factory=list)
+
+
+def _behind(before: Place, place: Place) -> Place:
+    """第四十四条第一款“…”；第二款“…”: a paragraph that names no article is of the article before it."""
+    if place.article or not place.paragraph:
+        return place
+    return replace(place, article=before.article, article_suffix=before.article_suffix)
 
 
 class Mentions:
@@ -94,7 +101,8 @@ class Mentions:
         if not self.all:
             law = self.law
             self.all.append(Mention(law or Law(""), back=law is not None))
-        self.all[-1].places += places
+        mine = self.all[-1].places
+        mine += [_behind(mine[-1], place) if mine else place for place in places]
 
     def named_before(self, name: str) -> Law | None:
         """The law a short form goes back to, looking from the nearest one."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
 
+from catalog.citations import signs
 from catalog.citations.clean import clean, fold
-from catalog.citations.grammar import BLANK, grammar, is_plain_title
+from catalog.citations.grammar import grammar, is_plain_title
 from catalog.citations.marks import bare_marks, read_marks
 from catalog.citations.mentions import Law, Mentions
 from catalog.citations.model import Citation
@@ -16,29 +15,6 @@ from catalog.citations.numbers import number_at
 from catalog.citations.places import Place, read_annex, read_places, skip_annex, skip_chapter, skip_pointer
 from catalog.citations.titles import Title, nesting_title_at, plain_title_at, title_at
 from catalog.citations.wording import behind_rule, end_of_wording, is_own_wording
-
-_OPENERS: Final = "([〔【"
-_CLOSERS: Final = ")]〕】"
-_LONGEST_BRACKET: Final = 600
-_ANY_CLOSER: Final = re.compile(r"[)\]〕】]")
-_NUMBERING: Final = re.compile(
-    rf"(?:序号{BLANK}[0-9]{{1,2}}(?![0-9])|[0-9]{{1,2}}(?:\.(?![0-9])|、|\)|(?={BLANK}《))|[一二三四五六七八九十]{{1,3}}(?:、|\.)|其[一二三四五六七八九十]|[A-Z][、.])"
-)
-_NUMERAL_ONLY: Final = re.compile(r"^\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*$")
-_PLACE: Final = r"第\s*[0-9零〇一二三四五六七八九十百廿卅]+\s*条"
-_NAMES_A_PLACE: Final = re.compile(rf"《|{_PLACE}|附件")
-_BEGINS_WITH_PLACE: Final = re.compile(rf"\s*(?:{_PLACE}|附件|《)")
-_BRACKET_TAIL: Final = re.compile(r"\s*\((?P<inside>[^()]{1,60})\)\s*$")
-_TRIAL: Final = re.compile(rf"{BLANK}\({BLANK}(?:试行|暂行){BLANK}\)")
-_SAME_CLAUSE: Final = frozenset("、,和及与或以的之中等》)]〕】-—")
-_JOINS: Final = frozenset(("和", "及", "与", "以及"))
-_ENDS_CELL: Final = re.compile(rf"[ \t]*(?:$|[,\n\t][\s,]{{0,20}}(?:{_PLACE}|$))")
-_ENDS_VALUE: Final = re.compile(r"[\s;。,]|$")
-_SEPARATORS: Final = frozenset("、,;。")
-_QUOTES: Final = {"“": "”", '"': '"', "‘": "’", "「": "」", "『": "』"}
-_QUOTED: Final = re.compile(rf'{BLANK}[“"‘「『]')
-_TITLE_NEXT: Final = re.compile(rf"{BLANK}《")
-_PLACE_NEXT: Final = re.compile(rf"{BLANK}第")
 
 
 def parse_citations(text: str) -> tuple[Citation, ...]:
@@ -93,7 +69,7 @@ class _Scanner:
         return True
 
     def _quotation(self) -> bool:
-        close = _QUOTES.get(self.text[self.at])
+        close = signs.QUOTES.get(self.text[self.at])
         if close is None:
             return False
         end = self.text.find(close, self.at + 1)
@@ -121,7 +97,7 @@ class _Scanner:
 
     def _name(self, title: Title) -> bool:
         name, revision = self._title_text(title)
-        trial = _TRIAL.match(self.text, title.after)
+        trial = signs.TRIAL.match(self.text, title.after)
         after = trial.end() if trial else title.after
         self.said.name(name + "".join(self.raw[title.after : after].split()), revision)
         return self._go(after)
@@ -129,7 +105,7 @@ class _Scanner:
     def _title_text(self, title: Title) -> tuple[str, str]:
         """The title as written, and the revision that stands in brackets inside its marks."""
         start, end = title.start, title.end
-        tail = _BRACKET_TAIL.search(self.text, start, end)
+        tail = signs.BRACKET_TAIL.search(self.text, start, end)
         revision = read_marks(tail["inside"]).revision if tail else ""
         if tail and self.text[start : tail.start()].rstrip(")").endswith(grammar().edition_endings):
             revision = ""
@@ -138,12 +114,14 @@ class _Scanner:
         return "".join(self.raw[start:end].split()), revision
 
     def _bracket(self) -> bool:
-        if self.text[self.at] not in _OPENERS:
+        if self.text[self.at] not in signs.OPENERS:
             return False
         end = self._closing()
         inside = self.text[self.at + 1 : end] if end else ""
+        if self._is_title_in_brackets(inside, end):
+            return self._name(Title(self.at + 1, end, end + 1))
         law = self.said.law if self.attached and self.said.all and not self._before_title(end) else None
-        tag = inside.strip() in grammar().levels or _NUMERAL_ONLY.match(inside)
+        tag = inside.strip() in grammar().levels or signs.NUMERAL_ONLY.match(inside)
         marks = read_marks(inside) if not tag and (law or self.fresh) else None
         if not end:
             self.at += 1
@@ -159,25 +137,31 @@ class _Scanner:
             self._behind_places()
         return True
 
+    def _is_title_in_brackets(self, inside: str, end: int) -> bool:
+        """【公路法】第四十四条: square brackets for title marks, where they do not say what kind of law follows."""
+        if self.text[self.at] not in "[【" or not self.fresh or not signs.PLACE_NEXT.match(self.text, end + 1):
+            return False
+        return len(inside) <= 60 and inside.strip() not in grammar().levels and is_plain_title(inside, certain=True)
+
     def _before_title(self, end: int) -> bool:
         """；（国务院令第593号）《公路安全保护条例》: what begins a piece belongs to the title behind it."""
-        return self.fresh and _TITLE_NEXT.match(self.text, end + 1) is not None
+        return self.fresh and signs.TITLE_NEXT.match(self.text, end + 1) is not None
 
     def _leads_inside(self, inside: str) -> bool:
         """Whether the bracket is to be read on inside: it names places, and is not the wording of one named before."""
         mention = self.said.last
         if not self.attached or mention is None or not mention.places:
-            return _NAMES_A_PLACE.search(inside) is not None
+            return signs.NAMES_A_PLACE.search(inside) is not None
         lead = grammar().lead.match(inside)
-        return _BEGINS_WITH_PLACE.match(inside, lead.end() if lead else 0) is not None
+        return signs.BEGINS_WITH_PLACE.match(inside, lead.end() if lead else 0) is not None
 
     def _closing(self) -> int:
-        if _ANY_CLOSER.search(self.text, self.at, self.at + _LONGEST_BRACKET) is None:
+        if signs.ANY_CLOSER.search(self.text, self.at, self.at + signs.LONGEST_BRACKET) is None:
             return 0
         depth = 0
-        for at in range(self.at, min(len(self.text), self.at + _LONGEST_BRACKET)):
+        for at in range(self.at, min(len(self.text), self.at + signs.LONGEST_BRACKET)):
             sign = self.text[at]
-            depth += (sign in _OPENERS) - (sign in _CLOSERS)
+            depth += (sign in signs.OPENERS) - (sign in signs.CLOSERS)
             if depth == 0:
                 return at
         return 0
@@ -193,7 +177,7 @@ class _Scanner:
         return any(self.said.go_back(name) and self._go(self.at + len(name)) for name in names)
 
     def _cites(self, name: str) -> bool:
-        return self.text.startswith(name, self.at) and bool(_PLACE_NEXT.match(self.text, self.at + len(name)))
+        return self.text.startswith(name, self.at) and bool(signs.PLACE_NEXT.match(self.text, self.at + len(name)))
 
     def _places(self) -> bool:
         if not self.attached:
@@ -266,12 +250,12 @@ class _Scanner:
     def _is_cell_of_title(self, end: int) -> bool:
         """《公路法》，主席令第86号，第八条: a cell of its own between a title and an article, or the last of a row."""
         last = self.said.last
-        if last is None or not last.law.name or last.places or not _ENDS_CELL.match(self.text, end):
+        if last is None or not last.law.name or last.places or not signs.ENDS_CELL.match(self.text, end):
             return False
         return self.text[max(0, self.at - 20) : self.at].rstrip(" \t")[-1:] in (",", "\n", "")
 
     def _numbering(self) -> bool:
-        found = _NUMBERING.match(self.text, self.at) if self.fresh or self.attached else None
+        found = signs.NUMBERING.match(self.text, self.at) if self.fresh or self.attached else None
         if found is None:
             return False
         self.at, self.fresh, self.line_start = found.end(), True, True
@@ -284,7 +268,7 @@ class _Scanner:
             return False
         named = self.said.last is not None and not self.said.last.places
         if found["aside"]:
-            end = _ENDS_VALUE.search(self.text, found.end())
+            end = signs.ENDS_VALUE.search(self.text, found.end())
             assert end is not None  # the text's end will do
             return self._go(end.start())
         if found["wording"] and self.said.all and not (named and self.text.startswith("第", found.end())):
@@ -300,13 +284,13 @@ class _Scanner:
         found = grammar().lead.match(self.text, self.at) if self.fresh or self.attached else None
         if found is None:
             return False
-        joins = found[0] in _JOINS and self.said.last is not None and not self.said.last.places
+        joins = found[0] in signs.JOINS and self.said.last is not None and not self.said.last.places
         self.at, self.fresh, self.line_start = found.end(), True, self.line_start or joins
         return True
 
     def _plain_title(self) -> bool:
         placed = self.attached and self.said.last is not None and bool(self.said.last.places)
-        if not (self.fresh or placed) or self.text[self.at] in _SEPARATORS:
+        if not (self.fresh or placed) or self.text[self.at] in signs.SEPARATORS:
             return False
         nesting = nesting_title_at(self.text, self.at) if self.line_start else None
         title = nesting or plain_title_at(self.text, self.at, alone=self.line_start)
@@ -319,13 +303,15 @@ class _Scanner:
         mention = self.said.last
         if mention is None:
             self.fresh = self.line_start = True
-        elif not _QUOTED.match(self.text, self.at) and (mention.places or not _PLACE_NEXT.match(self.text, self.at)):
+        elif not signs.QUOTED.match(self.text, self.at) and (
+            mention.places or not signs.PLACE_NEXT.match(self.text, self.at)
+        ):
             self._skip_wording()
         return True
 
     def _separator(self) -> bool:
         sign = self.text[self.at]
-        if sign not in _SEPARATORS:
+        if sign not in signs.SEPARATORS:
             return False
         self.at += 1
         self.fresh, self.line_start = True, sign in "、;"
@@ -334,5 +320,5 @@ class _Scanner:
     def _running_text(self) -> None:
         sign = self.text[self.at]
         self.at += 1
-        self.attached = self.attached and sign in _SAME_CLAUSE
+        self.attached = self.attached and sign in signs.SAME_CLAUSE
         self.fresh = self.line_start = False
