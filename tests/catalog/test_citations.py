@@ -61,10 +61,9 @@ def test_rows_go_back_to_the_rows_before() -> None:
     ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=range(len(CASES)))
-def test_what_was_read_is_read_again_as_it_is_written_out(case: dict[str, object]) -> None:
-    for citation in parse_citations(str(case["text"])):
-        assert parse_citations(write_citation(citation)) == (citation,)
+def test_what_was_read_is_read_again_as_it_is_written_out() -> None:
+    read = dict.fromkeys(citation for case in CASES for citation in parse_citations(str(case["text"])))
+    assert [each for each in read if parse_citations(write_citation(each)) != (each,)] == []
 
 
 @given(
