@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 from catalog.blanks import Emptiness, emptiness
@@ -15,8 +12,10 @@ from catalog.elements import Kind
 from spiders.reader import rows as rows_of
 from spiders.reader import split
 from spiders.reader.blocks import NOBODY, Block, Grid
+from spiders.reader.kin import kin_of
 from spiders.reader.labels import Claim, Labels
 from spiders.reader.result import Draft, Read
+from spiders.reader.words import words
 
 _SURENESS: Final = {"same": 0, "typo": 0, "merged": 1, "context": 2, "near": 3, "ambiguous": 4}
 _SECTION_KEY: Final = {
@@ -31,13 +30,9 @@ _PHONE: Final = re.compile(r"\d{5,}|\d{3,4}[-—－–]\d")
 _BARE_NUMBER: Final = re.compile(r"^\d{1,4}$")
 _UNIT: Final = re.compile(r"工作日|自然日|日历日|小时|天|日|月|年")
 _TIMES: Final = frozenset({"transact_addr", "transact_time"})
+_OF_ONE_ITEM: Final = frozenset({Kind.CODE, Kind.ENUM, Kind.SET, Kind.DURATION, Kind.YESNO, Kind.NAME, Kind.INT})
+_SEVERAL: Final = 3
 _LIMITS: Final = frozenset({"anticipate_day", "promise_day"})
-
-
-@lru_cache(maxsize=1)
-def _words() -> Mapping[str, frozenset[str]]:
-    data = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-    return {key: frozenset(words) for key, words in data.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +91,8 @@ class Claimer:
             self._plain(block, claims[0])
 
     def _unread(self, label: str) -> None:
-        words = _words()
-        if label and label not in words["persons"] | words["furniture"] and label not in self.draft.unread:
+        known = words()
+        if label and label not in known["persons"] | known["furniture"] and label not in self.draft.unread:
             self.draft.unread.append(label)
 
     def offer(self, key: str, text: str, block: Block, relation: str = "same") -> None:
@@ -244,7 +239,21 @@ class Claimer:
             self.draft.elements[key] = offer.read
             self.draft.not_read.pop(key, None)
         self._settle_limits()
+        self.draft.listed = self._told_of_several()
+        for label in self.draft.unread:
+            for key in kin_of(label):
+                if not self.draft.shows(key):
+                    self.draft.not_read.setdefault(key, "unknown_label")
         return self.draft
+
+    def _told_of_several(self) -> int:
+        """Of how many items the same short elements are told: a list with facts in each of its entries."""
+        said: dict[str, set[str]] = {}
+        for offer in self.offers:
+            if offer.read.text and not any(offer.rank[:3]) and self.table[offer.key].kind in _OF_ONE_ITEM:
+                said.setdefault(offer.key, set()).add(str(offer.read.where))
+        counts = sorted((len(places) for places in said.values()), reverse=True)
+        return counts[1] if len(counts) > 1 and counts[1] >= _SEVERAL else 0
 
     def _settle_limits(self) -> None:
         elements = self.draft.elements
@@ -278,4 +287,4 @@ def _says_nothing(text: str) -> bool:
 
 
 def _by_situation(text: str) -> bool:
-    return len(text) < 200 and any(word in text for word in _words()["by_situation"])
+    return len(text) < 200 and any(word in text for word in words()["by_situation"])

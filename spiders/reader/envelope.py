@@ -60,6 +60,23 @@ def failure_told(text: str) -> Reason | None:
     return Reason(_BY_CODE.get(code, ReasonCode.ERRORS), detail[:200], {"told": code} if code else {})
 
 
+def holds_only(payload: Any, depth: int = 0) -> str:
+    """``"list"`` for an answer whose only content is an empty list, ``"nothing"`` for one without any, else ``""``.
+
+    >>> holds_only({"code": 200, "data": []}), holds_only({"code": 200, "data": None}), holds_only({"data": {"a": 1}})
+    ('list', 'nothing', '')
+    """
+    if isinstance(payload, list):
+        return "" if payload else "list"
+    if not isinstance(payload, dict):
+        return ""
+    inner = [each for name, each in payload.items() if str(name).lower() not in _ENVELOPES]
+    told = [holds_only(each, depth + 1) for each in inner if isinstance(each, dict | list)]
+    if "" in told or (depth and any(not isinstance(each, dict | list) and each not in (None, "") for each in inner)):
+        return ""
+    return "list" if "list" in told else "nothing"
+
+
 def _by_plain_key(payload: Mapping[str, Any]) -> dict[str, Any]:
     """The members of a payload and of its status envelope, keys in small letters without underscores."""
     said: dict[str, Any] = {}

@@ -18,6 +18,7 @@ from lxml.etree import _Element as HtmlElement
 
 from spiders.reader.noise import Noise
 from spiders.reader.outline import Box, Cell, Line, Link, Outline, Row, Table, Where, tidy
+from spiders.reader.panes import titles_of_panes
 
 _INLINE: Final = frozenset(
     (
@@ -28,8 +29,8 @@ _INLINE: Final = frozenset(
 )  # fmt: skip
 _SKIP: Final = frozenset(
     (
-        "audio", "base", "canvas", "embed", "frame", "head", "iframe", "link", "map", "meta", "noscript", "object",
-        "option", "script", "select", "style", "svg", "template", "video",
+        "audio", "base", "canvas", "embed", "frame", "head", "iframe", "link", "map", "meta", "noframes", "noscript",
+        "object", "option", "script", "select", "style", "svg", "template", "video",
     )
 )  # fmt: skip
 _WRITTEN: Final = frozenset({"pre", "textarea"})
@@ -48,7 +49,7 @@ def outline_of_html(text: str, url: str = "", noise: Noise | None = None) -> Out
     root = parse(text)
     if root is None:
         return Outline()
-    return _Walker(base_of(root, url), noise or Noise.load()).outline(root)
+    return _Walker(base_of(root, url), noise or Noise.load(), text).outline(root)
 
 
 def base_of(root: HtmlElement, url: str) -> str:
@@ -129,15 +130,16 @@ class _Pen:
 class _Walker:
     """Walks a tree once and writes its outline."""
 
-    def __init__(self, base: str, noise: Noise) -> None:
+    def __init__(self, base: str, noise: Noise, page: str) -> None:
         self.base = base
+        self.page = page
         self.noise = noise
         self.panes = 0
-        self.titles: dict[str, str] = {}
+        self.titles: dict[HtmlElement, str] = {}
 
     def outline(self, root: HtmlElement) -> Outline:
         title = root.findtext(".//title") or ""
-        self.titles = _titles_of_panes(root)
+        self.titles = titles_of_panes(root, self.page)
         out = self._inside(root, 0, 0)
         out.title = tidy(title)
         return out
@@ -224,7 +226,7 @@ class _Walker:
                 self.panes += 1
                 hidden = self.panes
         inner = Box(box, str(child.tag), _kind(child), len(out.items), hidden=hidden)
-        title = self.titles.get(child.get("id", "")) if self.titles else None
+        title = self.titles.get(child) if self.titles else None
         if title:
             head = Box(inner, "h3", "h3.", len(out.items), len(out.items) + 1, hidden)
             out.items.append(Line(title, head, _where(child)))
@@ -281,19 +283,6 @@ class _Walker:
                 )
             )
         pen.lift()
-
-
-def _titles_of_panes(root: HtmlElement) -> dict[str, str]:
-    """Pane id → the title of the tab that opens it (its link, ``data-target`` or ``aria-controls``)."""
-    titles: dict[str, str] = {}
-    for element in root.iter("a", "li", "button", "div", "span"):
-        target = element.get("href") or element.get("data-target") or element.get("aria-controls") or ""
-        name = target.removeprefix("#")
-        if name and (target.startswith("#") or not element.get("href")):
-            text = tidy(text_content(element)) if len(element) < 5 else ""
-            if 0 < len(text) <= 20:
-                titles.setdefault(name, text)
-    return titles
 
 
 def _holds_blocks(element: HtmlElement) -> bool:

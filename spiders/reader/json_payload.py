@@ -17,10 +17,12 @@ from spiders.reader import rows as rows_of
 from spiders.reader.blocks import Block
 from spiders.reader.claims import Claimer
 from spiders.reader.html import outline_of_html
+from spiders.reader.json_records import with_labels_as_keys
 from spiders.reader.json_shape import SECTION_OF, Field, Json, field_of, roots, section_of_rows, unpacked
 from spiders.reader.labels import Claim, Label, Labels
 from spiders.reader.outline import Line, Outline, Where, tidy
 from spiders.reader.result import Draft, ReaderHints
+from spiders.reader.stream import StreamReader
 
 _MARKUP: Final = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>")
 _ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")
@@ -35,11 +37,13 @@ _OF_WINDOW: Final = {"window.addr": "transact_addr", "window.time": "transact_ti
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _CHINA: Final = timedelta(hours=8)
 _DEEPEST: Final = 40
+_LEAST_GUIDE: Final = 60
+_LABELS_OF_GUIDE: Final = 3
 
 
 def drafts_of_json(payload: Json, labels: Labels, hints: ReaderHints) -> list[Draft]:
     """A draft per item in the payload; at least one, be it empty."""
-    items = roots(unpacked(payload, 0), labels, "$")
+    items = roots(with_labels_as_keys(unpacked(payload, 0), labels), labels, "$")
     return [_Reader(labels, hints).draft(root, path) for root, path in items] or [Draft()]
 
 
@@ -93,6 +97,15 @@ class _Reader:
                 self._note(hit, each, place, inside)
             elif not name.isascii():
                 self.claimer.block(Block(Label(name), (), Where(place)))
+            elif isinstance(each, str) and len(each) >= _LEAST_GUIDE and not inside:
+                self._page_inside(each)
+
+    def _page_inside(self, text: str) -> None:
+        """A member of no known name that holds a whole guide as markup."""
+        outline = fragment(text)
+        if self.labels.count(outline.text) >= _LABELS_OF_GUIDE:
+            for block in StreamReader(self.labels).read(outline):
+                self.claimer.block(block)
 
     def _note(self, hit: Field, value: Json, path: str, inside: str) -> None:
         if inside and hit.key in {"task_name", "task_code", "task_handle_item", "catalog_code", "materials", "by_law"}:

@@ -115,7 +115,7 @@ class Cell:
         else:
             self.text, self.is_plain = content.text, not any(isinstance(item, Table) for item in content.items)
         short = self.is_plain and len(self.text) <= LABEL_LENGTH
-        self.words = self.text.replace("\n", "") if short else ""
+        self.words = self.text.replace("\n", "") if short and not _has_empty_place(content) else ""
 
     @property
     def outline(self) -> Outline:
@@ -175,6 +175,14 @@ class Outline:
                 for row in item.rows:
                     for cell in row:
                         yield from cell.outline.lines
+
+
+def _has_empty_place(content: Outline | str) -> bool:
+    """Whether a cell holds a label and an empty place for its value: then it is no label of its neighbour."""
+    if isinstance(content, str) or len(content.items) != 1:
+        return False
+    line = content.items[0]
+    return isinstance(line, Line) and len(line.runs) > 1 and not line.runs[-1]
 
 
 def _outline_of_line(written: str, cell: Cell) -> Outline:

@@ -12,12 +12,13 @@ from spiders.model import Reason, ReasonCode
 from spiders.reader import refuse
 from spiders.reader.assemble import Origin, name_of, reading_of, with_listed
 from spiders.reader.decode import Decoded, decode
+from spiders.reader.envelope import holds_only
 from spiders.reader.json_shape import load_json
 from spiders.reader.labels import Labels, shipped_labels
 from spiders.reader.located import locate
 from spiders.reader.merge import merged
 from spiders.reader.office import office_outlines
-from spiders.reader.result import Draft, PagePart, PageResult, ReaderHints
+from spiders.reader.result import Draft, PagePart, PageResult, Read, ReaderHints
 from spiders.reader.sources import Sketch, outline_sketch, text_sketch
 
 
@@ -61,7 +62,10 @@ def read_group(parts: Sequence[PagePart], *, hints: ReaderHints | None = None) -
     joined = _joined(sketch.drafts, found, list(lost.values()))
     located = None
     if hints.places.at and len(joined) == 1:
-        located = locate(joined[0], [sketch, *filter(None, found)], hints.places)
+        located = locate(joined[0], [sketch, *filter(None, found)], hints.places, labels)
+        if located.anew:
+            why = refuse.refusal(ReasonCode.DRIFT, located.anew)
+            return PageResult((), why, *told, lost, located=located)
     drafts = [with_listed(draft, parts[0].listed) for draft in joined]
     readings = _readings(drafts, parts[0], hints)
     return PageResult(readings, None if readings else _why_none(sketch, drafts), *told, lost, located=located)
@@ -118,10 +122,24 @@ def _joined(drafts: Sequence[Draft], others: Sequence[Sketch | None], lost: Sequ
     for sketch in others:
         for draft in sketch.drafts if sketch else ():
             whole = merged(whole, draft)
+        if sketch is not None:
+            _note_silence(whole, sketch)
     for why in lost:
         if "materials" not in whole.elements:
             whole.not_read.setdefault("materials", why.code.value)
     return [whole]
+
+
+def _note_silence(whole: Draft, part: Sketch) -> None:
+    """What a part that says it went well and holds nothing says of the materials: an empty list that there are none,
+    nothing at all that nobody knows."""
+    if whole.shows("materials") or "materials" in whole.not_read or any(draft.elements for draft in part.drafts):
+        return
+    held = holds_only(load_json(part.raw))
+    if held == "list":
+        whole.elements["materials"] = Read("", "part")
+    elif held == "nothing":
+        whole.not_read["materials"] = "nothing_told"
 
 
 def _readings(drafts: Sequence[Draft], part: PagePart, hints: ReaderHints) -> tuple[Reading, ...]:

@@ -31,6 +31,11 @@ _IDENTITY: Final = frozenset(
         "task_type",
     }
 )
+_CONTACT: Final = frozenset(
+    {"transact_addr", "transact_time", "link_way", "supervise_way", "link_addr_text", "supervise_addr_text"}
+)
+"""What any page about an office tells."""
+_FRAMED: Final = re.compile(r"<i?frame(?:set)?\b", re.IGNORECASE)
 _NEWS: Final = re.compile(r"(?:发布时间|发布日期|来源|浏览次数|点击数|责任编辑|字体|字号)\s*[:：]")
 _TEMPLATE: Final = re.compile(r"\{\{\s*[\w.$()]+[^{}]{0,60}\}\}")
 _SHELL_TEXT: Final = 120
@@ -68,7 +73,8 @@ def refusal(code: ReasonCode, text: str, **numbers: int | float | str) -> Reason
 
 def is_guide(draft: Draft, name: str) -> bool:
     """Whether enough was read to call it a guide."""
-    return bool(name) and len(filled(draft)) >= MIN_ELEMENTS
+    told = filled(draft)
+    return bool(name) and len(told) >= MIN_ELEMENTS and not told <= _CONTACT and not draft.listed
 
 
 def filled(draft: Draft) -> set[str]:
@@ -90,6 +96,8 @@ def why_no_guide(text: str, draft: Draft, name: str, *, links: int = 0, listed: 
     shown = _shown(draft)
     if _is_shell(text, raw, shown):
         return refusal(ReasonCode.EMPTY_SHELL, "the page has no content of its own: a script fills it")
+    if len(text) < _SHELL_TEXT and not shown and _FRAMED.search(raw):
+        return refusal(ReasonCode.EMPTY_SHELL, "the page is a frame around other pages: read those")
     if shown >= MIN_ELEMENTS and not filled(draft):
         return refusal(ReasonCode.EMPTY_SHELL, "the labels of a guide with nothing behind them", labels=shown)
     return _other_page(text, draft, name, links, listed)
@@ -97,6 +105,7 @@ def why_no_guide(text: str, draft: Draft, name: str, *, links: int = 0, listed: 
 
 def _other_page(text: str, draft: Draft, name: str, links: int, listed: int) -> Reason:
     shown = _shown(draft)
+    listed = listed or draft.listed
     if listed:
         return refusal(ReasonCode.NOT_A_GUIDE, "a list of items", rows=listed)
     if _NEWS.search(text) and shown < MIN_ELEMENTS:

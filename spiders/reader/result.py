@@ -59,13 +59,15 @@ class Located:
 
     ``held``: the places that are there; ``won``: elements read from a place because no label gave them;
     ``differs``: elements whose label says something else than their place; ``doubted``: elements that may stand
-    where nobody looks, so that nobody may call them missing.
+    where nobody looks, so that nobody may call them missing; ``anew``: why the page cannot be read by its labels, made
+    as it is now (``""``: it can).
     """
 
     held: frozenset[str] = frozenset()
     won: tuple[str, ...] = ()
     differs: tuple[str, ...] = ()
     doubted: tuple[str, ...] = ()
+    anew: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ class Draft:
     not_read: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     headline: str = ""
+    listed: int = 0
+    """How many items the page seems to tell of, where it tells the same of each of several; else 0."""
 
     def rows(self, key: str) -> list[Mapping[str, str]]:
         """The rows of a list element."""

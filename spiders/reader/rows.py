@@ -29,6 +29,11 @@ _LAW_START: Final = re.compile(
 _QUESTION: Final = re.compile(r"^\s*(?:\d{1,2}[、.．]\s*)?(?:问题?\d{0,2}|Q\d{0,2})\s*[:：.、]\s*", re.I)
 _ANSWER: Final = re.compile(r"^\s*(?:答案?|回答|解答|A\d{0,2})\s*[:：.、]\s*", re.I)
 _KEY_COLUMN: Final = {"materials": "material_name", "by_law": "law_name", "fees": "project_name", "faq": "question"}
+_DETAIL: Final = re.compile(r"(?:^|(?<=[\s；;，,、|。）)\d]))([\u4e00-\u9fff/（）()]{2,12}?)\s*[:：]")
+_LAST_BRACKETS: Final = re.compile(r"[（(]([^（）()]{1,30})[)）]$")
+_COPIES: Final = re.compile(r"(原件|复印件|一式|纸质)?\s*[:：]?\s*([\d一二两三四五六七八九十]{1,2})\s*份")
+_COPIES_OF: Final = {"原件": "original_num", "复印件": "copies_num"}
+_NEEDS: Final = frozenset({"必要", "非必要", "必须", "非必须", "必需", "非必需", "必备", "必交", "选交", "可选"})
 _COUNTER: Final = frozenset({"序号", "序", "编号", "No", "NO"})
 
 
@@ -37,10 +42,49 @@ def rows_of_grid(grid: Grid, labels: Labels, kinds: Mapping[str, str]) -> tuple[
     columns, unknown = _columns(grid, labels)
     rows: list[Row] = []
     for cells in grid.rows:
+        wide = _only_cell(cells) if grid.section == "materials" and len(columns) > 1 else None
+        if wide is not None and len(grid.rows) > 1:
+            # a row of one wide cell names a group of rows, or tells more of the row above
+            if rows:
+                rows[-1].update(_told_inside(wide, labels, grid.section, rows[-1]))
+            continue
         row = _row(cells, columns, kinds)
         if any(row.values()):
             rows.append(row)
     return rows, unknown
+
+
+def _only_cell(cells: Sequence[Cell | None]) -> Cell | None:
+    """The cell that fills a row of several columns, ``None`` where there are more."""
+    one = set(map(id, filter(None, cells)))
+    return cells[0] if len(cells) > 1 and len(one) == 1 and cells[-1] is cells[0] else None
+
+
+def _told_inside(cell: Cell, labels: Labels, section: str, row: Row) -> Row:
+    """What a row of details says (材料类型：原件　份数：1), where the row above says nothing of the kind."""
+    told: Row = {}
+    for line in cell.outline.lines:
+        for key, text in details_of(line.text, labels, section):
+            if not row.get(key):
+                told.setdefault(key, text)
+        _add_links(told, line.links)
+    return told
+
+
+def details_of(text: str, labels: Labels, section: str) -> list[tuple[str, str]]:
+    """Sub-elements that a line names with colons, in order; ``[]`` when it begins with anything else.
+
+    A label is what stands between a space or mark and a colon and is a heading of the section.
+    """
+    found: list[tuple[str, int, int]] = []
+    for mark in _DETAIL.finditer(text):
+        label = labels.find(mark[1], section)
+        if label is not None:
+            found.append((label.claims[0].key.rpartition(".")[2], mark.start(1), mark.end()))
+    if not found or text[: found[0][1]].strip():
+        return []
+    ends = [start for _key, start, _end in found[1:]] + [len(text)]
+    return [(key, tidy(text[start:end]).strip("；;，,、|")) for (key, _at, start), end in zip(found, ends, strict=True)]
 
 
 def _columns(grid: Grid, labels: Labels) -> tuple[dict[int, str], list[str]]:
@@ -82,16 +126,45 @@ def materials_of_block(block: Block, labels: Labels) -> list[Row]:
     style = _row_style([text for text, _links in pieces])
     rows: list[Row] = []
     for text, links in pieces:
+        details = details_of(text, labels, "materials") if rows and _DETAIL.match(text.strip()) else []
+        if details and all(key != "material_name" for key, _text in details):
+            rows[-1].update({key: said for key, said in details if not rows[-1].get(key)})
+            _add_links(rows[-1], links)
+            continue
         if style and numbering(text) != style:
             if rows and not _is_category(text):
                 _add_links(rows[-1], links)
             continue
         name, note = _material_name(text)
         if name:
-            row: Row = {"material_name": name} | ({"remark": note} if note else {})
+            name, told = _without_details(name)
+            row: Row = {"material_name": name} | ({"remark": note} if note else {}) | told
             _add_links(row, links)
             rows.append(row)
     return rows
+
+
+def _without_details(name: str) -> tuple[str, Row]:
+    """A name and what brackets behind it say of need and copies; any other remark stays in the name.
+
+    >>> _without_details("身份证明（必要，原件1份）")
+    ('身份证明', {'is_need': '必要', 'original_num': '1'})
+    >>> _without_details("身份证（复印件）")
+    ('身份证（复印件）', {})
+    """
+    brackets = _LAST_BRACKETS.search(name)
+    if brackets is None or not name[: brackets.start()].strip():
+        return name, {}
+    told: Row = {}
+    for piece in filter(None, map(str.strip, re.split(r"[，,、；;\s]+", brackets[1]))):
+        copies = _COPIES.fullmatch(piece)
+        if copies:
+            told[_COPIES_OF.get(copies[1] or "", "page_num")] = copies[2]
+        elif piece in _NEEDS:
+            told["is_need"] = piece
+        else:
+            return name, {}
+    return (name[: brackets.start()].rstrip(), told) if told else (name, {})
 
 
 def _pieces(line: Line) -> Iterator[tuple[str, tuple[Link, ...]]]:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
 
+from spiders.reader.assemble import name_of
 from spiders.reader.blocks import NOBODY, Block, Grid, Listing
 from spiders.reader.claims import Claimer
+from spiders.reader.headline import headline_of
 from spiders.reader.html import outline_of_html
+from spiders.reader.islands import islands_of
 from spiders.reader.json_payload import drafts_of_json
 from spiders.reader.json_shape import load_json
 from spiders.reader.labels import SECTIONS, Label, Labels
+from spiders.reader.merge import merged
 from spiders.reader.noise import Noise
-from spiders.reader.outline import Cell, Line, Outline
+from spiders.reader.outline import Cell, Outline
+from spiders.reader.refuse import is_guide
 from spiders.reader.result import Draft, ReaderHints
 from spiders.reader.stream import StreamReader
 from spiders.reader.tables import parts_of
-
-_SITE: Final = re.compile(
-    r"\s*(?:[-_|—–·>]{1,2}|\s{2,})\s*[^-_|—–·>]*(?:网|平台|大厅|门户|系统|局|政府|中心|指南|详情)[^-_|—–·>]*$"
-)
-_NAME_LENGTH: Final = range(4, 80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,23 @@ def text_sketch(text: str, url: str, labels: Labels, hints: ReaderHints) -> Sket
     blocks = reader.read(outline)
     draft = Claimer(labels).draft_of(tuple(blocks))
     draft.headline = headline_of(outline, labels)
-    return Sketch((draft,), (outline,), text, sum(len(each.rows) for each in reader.listings))
+    sketch = Sketch((draft,), (outline,), text, sum(len(each.rows) for each in reader.listings))
+    return sketch if _tells(draft) else _from_islands(sketch, labels, hints)
+
+
+def _tells(draft: Draft) -> bool:
+    """Whether the page itself shows enough to be read."""
+    blank = sum(not read.text for read in draft.elements.values())
+    return is_guide(draft, name_of(draft)) and blank <= len(draft.elements) - blank
+
+
+def _from_islands(sketch: Sketch, labels: Labels, hints: ReaderHints) -> Sketch:
+    """The sketch with the item that the page's own data hold, where they hold exactly one."""
+    found = [draft for island in islands_of(sketch.raw) for draft in drafts_of_json(island, labels, hints)]
+    items = {name_of(draft): draft for draft in found if is_guide(draft, name_of(draft) or sketch.drafts[0].headline)}
+    if len(items) != 1:
+        return sketch
+    return replace(sketch, drafts=(merged(next(iter(items.values())), sketch.drafts[0]),))
 
 
 def outline_sketch(outlines: Sequence[Outline], labels: Labels) -> Sketch:
@@ -137,25 +151,3 @@ def _row_sections(listing: Listing, row: tuple[Cell | None, ...], labels: Labels
             heads = tuple(listing.heads[index] for index in columns)
             grid = Grid(section, heads, (tuple(row[index] for index in columns),), listing.where)
             yield Block(NOBODY, (grid,), listing.where)
-
-
-def headline_of(outline: Outline, labels: Labels) -> str:
-    """The name a page gives itself: its h1, a first line that the title repeats, or the title without the site."""
-    title = _SITE.sub("", outline.title) if outline.title else ""
-    for item in outline.items[:80]:
-        if not isinstance(item, Line) or len(item.text) not in _NAME_LENGTH or labels.segments(item.text)[0].label:
-            continue
-        box_is_h1 = item.box.tag == "h1" or (item.box.parent is not None and item.box.parent.tag == "h1")
-        if box_is_h1 or (outline.title and item.text in outline.title and len(item.text) > 5):
-            return item.text
-    return title if len(title) in _NAME_LENGTH else _first_heading(outline, labels)
-
-
-def _first_heading(outline: Outline, labels: Labels) -> str:
-    """The first h2 or h3 before any label."""
-    for item in outline.items[:40]:
-        if not isinstance(item, Line) or (item.text and labels.segments(item.text)[0].label):
-            return ""
-        if item.box.tag in {"h2", "h3"} and len(item.text) in _NAME_LENGTH:
-            return item.text
-    return ""

@@ -7,18 +7,16 @@ one rule, without a word about class names.
 
 from __future__ import annotations
 
-import tomllib
-from collections import Counter
-from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 from spiders.reader.blocks import NOBODY, Block, Grid, Listing, Part
-from spiders.reader.boxes import HEADINGS, child_of, is_link, is_peer, within
+from spiders.reader.boxes import HEADINGS, child_of, is_peer, within
 from spiders.reader.labels import Label, Labels, Segment, may_be_label, strip_label
+from spiders.reader.no_labels import forget_what_is_no_label
 from spiders.reader.noise import Noise
 from spiders.reader.outline import Box, Item, Line, Outline, Table
 from spiders.reader.tables import Found, TableReader
+from spiders.reader.words import words
 
 _LONG_KINDS: Final = frozenset({"text", "list"})
 _GROWING_KINDS: Final = frozenset({"text", "list", "address", "phone", "hours"})
@@ -33,11 +31,9 @@ _SECTION_OF_KEY: Final = {
 }
 
 
-@lru_cache(maxsize=1)
 def inner_words() -> frozenset[str]:
     """Words with a colon that stand inside values (电话： 地址： 注：) and begin nothing of their own."""
-    data = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-    return frozenset(data["inner"])
+    return words()["inner"]
 
 
 class StreamReader:
@@ -76,47 +72,13 @@ class _Pass:
             if pieces and pieces[0].label is not None and pieces[0].label.is_firm
         }
         self.found: list[Block] = []
-        self._forget_menus()
-        self._forget_values()
-
-    def _is_bare(self, index: int) -> bool:
-        """Whether a line is a label and nothing else, without a colon that would promise a value."""
-        pieces = self.segments[index]
-        return bool(pieces) and all(piece.label and not piece.value and not piece.label.closed for piece in pieces)
-
-    def _forget_menus(self) -> None:
-        """Titles of tabs in a row are no labels: bare labels made alike, nothing between them."""
-        start = 0
-        while start < len(self.items):
-            end = start
-            while (
-                end < len(self.items) and self._is_bare(end) and self.items[end].box.kind == self.items[start].box.kind
-            ):
-                end += 1
-            titles = sum(len(self.segments[at]) for at in range(start, end))
-            box = self.items[start].box
-            few = 2 if box.tag == "li" or any(is_link(self.items[at]) for at in range(start, end)) else 3
-            if titles >= few and box.tag not in HEADINGS:
-                self.segments[start:end] = [()] * (end - start)
-            start = max(end, start + 1)
-
-    def _forget_values(self) -> None:
-        """办理形式 · 网上办理 are label and value, although both are labels somewhere: boxes tell which is which."""
-        lines, labels = Counter[str](), Counter[str]()
-        for item, pieces in zip(self.items, self.segments, strict=True):
-            lines[item.box.kind] += 1
-            labels[item.box.kind] += bool(pieces) and pieces[0].label is not None
-        for at in range(1, len(self.items)):
-            kind, before = self.items[at].box.kind, self.items[at - 1].box.kind
-            waits = bool(self.segments[at - 1]) and not self.segments[at - 1][-1].value
-            less = labels[kind] * lines[before] < labels[before] * lines[kind]
-            if waits and less and kind != before and self._is_bare(at):
-                self.segments[at] = ()
+        forget_what_is_no_label(self.items, self.segments)
 
     def _segments(self, item: Item) -> tuple[Segment, ...]:
         if isinstance(item, Table) or not item.text:
             return ()
-        return self.labels.segments(item.text, item.runs)
+        written = "".join(item.runs) if item.box.tag == "pre" else ""
+        return self.labels.segments(written if "\t" in written else item.text, item.runs)
 
     def label_at(self, index: int) -> Label | None:
         """The label line ``index`` begins with; words that are labels only in context need a label's place."""
@@ -176,7 +138,9 @@ class _Pass:
         label = last.label or Label(last.value)
         own = [_part(line, last.value)] if last.value else []
         place = len(self.found)
-        end, parts = self._behind(index, label, bool(last.value), len(line.runs) > 1 and not line.runs[-1])
+        nothing = len(line.runs) > 1 and not line.runs[-1]
+        nothing |= line.box.tag == "pre" and bool(line.runs) and line.runs[-1].endswith("\t")
+        end, parts = self._behind(index, label, bool(last.value), nothing)
         images = [Line("", line.box, line.where, images=line.images)] if line.images and not own else []
         self.found.insert(place, Block(label, (*own, *images, *parts), line.where, hidden))
         return end

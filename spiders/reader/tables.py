@@ -14,6 +14,7 @@ from spiders.reader.outline import LABEL_LENGTH, Cell, Line, Outline, Table, Whe
 GridRow = list[Cell | None]
 _COUNTERS: Final = frozenset({"序号", "编号", "序", "No", "NO.", "no", "操作", "#"})
 _MIN_LISTED: Final = 2
+_LISTED: Final = frozenset({"materials", "by_law"})
 
 
 @dataclass
@@ -34,6 +35,8 @@ class TableReader:
         self.hidden = hidden
         self.found = Found()
         self.starts: list[list[Cell]] = []
+        self.going_on: tuple[Label, str] | None = None
+        """The list whose value was the row before, of one cell of this kind: the next such row goes on with it."""
 
     def read(self, table: Table, owner: Label | None = None) -> Found:
         """Everything in ``table``; ``owner`` is the label in front of it, if any."""
@@ -60,9 +63,11 @@ class TableReader:
                 pending = self._single(fresh[0], pending, kind)
                 kind = fresh[0].kind
                 top += 1
+                continue
             else:
                 top += self._pairs(grid, top, columns, pending)
                 pending = None
+            self.going_on = None if fresh else self.going_on
         if pending is not None and pending is not owner:
             self._emit(pending, (), where)
 
@@ -97,17 +102,33 @@ class TableReader:
         """Rows under headings, down to a row that is something else."""
         width = len(list(distinct(grid[top])))
         rows: list[tuple[Cell | None, ...]] = []
-        end = top + 1
+        heads, end = self._heads(grid, top, section)
         while end < len(grid) and not self._ends_rows(grid, end, width, section):
             rows.append(tuple(grid[end]))
             end += 1
-        heads = tuple(cell.text.replace("\n", "") if cell else "" for cell in grid[top])
         part = Grid(section, heads, tuple(rows), self._starting(top)[0].where)
         if owner is None:
             self._emit(NOBODY, (part,), where)
         else:
             self._emit(owner, (part,), where)
         return end
+
+    def _heads(self, grid: Sequence[GridRow], top: int, section: str) -> tuple[tuple[str, ...], int]:
+        """The headings, and the first row below. Where 份数 stands over 原件 and 复印件, both rows are headings."""
+        upper = tuple(cell.text.replace("\n", "") if cell else "" for cell in grid[top])
+        high = max((cell.rowspan for cell in self._starting(top)), default=1)
+        wide = any(cell.colspan > 1 for cell in self._starting(top))
+        if not wide or high != 2 or top + 1 >= len(grid):
+            return upper, top + 1
+        lower = tuple(cell.text.replace("\n", "") if cell else "" for cell in grid[top + 1])
+        pairs = list(zip(upper, lower, strict=False))
+        return tuple(self._joint_head(above, below, section) for above, below in pairs), top + 2
+
+    def _joint_head(self, above: str, below: str, section: str) -> str:
+        if above == below or not below:
+            return above
+        joined = (below + above, above + below, below)
+        return next((each for each in joined if self.labels.find(each, section)), above + below)
 
     def _ends_rows(self, grid: Sequence[GridRow], row: int, width: int, section: str) -> bool:
         fresh = self._starting(row)
@@ -168,12 +189,19 @@ class TableReader:
         if label is not None and (label.is_firm or cell.head or pending is None):
             if pending is not None:
                 self._emit(pending, (), cell.where)
+            self.going_on = None
             return label
         if pending is not None:
             self._value(pending, cell)
-            return None
-        self._container(cell)
+            self.going_on = (pending, cell.kind) if _section_of(pending) in _LISTED else None
+        elif self.going_on is not None and self.going_on[1] == cell.kind and not self._holds_labels(cell):
+            self._value(self.going_on[0], cell)
+        else:
+            self._container(cell)
         return None
+
+    def _holds_labels(self, cell: Cell) -> bool:
+        return any(block.label.claims for block in self.inside(cell.outline, self.hidden))
 
     def _container(self, cell: Cell) -> None:
         blocks = self.inside(cell.outline, self.hidden)

@@ -1,0 +1,75 @@
+"""Payloads that name elements in their values: ``[{"label": "承诺时限", "value": "5个工作日"}, …]``.
+
+Form designers and page builders send such lists. Each becomes one object with the labels as keys, so that whoever
+reads payloads reads it like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from spiders.reader.labels import Labels
+
+Json = Any
+_FEWEST: Final = 3
+_DEEPEST: Final = 40
+_VALUE_NAMES: Final = ("value", "val", "content", "text", "data", "values", "fieldvalue", "itemvalue", "detail", "desc")
+
+
+def with_labels_as_keys(value: Json, labels: Labels, depth: int = 0) -> Json:
+    """The payload with every list of label and value made an object; groups of such lists too."""
+    if depth > _DEEPEST:
+        return value
+    if isinstance(value, dict):
+        return {name: with_labels_as_keys(each, labels, depth + 1) for name, each in value.items()}
+    if not isinstance(value, list):
+        return value
+    columns = _columns(value, labels)
+    if columns is not None:
+        label, told = columns
+        return {str(row[label]): row.get(told) for row in value if isinstance(row, dict) and row.get(label)}
+    made = [with_labels_as_keys(each, labels, depth + 1) for each in value]
+    return _ungrouped(value, made)
+
+
+def _ungrouped(before: Sequence[Json], after: list[Json]) -> Json:
+    """A list of groups, of which one held label and value, is no list of items: its members get names."""
+    grouped = any(
+        isinstance(old, dict)
+        and any(isinstance(each, list) and isinstance(new[name], dict) for name, each in old.items())
+        for old, new in zip(before, after, strict=True)
+    )
+    return {str(number): each for number, each in enumerate(after)} if grouped else after
+
+
+def _columns(rows: Sequence[Json], labels: Labels) -> tuple[str, str] | None:
+    """The names of the members that hold label and value."""
+    records = [row for row in rows if isinstance(row, dict)]
+    if len(records) < _FEWEST or len(records) < len(rows):
+        return None
+    names = list(dict.fromkeys(name for row in records for name in row))[:30]
+    known = {name: sum(_is_label(row.get(name), labels) for row in records) for name in names}
+    label = max(names, key=lambda name: known[name], default="")
+    if not label or known[label] * 2 < len(records) or known[label] < _FEWEST or not _is_unique(records, label):
+        return None
+    told = _value_name([name for name in names if name != label], records)
+    return (label, told) if told else None
+
+
+def _is_label(value: Json, labels: Labels) -> bool:
+    found = labels.find(value.strip()) if isinstance(value, str) and 0 < len(value) < 40 else None
+    return found is not None and found.is_firm
+
+
+def _is_unique(records: Sequence[Mapping[str, Json]], name: str) -> bool:
+    said = [row.get(name) for row in records if isinstance(row.get(name), str)]
+    return len(set(said)) == len(said)
+
+
+def _value_name(names: Sequence[str], records: Sequence[Mapping[str, Json]]) -> str:
+    """The member that holds the value: by its name, else the one with the most different texts."""
+    texts = [name for name in names if all(not isinstance(row.get(name), dict) for row in records)]
+    by_name = [name for name in texts if name.lower().replace("_", "").endswith(_VALUE_NAMES)]
+    ranked = by_name or texts
+    return max(ranked, key=lambda name: len({str(row.get(name)) for row in records}), default="")
