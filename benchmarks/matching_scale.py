@@ -3,14 +3,15 @@
     python -m benchmarks.matching_scale [--regions 40] [--items 2500] [--listings 2500] [--methods ours,cdist,…]
     python -m benchmarks.matching_scale --growth        wall time at 1, 10 and 100 regions of 1,000 × 1,000
 
-Methods: ``ours`` (``diffs.matching.match`` on lists), ``stream`` (``match_blocks``, region by
-region), ``workers`` (the same in two processes), ``cdist``
+Methods: ``ours`` (``diffs.matching.match`` on lists, on all cores), ``alone`` (the same in one process), ``stream``
+(``match_blocks``, some regions at a time, on all cores), ``single`` (the same in one process), ``cdist``
 (normal forms with a memo, rapidfuzz ``cdist`` on all cores and scipy's assignment, region by region), ``tfidf``
 (scikit-learn, sparse_dot_topn; every listing takes its most similar item) and ``splink`` (DuckDB). The last two
 need ``pip install item-catalog-auditor[bench]`` and are left out with a message otherwise.
 
-``seconds`` is the method's own wall time without making the data; ``MiB`` the largest the process ever was,
-with the data. ``absent``: listings without an item in the library that were given one.
+``seconds`` is the method's own wall time without making the data; ``CPU`` the seconds of all its processes, without
+the same; ``MiB`` the largest the first process ever was, with the data, ``+`` the largest of the others (what both
+have from before they parted counts twice). ``absent``: listings without an item in the library that were given one.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import resource
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
@@ -38,11 +40,14 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from benchmarks.item_generator import Block, blocks
+from catalog.model import Reading, ServiceItem
 from catalog.text import looks
 from diffs.matching import match, match_blocks
+from diffs.matching.forked import WORTHWHILE, workers_for
 from diffs.model import Match
 
 CUT: Final = 85
+CORES: Final = workers_for(WORTHWHILE)
 ROOT: Final = Path(__file__).resolve().parent.parent
 NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "tfidf": ("sklearn", "sparse_dot_topn"),
@@ -56,14 +61,16 @@ class Clock:
 
     total: float = 0.0
     making: float = 0.0
+    making_cpu: float = 0.0
 
     def pulled(self, source: Iterable[Block]) -> Iterator[Block]:
         """The blocks, the time to make them counted apart."""
         blocks_left = iter(source)
         while True:
-            start = time.perf_counter()
+            start, spent = time.perf_counter(), time.process_time()
             block = next(blocks_left, None)
             self.making += time.perf_counter() - start
+            self.making_cpu += time.process_time() - spent
             if block is None:
                 return
             yield block
@@ -114,13 +121,22 @@ Method = Callable[[Iterator[Block], Tally, Clock], None]
 
 
 def ours(source: Iterator[Block], tally: Tally, clock: Clock) -> None:
-    """The engine with everything in memory."""
+    """The engine with everything in memory, on all cores."""
+    _in_memory(source, tally, clock, CORES)
+
+
+def alone(source: Iterator[Block], tally: Tally, clock: Clock) -> None:
+    """The engine with everything in memory, in one process."""
+    _in_memory(source, tally, clock, 1)
+
+
+def _in_memory(source: Iterator[Block], tally: Tally, clock: Clock, processes: int) -> None:
     made = list(source)
     library = [item for block in made for item in block.items]
     readings = [reading for block in made for reading in block.readings]
     match(library[:50], readings[:50])
     start = time.perf_counter()
-    matches = match(library, readings)
+    matches = match(library, readings, workers=processes)
     clock.total = time.perf_counter() - start + clock.making
     by_reading = {each.reading: each for each in matches}
     for block in made:
@@ -128,27 +144,31 @@ def ours(source: Iterator[Block], tally: Tally, clock: Clock) -> None:
 
 
 def stream(source: Iterator[Block], tally: Tally, clock: Clock) -> None:
-    """The engine region by region."""
+    """The engine region by region, a few regions at a time on all cores."""
+    _by_block(source, tally, clock, CORES)
+
+
+def single(source: Iterator[Block], tally: Tally, clock: Clock) -> None:
+    """The engine region by region, in one process."""
+    _by_block(source, tally, clock, 1)
+
+
+def _by_block(source: Iterator[Block], tally: Tally, clock: Clock, processes: int) -> None:
     match([], [])
-    for block in source:
-        start = time.perf_counter()
-        matches = next(match_blocks([(block.items, block.readings)]))
-        clock.total += time.perf_counter() - start
-        _count(tally, block, matches)
-    clock.total += clock.making
+    taken: deque[Block] = deque()
 
+    def given() -> Iterator[tuple[list[ServiceItem], list[Reading]]]:
+        for block in source:
+            taken.append(block)
+            yield block.items, block.readings
 
-def workers(source: Iterator[Block], tally: Tally, clock: Clock) -> None:
-    """The engine region by region in two processes; what is sent to them and back is part of the time."""
-    made = list(source)
-    with ProcessPoolExecutor(2) as executor:
-        list(executor.map(len, ([], [])))
-        start = time.perf_counter()
-        for block, matches in zip(
-            made, match_blocks(((each.items, each.readings) for each in made), executor=executor), strict=True
-        ):
-            _count(tally, block, matches)
-        clock.total = time.perf_counter() - start + clock.making
+    start = time.perf_counter()
+    counting = 0.0
+    for matches in match_blocks(given(), workers=processes):
+        paused = time.perf_counter()
+        _count(tally, taken.popleft(), matches)
+        counting += time.perf_counter() - paused
+    clock.total = time.perf_counter() - start - counting
 
 
 def _count(tally: Tally, block: Block, matches: Sequence[Match]) -> None:
@@ -254,15 +274,31 @@ def _row(item: Any, region: str) -> dict[str, str | None]:
     }  # fmt: skip
 
 
-METHODS: Final[Mapping[str, Method]] = {each.__name__: each for each in (ours, stream, workers, cdist, tfidf, splink)}
+METHODS: Final[Mapping[str, Method]] = {
+    each.__name__: each
+    for each in (
+        ours,
+        alone,
+        stream,
+        single,
+        cdist,
+        tfidf,
+        splink,
+    )
+}
 
 
 def run_one(name: str, size: tuple[int, int, int], seed: int) -> dict[str, Any]:
     """One method in this process."""
     tally, clock = Tally(), Clock()
+    before = sum(os.times()[:4])
     METHODS[name](clock.pulled(blocks(*size, seed=seed)), tally, clock)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"method": name, "seconds": clock.total - clock.making, "MiB": peak, **tally.figures()}
+    spent = sum(os.times()[:4]) - before - clock.making_cpu
+    first, others = (
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    measured = {"seconds": clock.total - clock.making, "CPU": spent, "MiB": first, "others": others}
+    return {"method": name, **measured, **tally.figures()}
 
 
 def run_apart(name: str, size: tuple[int, int, int], seed: int) -> dict[str, Any] | None:
@@ -285,13 +321,15 @@ def run_apart(name: str, size: tuple[int, int, int], seed: int) -> dict[str, Any
 def compare_methods(names: list[str], size: tuple[int, int, int], seed: int) -> None:
     """Print one line per method."""
     print(f"{size[0]} regions: {size[0] * size[1]:,} items x {size[0] * size[2]:,} listings, seed {seed}")
-    print(f"{'method':<8} {'seconds':>8} {'MiB':>6} {'prec.':>7} {'recall':>7} {'F1':>7} {'absent':>7}  auto prec/cov")
+    shares = f"{'prec.':>7} {'recall':>7} {'F1':>7} {'absent':>7}  auto prec/cov"
+    print(f"{'method':<8} {'seconds':>8} {'CPU':>6} {'MiB':>9} {shares}")
     for name in names:
         row = run_apart(name, size, seed)
         if row:
             shares = " ".join(f"{row[key]:7.4f}" for key in ("precision", "recall", "f1", "absent"))
+            size_told = f"{row['MiB']:.0f}" + (f"+{row['others']:.0f}" if row["others"] else "")
             sure = f"{row['auto_precision']:.4f}/{row['auto_coverage']:.4f}" if row["auto_coverage"] else ""
-            print(f"{name:<8} {row['seconds']:8.2f} {row['MiB']:6.0f} {shares}  {sure}", flush=True)
+            print(f"{name:<8} {row['seconds']:8.2f} {row['CPU']:6.1f} {size_told:>9} {shares}  {sure}", flush=True)
 
 
 def growth(names: list[str], seed: int) -> None:
@@ -316,7 +354,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--items", type=int, default=2500, help="library items per region")
     parser.add_argument("--listings", type=int, default=2500, help="listings per region")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--methods", default="cdist,ours,stream,workers,tfidf,splink")
+    parser.add_argument("--methods", default="cdist,ours,alone,stream,single,tfidf,splink")
     parser.add_argument("--growth", action="store_true")
     parser.add_argument("--child", choices=sorted(METHODS), help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)

@@ -27,6 +27,7 @@ from catalog.model import Reading, ServiceItem
 from diffs.compare import compare_counted
 from diffs.findingfile import finding_to_json
 from diffs.matching import match, match_from_json, match_to_json, read_judgements
+from diffs.matching.forked import workers_for
 from diffs.model import Match
 from diffs.weighing import Audited, weigh
 
@@ -49,7 +50,7 @@ judgements_option = option(
 @pass_session
 def match_command(session: Session, library: Path, readings: Path, judgements: Path | None) -> None:
     """Exit 0 whatever was found."""
-    matches = match(*_both(library, readings), read_judgements(judgements) if judgements else ())
+    matches = _matched(*_both(library, readings), judgements)
     print_lines(match_to_json(each) for each in matches)
     counts = Counter(each.decision.value for each in matches)
     session.tell(N_("{counts}"), counts=", ".join(f"{name} {number}" for name, number in sorted(counts.items())))
@@ -124,9 +125,15 @@ def _matches(
     items: Sequence[ServiceItem], readings: Sequence[Reading], path: Path | None, judgements: Path | None
 ) -> Sequence[Match]:
     if path is None:
-        return match(items, readings, read_judgements(judgements) if judgements else ())
+        return _matched(items, readings, judgements)
     known = {"library": {item.id for item in items}, "reading": {each.item.id for each in readings}}
     return tuple(_known(match_from_json(row, where), where, known) for where, row in read_jsonl(path))
+
+
+def _matched(items: Sequence[ServiceItem], readings: Sequence[Reading], judgements: Path | None) -> list[Match]:
+    """The matches, worked out on all cores when there is much to match."""
+    given = read_judgements(judgements) if judgements else ()
+    return match(items, readings, given, workers=workers_for(max(len(items), len(readings))))
 
 
 def _known(decided: Match, where: str, known: Mapping[str, Collection[str]]) -> Match:

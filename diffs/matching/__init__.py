@@ -19,8 +19,6 @@ from diffs.matching.matchfile import match_from_json, match_to_json
 from diffs.model import Match
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from diffs.matching.score import Weights
 
 __all__ = ["Judgement", "match", "match_blocks", "match_from_json", "match_to_json", "read_judgements"]
@@ -31,6 +29,7 @@ def match(
     readings: Sequence[Reading],
     judgements: Sequence[Judgement] = (),
     weights: Weights | None = None,
+    workers: int = 1,
 ) -> list[Match]:
     """One match per reading in the order given, then ``missing_on_channel`` per library item and channel.
 
@@ -38,14 +37,14 @@ def match(
     """
     from diffs.matching.matcher import match as run  # noqa: PLC0415 - scipy and numpy only when matching
 
-    return run(library, readings, judgements, weights)
+    return run(library, readings, judgements, weights, workers)
 
 
 def match_blocks(
     blocks: Iterable[tuple[Sequence[ServiceItem], Sequence[Reading]]],
     judgements: Sequence[Judgement] = (),
     weights: Weights | None = None,
-    executor: Executor | None = None,
+    workers: int = 1,
 ) -> Iterator[list[Match]]:
     """The matches of every block (the items and readings of one region), one block after the other.
 
@@ -53,4 +52,4 @@ def match_blocks(
     """
     from diffs.matching.blocks import match_blocks as run  # noqa: PLC0415 - scipy and numpy only when matching
 
-    return run(blocks, judgements, weights, executor)
+    return run(blocks, judgements, weights, workers)

@@ -6,20 +6,23 @@ import gc
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
 from catalog.errors import N_, InputRefused
 from catalog.model import Reading, ServiceItem
 from diffs.matching.candidates import candidate_pairs
 from diffs.matching.decide import Contest, contest, decide
-from diffs.matching.facts import Facts, item_codes, item_facts, known_places, region_key, region_of, regions_of_places
+from diffs.matching.facts import Facts, item_facts, known_places, region_key, region_of, regions_of_places
+from diffs.matching.forked import shares, spread
 from diffs.matching.judged import with_rulings
 from diffs.matching.judgement import Judgement
 from diffs.matching.judgements import Rulings, rulings
 from diffs.matching.names import NameReader
+from diffs.matching.packed import packed, unpacked
 from diffs.matching.places import learnt_places, places_of
 from diffs.matching.score import Weights, load_weights
 from diffs.matching.scorer import Scorer
-from diffs.matching.shelf import Index, indexes_apart
+from diffs.matching.shelf import Index, Sight, sights
 from diffs.model import Decision, Match
 
 
@@ -28,18 +31,20 @@ def match(
     readings: Sequence[Reading],
     judgements: Sequence[Judgement] = (),
     weights: Weights | None = None,
+    workers: int = 1,
 ) -> list[Match]:
     """One match per reading in the order given, then ``missing_on_channel`` per library item and channel.
 
     ``judgements``, in the order of their file, are what people said about pairs; ``weights`` are the shipped ones
-    unless given.
+    unless given. The regions are spread over ``workers`` processes (see :mod:`.forked`), which changes the time
+    and nothing else.
 
     Within one channel no two readings take the same item with ``auto`` unless one carries ``duplicate_of``.
     An item is missing on a channel when no reading there is it or, under review, may be it. The result does
     not depend on the order of the input. Raises :class:`InputRefused` when an id stands twice.
     """
     with _without_collecting():
-        return _match(library, readings, judgements, weights or load_weights())
+        return _match(library, readings, judgements, weights or load_weights(), workers)
 
 
 @contextmanager
@@ -56,7 +61,11 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _match(
-    library: Sequence[ServiceItem], readings: Sequence[Reading], judgements: Sequence[Judgement], weights: Weights
+    library: Sequence[ServiceItem],
+    readings: Sequence[Reading],
+    judgements: Sequence[Judgement],
+    weights: Weights,
+    workers: int,
 ) -> list[Match]:
     _each_once((item.id for item in library), N_("library id {key} stands twice"))
     _each_once((reading.item.id for reading in readings), N_("reading id {key} stands twice"))
@@ -64,11 +73,13 @@ def _match(
     items = sorted(library, key=lambda item: item.id)
     ruled = rulings(library, readings, judgements)
     open_readings = [reading for reading in readings if reading.item.id not in ruled.same]
-    found = _match_channels(items, open_readings, names, ruled, weights)
-    found = with_rulings(found, library, readings, ruled)
-    matches = [found[reading.channel][reading.item.id] for reading in readings]
+    found: dict[str, dict[str, Match]] = {reading.channel: {} for reading in open_readings}
+    for each in _Regions(items, open_readings, names, ruled, weights).matches(workers):
+        found[each.channel][each.reading] = each
+    final = with_rulings(found, library, readings, ruled)
+    matches = [final[reading.channel][reading.item.id] for reading in readings]
     return matches + [
-        gone for channel in sorted(found) for gone in missing(items, found[channel].values(), channel, names)
+        gone for channel in sorted(final) for gone in missing(items, final[channel].values(), channel, names)
     ]
 
 
@@ -90,32 +101,59 @@ def _each_once(ids: Iterable[str], template: str) -> None:
         seen.add(key)
 
 
-def _match_channels(
-    items: Sequence[ServiceItem], readings: Sequence[Reading], names: NameReader, ruled: Rulings, weights: Weights
-) -> Mapping[str, Mapping[str, Match]]:
-    """The matches of every channel, by reading id; regions that share no items are done one after the other."""
+class _Regions:
+    """Items and readings region by region; regions that share no items are matched apart."""
+
+    def __init__(
+        self,
+        items: Sequence[ServiceItem],
+        readings: Sequence[Reading],
+        names: NameReader,
+        ruled: Rulings,
+        weights: Weights,
+    ) -> None:
+        self.names, self.ruled, self.weights = names, ruled, weights
+        self.scorer = Scorer(weights)
+        self.blocks = _by_region(items, readings)
+        self.sights = sights(items, self.blocks)
+
+    def matches(self, workers: int) -> Iterator[Match]:
+        """The match of every reading."""
+        sizes = [each.size + sum(len(self.blocks[region]) for region in each.sees) for each in self.sights]
+        return chain.from_iterable(spread(self._of, shares(sizes, workers), packed, unpacked))
+
+    def _of(self, run: range) -> list[Match]:
+        return [
+            each
+            for at in run
+            for channel, contests in self.contests(self.sights[at])
+            for each in decide(contests, channel, self.weights).values()
+        ]
+
+    def contests(self, sight: Sight, vetoed: bool = False) -> Iterator[tuple[str, list[Contest]]]:
+        """The contests of every channel; ``vetoed``: see :func:`candidate_pairs`."""
+        facts = {
+            region: [(each.channel, item_facts(each.item, self.names, region)) for each in self.blocks[region]]
+            for region in sight.sees
+        }
+        asked = {region: {code for _, each in block for code in each.codes.all} for region, block in facts.items()}
+        contests: dict[str, list[Contest]] = defaultdict(list)
+        for region, index in sight.indexes(asked, self.names):
+            channels: dict[str, list[Facts]] = defaultdict(list)
+            for channel, reading in facts[region]:
+                channels[channel].append(reading)
+            for channel, block in channels.items():
+                contests[channel] += _contests(block, index, self.ruled, self.scorer, vetoed)
+        return iter(contests.items())
+
+
+def _by_region(items: Sequence[ServiceItem], readings: Sequence[Reading]) -> Mapping[str, Sequence[Reading]]:
+    """The readings by their region, each region's by id."""
     regions = regions_of_places(items)
     blocks: dict[str, list[Reading]] = defaultdict(list)
     for reading in sorted(readings, key=lambda each: each.item.id):
         blocks[region_of(reading.item, regions)].append(reading)
-    found: dict[str, dict[str, Match]] = {reading.channel: {} for reading in readings}
-    scorer = Scorer(weights)
-    asked = {region: _codes_of(each.item for each in block) for region, block in blocks.items()}
-    for indexes in indexes_apart(items, asked, names):
-        contests: dict[str, list[Contest]] = defaultdict(list)
-        for region, index in indexes:
-            channels: dict[str, list[Facts]] = defaultdict(list)
-            for reading in blocks[region]:
-                channels[reading.channel].append(item_facts(reading.item, names, region))
-            for channel, block in channels.items():
-                contests[channel] += _contests(block, index, ruled, scorer)
-        for channel, each in contests.items():
-            found[channel] |= decide(each, channel, weights)
-    return found
-
-
-def _codes_of(items: Iterable[ServiceItem]) -> set[str]:
-    return {code for item in items for code in item_codes(item).all}
+    return blocks
 
 
 def _contests(
@@ -138,18 +176,10 @@ def weighed(
     """The contests of the readings in ``ids``, as if nobody had judged anything."""
     names = _names(library, readings)
     items = sorted(library, key=lambda item: item.id)
-    regions = regions_of_places(items)
-    blocks: dict[str, list[Facts]] = defaultdict(list)
-    for reading in sorted((each for each in readings if each.item.id in ids), key=lambda each: each.item.id):
-        region = region_of(reading.item, regions)
-        blocks[region].append(item_facts(reading.item, names, region))
-    asked = {region: {code for each in block for code in each.codes.all} for region, block in blocks.items()}
-    scorer = Scorer(weights or load_weights())
+    chosen = [each for each in readings if each.item.id in ids]
+    regions = _Regions(items, chosen, names, Rulings(), weights or load_weights())
     return [
-        each
-        for indexes in indexes_apart(items, asked, names)
-        for region, index in indexes
-        for each in _contests(blocks[region], index, Rulings(), scorer, vetoed=True)
+        each for sight in regions.sights for _, contests in regions.contests(sight, vetoed=True) for each in contests
     ]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final, overload
@@ -116,25 +116,52 @@ def family_keys(name: ParsedName) -> tuple[str, ...]:
     return (name.core, *(variant for variant in name.variants if len(variant) >= _LONG_VARIANT))
 
 
-def indexes_apart(
-    library: Sequence[ServiceItem], asked: Mapping[str, Collection[str]], reader: NameReader
-) -> Iterator[list[tuple[str, Index]]]:
-    """One index per region the readings come from, over the items (sorted by id) that region can see.
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Regions that see some of the same library items; what other regions see is none of it.
 
-    ``asked`` maps those regions to the codes their readings have. Regions that see some of the same items come
-    together, all others apart, so that nothing but the items of one such group needs to be known at a time. A
-    region the library knows nothing of sees all of it.
+    ``sees``: for each of the regions the library regions it sees; ``groups``: the items of those, sorted by id.
+    """
+
+    sees: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, list[ServiceItem]]
+
+    @property
+    def size(self) -> int:
+        """How many items are seen."""
+        return sum(map(len, self.groups.values()))
+
+    def indexes(self, asked: Mapping[str, Collection[str]], reader: NameReader) -> list[tuple[str, Index]]:
+        """One index per region; ``asked`` maps regions to the codes their readings have."""
+        shelves = {seen: _shelf([self.groups[each] for each in seen], reader) for seen in {*self.sees.values()}}
+        return [
+            (region, build_index(shelves[seen], frozenset(asked[region]), len(seen) > 1))
+            for region, seen in self.sees.items()
+        ]
+
+
+def sights(library: Sequence[ServiceItem], regions: Iterable[str]) -> list[Sight]:
+    """Which of the regions that readings come from must be looked at together, over the items (sorted by id).
+
+    Nothing but the items of one sight needs to be known at a time. A region the library knows nothing of sees
+    all of it.
     """
     groups: dict[str, list[ServiceItem]] = defaultdict(list)
     for item in library:
         groups[region_key(item.region)].append(item)
-    sees = {region: _seen_from(region, groups) for region in sorted(asked)}
-    for together in _sharing(sees):
-        shelves = {seen: _shelf([groups[each] for each in seen], reader) for seen in {sees[each] for each in together}}
-        yield [
-            (region, build_index(shelves[sees[region]], frozenset(asked[region]), len(sees[region]) > 1))
-            for region in together
-        ]
+    sees = {region: _seen_from(region, groups) for region in sorted(regions)}
+    return [
+        Sight({each: sees[each] for each in together}, {key: groups[key] for each in together for key in sees[each]})
+        for together in _sharing(sees)
+    ]
+
+
+def indexes_apart(
+    library: Sequence[ServiceItem], asked: Mapping[str, Collection[str]], reader: NameReader
+) -> Iterator[list[tuple[str, Index]]]:
+    """One index per region the readings come from, sight by sight; ``asked``: see :meth:`Sight.indexes`."""
+    for sight in sights(library, asked):
+        yield sight.indexes(asked, reader)
 
 
 def _seen_from(region: str, groups: Mapping[str, Sequence[ServiceItem]]) -> tuple[str, ...]:

@@ -8,8 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
@@ -23,6 +21,7 @@ from diffs.matching.blocks import match_blocks
 from diffs.matching.candidates import candidate_pairs
 from diffs.matching.difference import difference, vetoed_at_sight
 from diffs.matching.facts import Facts, item_facts
+from diffs.matching.forked import WORTHWHILE, shares, spread, workers_for
 from diffs.matching.mend import mend
 from diffs.matching.names import NameReader, parse_name
 from diffs.matching.places import places_of
@@ -129,12 +128,38 @@ def test_the_hash_seed_changes_nothing(seed: str) -> None:
     assert done.stdout.splitlines() == here
 
 
-def test_blocks_give_the_same_whoever_works_on_them() -> None:
+@pytest.mark.parametrize("workers", [2, 3])
+def test_workers_change_nothing(workers: int) -> None:
     parts = [(block.items, block.readings) for block in SMALL]
     alone = [lines(each) for each in match_blocks(parts)]
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
-        assert [lines(each) for each in match_blocks(parts, executor=executor)] == alone
+    assert [lines(each) for each in match_blocks(parts, workers=workers)] == alone
     assert alone == [lines(match(*each)) for each in parts]
+    assert lines(match(library(SMALL), readings(SMALL), workers=workers)) == lines(
+        match(library(SMALL), readings(SMALL))
+    )
+
+
+def test_runs_of_neighbours_are_of_about_the_same_size() -> None:
+    assert shares([1, 1, 1, 1], 2) == [range(2), range(2, 4)]
+    assert shares([9, 1, 1], 3) == [range(1), range(1, 2), range(2, 3)]
+    assert shares([9, 1, 1], 2) == [range(1), range(1, 3)]
+    assert shares([5], 4) == [range(1)]
+    assert shares([], 2) == []
+
+
+def test_a_process_that_ends_without_a_result_is_worked_for() -> None:
+    here = os.getpid()
+
+    def work(run: range) -> int:
+        if os.getpid() != here:
+            os._exit(1)
+        return sum(run)
+
+    assert [*spread(work, [range(2), range(2, 5)], str, int)] == [1, 9]
+
+
+def test_few_items_stay_in_one_process() -> None:
+    assert workers_for(WORTHWHILE - 1) == 1 <= workers_for(WORTHWHILE)
 
 
 def facts_and_index(block: Block) -> tuple[list[Facts], Index]:
