@@ -8,7 +8,7 @@ from typing import Final
 
 from spiders.facts import CrawlFacts, GuideOutcome
 from spiders.model import Reason, ReasonCode
-from spiders.reader.located import is_made_anew
+from spiders.reader.doubt import is_made_anew
 
 GONE_SHARE: Final = 0.05
 """Beyond this share of guides on which an element no longer stands where it stood, its place is gone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,7 +19,9 @@ from spiders.facts import fill_rates
 from spiders.judge import hints_of
 from spiders.learn import Sample, learn_codes, learn_names, learn_places, sample_of
 from spiders.model import CrawlLog
-from spiders.reader.labels import Labels
+from spiders.placenames import is_member
+from spiders.reader.json_shape import field_of
+from spiders.reader.labels import SECTIONS, Labels
 
 EXPECTED: Final = (
     "task_name",
@@ -70,7 +72,8 @@ def learned(channel: ChannelFile, log: CrawlLog, evidence: EvidenceStore, librar
         for key, found in places.items()
     }
     readings = [reading for guide in guides for reading in guide.result.readings]
-    whole = _with(named, locators=kept, expect=_expectations(log, readings))
+    members = _unknown_members(samples, Labels(dict(named.labels)), kept)
+    whole = _with(named, locators=kept, expect=_expectations(log, readings, members))
     return Learning(whole, len(guides), len(readings), sum(sample.item is not None for sample in samples))
 
 
@@ -116,7 +119,15 @@ def _guessed(sample: Sample, guide: Guide, channel: str, library: Sequence[Servi
     return Reading(item, channel=channel, url=sample.url)
 
 
-def _expectations(log: CrawlLog, readings: Sequence[Reading]) -> Expectations:
+def _unknown_members(samples: Sequence[Sample], labels: Labels, kept: Mapping[str, Sequence[LearnedPlace]]) -> set[str]:
+    """Members of payloads that nobody knows, in the objects that hold known ones: the template always had them."""
+    objects = {place.at.rpartition(".")[0] for places in kept.values() for place in places if is_member(place.at)}
+    names = {spot.path.rpartition(".") for sample in samples for spot in sample.spots if is_member(spot.path)}
+    last = {name.removesuffix("[]") for around, _dot, name in names if around in objects}
+    return {name for name in last if not any(field_of(labels, name, section) for section in ("item", *SECTIONS))}
+
+
+def _expectations(log: CrawlLog, readings: Sequence[Reading], members: Collection[str]) -> Expectations:
     """What the healthy run had, with a margin."""
     whole = max(len(readings), min(log.announced or 0, 10 * len(readings)))
     rates = fill_rates(readings, EXPECTED)
@@ -124,7 +135,7 @@ def _expectations(log: CrawlLog, readings: Sequence[Reading]) -> Expectations:
     return Expectations(
         min_items=int(_HEALTHY * whole),
         fill={key: share for key, share in fill.items() if share >= WORTH},
-        unread=tuple(_unread(readings)),
+        unread=tuple(sorted({*_unread(readings), *members})),
     )
 
 

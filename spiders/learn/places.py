@@ -129,8 +129,14 @@ def _candidates(evidence: Evidence, key: str, labels: Labels) -> Iterator[tuple[
         if not named and not is_beyond_doubt(evidence, key, name):
             continue
         label = evidence.labels[name]
-        order = 0 if key in named else 1 if label else 2 if "#" not in name else 3
-        yield (order, -len(tally.matched), -agree, len(name)), name, bool(named)
+        yield (_order(name, label, key in named), -len(tally.matched), -agree, len(name)), name, bool(named)
+
+
+def _order(name: str, label: str, known: bool) -> int:
+    """The surest sort of place first: known names, other labels, a class of its own, a number, no mark at all."""
+    if known or label:
+        return 0 if known else 1
+    return 2 + ("#" in name) + 2 * ("." not in name)
 
 
 def is_beyond_doubt(evidence: Evidence, key: str, name: str) -> bool:

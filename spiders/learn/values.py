@@ -55,7 +55,8 @@ def _duration(text: str) -> Hashable:
 
 
 def _date(text: str) -> Hashable:
-    return iso_date(int(text)) if _MILLISECONDS.fullmatch(text) else re.sub(r"[年月/.]", "-", looks(text)).strip("-日")
+    told = iso_date(int(text)) if _MILLISECONDS.fullmatch(text) else looks(text)
+    return tuple(map(int, re.findall(r"\d{1,4}", told)[:3])) or None
 
 
 _MEANINGS: Final[Mapping[Kind, Callable[[str], Hashable]]] = {
