@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -137,11 +138,27 @@ class Element:
         """
         allowed = frozenset.intersection(*(self.nothing[family] for family in families(task_type)))
         kind = emptiness(text)
-        return bare(text) in allowed or (kind is Emptiness.NONE_WORD and "无" in allowed)
+        none = kind is Emptiness.NONE_WORD or self._denies_itself(text)
+        return bare(text) in allowed or (none and "无" in allowed)
 
     def says_nothing(self, text: str) -> bool:
         """Whether ``text`` is empty, a word for nothing, or this element's own way to say so (不限, 无法定时限)."""
-        return says_nothing(text) or any(bare(text) in words and bare(text) != "0" for words in self.nothing.values())
+        return says_nothing(text) or self._denies_itself(text) or self._allowed_by_any(text)
+
+    def _allowed_by_any(self, text: str) -> bool:
+        return any(bare(text) in words and bare(text) != "0" for words in self.nothing.values())
+
+    def _denies_itself(self, text: str) -> bool:
+        """Whether ``text`` is 无 and a name of the element: 无中介服务, 暂无联系电话. Of 是否 it is an answer."""
+        if self.kind is Kind.YESNO or (found := _DENIED.fullmatch(bare(text))) is None:
+            return False
+        return any(label.relation in _SURE and bare(label.text) == found[1] for label in self.labels)
+
+
+_DENIED: Final = re.compile(
+    r"(?:暂时?|目前|本事项|该事项)?(?:无|没有|未设|不涉及|不存在)(?:相关的?|任何|其他)?([一-龥]{2,12})"
+)
+_SURE: Final = (Relation.SAME, Relation.CONTEXT)
 
 
 @lru_cache(maxsize=4096)

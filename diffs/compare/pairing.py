@@ -22,7 +22,7 @@ from catalog.text import LOOKS, Step, drop_markup, normal_form
 from diffs.compare.names import NAME_STEPS
 
 _DECORATION: Final = re.compile(
-    rf"^(?:[★☆*※●■◆▪·#\s]|\({NUMERAL}\)[、.]?|(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:[、:)]|\.(?![0-9])))+"
+    rf"^(?:[★☆*※●■◆▪·#\s]|材料{NUMERAL}[:、.]|\({NUMERAL}\)[、.]?|(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:[、:)]|\.(?![0-9])))+"
     r"|[★☆*※]"
 )
 _EXPLAINED: Final = re.compile(r"\(说明:[^()]*\)")

@@ -28,6 +28,7 @@ _HERE: Final = timedelta(hours=8)
 _AMOUNT: Final = re.compile(r"(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?P<myriad>万(?=元))?")
 _NO_FEE: Final = re.compile(r"0(?:\.0+)?(?:元|元?/.{1,3})?")
 _PER: Final = re.compile(r"每(?P<unit>[一-龥]{1,3})(?P<amount>[0-9.]+元)(?![/(每一-龥])")
+_SIGNED: Final = re.compile(r"[¥￥](?P<amount>[0-9.]+)(?!万)元?")
 _CURRENCY: Final = re.compile(r"人民币|[¥￥]|整(?=$|[/,。])|(?<=元)[/(]?每?(?=[一-龥])")
 
 
@@ -93,7 +94,7 @@ def _amounts(text: str) -> str:
         digits = f"{amount:f}"
         return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
-    return _PER.sub(r"\g<amount>\g<unit>", _CURRENCY.sub("", _AMOUNT.sub(plain, text)))
+    return _PER.sub(r"\g<amount>\g<unit>", _CURRENCY.sub("", _SIGNED.sub(r"\g<amount>元", _AMOUNT.sub(plain, text))))
 
 
 _MONEY_STEPS: Final[tuple[Step, ...]] = (*LOOKS, ("amount", _amounts), *TEXT_STEPS[-2:])

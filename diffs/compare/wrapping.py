@@ -11,8 +11,12 @@ from catalog.elements import load_elements
 from catalog.text import Normal, drop_markup
 
 _FRONT: Final = re.compile(r"\s*([^\s:：,，。;；、\"“]{2,14})\s*[:：]\s*(?=\S)")
+_ALONE: Final = re.compile(r"\s*([^\s:：,，。;；、\"“]{2,14})\s*[:：]?\s*")
+_MAY_BE_VALUES: Final = (Kind.ENUM, Kind.SET, Kind.YESNO)
+"""Kinds with values that pages also print as labels: 网上办理."""
 _LABELS_COUNT: Final = (Kind.DURATION, Kind.PHONE, Kind.HOURS)
 """Kinds whose own comparers read the words around a value: 法定时限：20日 承诺时限：5日."""
+_LONGEST_LABEL: Final = 20
 _SURE: Final = (Relation.SAME, Relation.TYPO, Relation.CONTEXT)
 
 
@@ -26,10 +30,21 @@ def unwrapped(text: str, element: Element) -> Normal:
     if "<" in text or "&" in text:
         value = drop_markup(text).strip()
         steps = ["markup"] if value != text.strip() else []
+    if _is_label_alone(value, element):
+        return Normal("", (*steps, "label"))
     found = _FRONT.match(value) if element.kind not in _LABELS_COUNT else None
     if found is not None and _is_own_label(element.key, found[1]):
         return Normal(value[found.end() :], (*steps, "label"))
     return Normal(value if steps else text, tuple(steps))
+
+
+def _is_label_alone(value: str, element: Element) -> bool:
+    """Whether the value is the element's label with nothing behind it."""
+    if len(value) > _LONGEST_LABEL or (found := _ALONE.fullmatch(value)) is None:
+        return False
+    if element.kind in _MAY_BE_VALUES:
+        return found[1] == element.label
+    return _is_own_label(element.key, found[1])
 
 
 @lru_cache(maxsize=4096)
