@@ -38,9 +38,17 @@ def compare(
     register: Register | None = None,
 ) -> list[Finding]:
     """The findings of task 2, sorted, each once: :func:`compare_counted` without its tally."""
-    laws = LawsOn(register or shipped_register(), as_of)
-    options = _Options(include_review, code_maps, trusted, laws)
-    return list(_compared(library, readings, matches, options).findings)
+    told = compare_counted(
+        library,
+        readings,
+        matches,
+        include_review=include_review,
+        code_maps=code_maps,
+        trusted=trusted,
+        as_of=as_of,
+        register=register,
+    )
+    return list(told.findings)
 
 
 @dataclass(frozen=True, slots=True)
