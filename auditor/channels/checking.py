@@ -44,7 +44,11 @@ class ChannelCheck:
     @property
     def fine(self) -> bool:
         """At least one guide is saved, all read as approved, and a fresh sample shows no drift."""
-        return bool(self.cases) and all(each.fine for each in self.cases) and not self.live.get("reasons")
+        return (
+            bool(self.cases)
+            and all(each.fine for each in self.cases)
+            and not (self.live.get("reasons") or self.live.get("gone"))
+        )
 
     def to_json(self) -> dict[str, Any]:
         """One line of ``auditor channel check --json``."""

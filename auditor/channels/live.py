@@ -18,6 +18,7 @@ from spiders.reader import read_group
 
 _SAMPLE_ONLY: Final = frozenset({ReasonCode.COVERAGE, ReasonCode.LOOP})
 """Reasons a sample always has: it was not meant to be complete."""
+_SEVERAL: Final = 5
 
 
 def sampled(channel: ChannelFile, limit: int) -> ChannelFile:
@@ -51,6 +52,7 @@ def live_sample(
         )[channel.name]
     read = read_channel(log, evidence, channel)
     wanted = sorted(channel.expect.fill) if channel.expect else []
+    rates = held_rates(log, evidence, channel)
     return {
         "read": len(read.readings),
         "reasons": [
@@ -59,8 +61,14 @@ def live_sample(
             if each.code not in _SAMPLE_ONLY or not read.readings
         ],
         "fill": {key: round(rate, 4) for key, rate in fill_rates(read.readings, wanted).items()},
-        "places": held_rates(log, evidence, channel),
+        "places": rates,
+        "gone": [key for key, rate in rates.items() if _is_gone(rate, channel, key, len(read.readings))],
     }
+
+
+def _is_gone(rate: float, channel: ChannelFile, key: str, guides: int) -> bool:
+    """Whether an element that the sample should have several times stands nowhere where it was learned."""
+    return rate == 0 and sum(place.share for place in channel.locators[key]) * guides >= _SEVERAL
 
 
 def held_rates(log: CrawlLog, evidence: EvidenceStore, channel: ChannelFile) -> dict[str, float]:

@@ -150,6 +150,5 @@ def _live_lines(session: Session, check: ChannelCheck) -> Iterator[str]:
     yield "  " + session.say(N_("sample: {n} guides read")).format(n=check.live["read"])
     for reason in check.live["reasons"]:
         yield f"  {reason['code']}: {reason['text']}"
-    gone = [key for key, rate in check.live["places"].items() if rate == 0]
-    if gone:
+    if gone := check.live["gone"]:
         yield "  " + session.say(N_("learned places that hold nowhere: {elements}")).format(elements=", ".join(gone))

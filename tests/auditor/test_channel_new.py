@@ -11,6 +11,7 @@ import pytest
 from learning import call
 
 from auditor.channels.fetching import Fetcher
+from auditor.channels.live import live_sample
 from auditor.channels.new import Asked, NewChannel, new_channel
 from auditor.config import Project, open_project
 from auditor.project import write_project
@@ -96,6 +97,13 @@ def test_saved_guides_wait_for_a_person(made: dict[str, NewChannel], project: Pr
     assert call(project.root, "channel", "check", "pc", "--approve").return_value == 0
     told = [json.loads(line) for line in call(project.root, "channel", "list", "--json").output.splitlines()]
     assert {each["channel"]: each["places"] for each in told}["pc"] > 40
+
+
+def test_a_fresh_sample_of_an_unchanged_channel_shows_no_drift(made: dict[str, NewChannel], project: Project) -> None:
+    with serve_city(shown(), secret="none") as served:
+        live = live_sample(project, load_channel(made["pc"].path), 12, proxy=served.proxy)
+    assert live["read"] >= 10
+    assert (live["reasons"], live["gone"]) == ([], [])
 
 
 def test_a_start_page_leads_to_its_list(project: Project) -> None:
