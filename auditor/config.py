@@ -78,10 +78,14 @@ class WaiverSettings(_Table):
 
 
 class CrawlSettings(_Table):
-    """Who we say we are, and a proxy when the intranet has one (``http://host:port``)."""
+    """Who we say we are, and a proxy when the intranet has one (``http://host:port``).
+
+    ``resume_hours``: a crawl that was killed at most so long after it began is gone on with; 0: never.
+    """
 
     contact: str = ""
     proxy: str = ""
+    resume_hours: Annotated[float, Field(ge=0.0, le=72.0)] = 6.0
 
 
 class AuditConfig(_Table):

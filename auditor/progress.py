@@ -21,9 +21,25 @@ def crawl_progress(say: Translate, *, quiet: bool = False) -> Iterator[Callable[
         yield lambda _: None
     elif sys.stderr.isatty():
         with _bar(say) as take:
-            yield take
+            yield _telling_resumed(say, take)
     else:
-        yield _plain(say)
+        yield _telling_resumed(say, _plain(say))
+
+
+def _telling_resumed(say: Translate, take: Callable[[CrawlEvent], None]) -> Callable[[CrawlEvent], None]:
+    """Says when a channel goes on where a crawl that was interrupted was; passes everything else on."""
+
+    def told(event: CrawlEvent) -> None:
+        if event.kind != "resumed":
+            take(event)
+            return
+        template = N_(
+            "{channel}: going on with the crawl that began {began}; {pages} answers are kept (--fresh begins anew)"
+        )
+        text = say(template).format(channel=event.channel, began=event.began, pages=event.pages)
+        click.echo(text, err=True)
+
+    return told
 
 
 @contextmanager

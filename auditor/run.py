@@ -41,6 +41,7 @@ class Audit:
     """What a run is asked to do. ``proxy`` overrides the project's; ``offline`` reads only what was kept.
 
     ``all_channels``: nothing the project has is left out, so that what was seen nowhere is published nowhere.
+    ``fresh``: a crawl that was interrupted is not gone on with.
     """
 
     project: Project
@@ -49,6 +50,7 @@ class Audit:
     offline: bool = False
     all_channels: bool = True
     proxy: str = ""
+    fresh: bool = False
     on_event: OnEvent | None = None
 
 
@@ -117,6 +119,7 @@ def crawl_logs(audit: Audit) -> list[CrawlLog]:
         proxy=audit.proxy or settings.proxy or None,
         on_event=audit.on_event,
         contact=settings.contact,
+        resume_hours=0.0 if audit.fresh else settings.resume_hours,
     )
     return [logs[channel.name] for channel in audit.channels]
 

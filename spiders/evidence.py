@@ -27,15 +27,28 @@ class EvidenceStore:
         self.root = root
 
     def put(self, body: bytes) -> str:
-        """Keep ``body`` and return its sha256 (64 hexadecimal digits)."""
+        """Keep ``body`` and return its sha256 (64 hexadecimal digits).
+
+        It is on the disk when this returns; a file that was damaged meanwhile is written anew.
+        """
         sha = hashlib.sha256(body).hexdigest()
         path = self._path(sha)
-        if not path.exists():
+        if not self._is_whole(sha):
             path.parent.mkdir(parents=True, exist_ok=True)
             draft = path.with_name(f".{sha}.{os.getpid()}")
-            draft.write_bytes(gzip.compress(body, compresslevel=6, mtime=0))
+            with draft.open("wb") as file:
+                file.write(gzip.compress(body, compresslevel=6, mtime=0))
+                file.flush()
+                os.fsync(file.fileno())
             draft.replace(path)
         return sha
+
+    def _is_whole(self, sha: str) -> bool:
+        try:
+            self.get(sha)
+        except InputRefused:
+            return False
+        return True
 
     def get(self, sha: str) -> bytes:
         """The bytes kept under ``sha``; :class:`InputRefused` when they are gone or no longer the same."""

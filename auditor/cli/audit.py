@@ -26,6 +26,10 @@ from catalog.errors import N_
 from spiders.model import Trust
 from spiders.trust import trust_to_json
 
+fresh_option = option(
+    "--fresh", is_flag=True, help=N_("Begin anew even where a crawl that was interrupted could be gone on with.")
+)
+
 
 @click.command(
     cls=TranslatedCommand,
@@ -38,15 +42,25 @@ from spiders.trust import trust_to_json
 @option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help=N_("Folder for the papers (default: reports/RUN).")
 )
+@fresh_option
 @json_option
 @pass_session
-def run(session: Session, channels: tuple[str, ...], as_of: str, offline: bool, out: Path | None, as_json: bool) -> int:
+def run(
+    session: Session,
+    channels: tuple[str, ...],
+    as_of: str,
+    offline: bool,
+    out: Path | None,
+    fresh: bool,
+    as_json: bool,
+) -> int:
     """Exit 0 consistent, 1 findings, 4 when a channel cannot be judged."""
     project = session.project()
     chosen = chosen_channels(project, channels)
     with crawl_progress(session.say) as on_event:
         everything = len(chosen) == len(chosen_channels(project, ()))
-        report = run_audit(Audit(project, chosen, as_of, offline=offline, all_channels=everything, on_event=on_event))
+        audit = Audit(project, chosen, as_of, offline=offline, all_channels=everything, fresh=fresh, on_event=on_event)
+        report = run_audit(audit)
     papers = write_papers(report, out or project.reports / report.run)
     if as_json:
         print_json(verdict_json(report))
@@ -64,14 +78,15 @@ def run(session: Session, channels: tuple[str, ...], as_of: str, offline: bool, 
     epilog="auditor crawl pc",
 )
 @click.argument("channels", nargs=-1)
+@fresh_option
 @json_option
 @pass_session
-def crawl(session: Session, channels: tuple[str, ...], as_json: bool) -> int:
+def crawl(session: Session, channels: tuple[str, ...], fresh: bool, as_json: bool) -> int:
     """Exit 4 when a channel cannot be judged, else 0."""
     project = session.project()
     chosen = chosen_channels(project, channels)
     with crawl_progress(session.say) as on_event:
-        verdicts = crawl_only(Audit(project, chosen, as_of="", on_event=on_event))
+        verdicts = crawl_only(Audit(project, chosen, as_of="", fresh=fresh, on_event=on_event))
     for trust in verdicts:
         if as_json:
             print_json(trust_to_json(trust))

@@ -21,6 +21,8 @@ from scrapy.http import Response
 
 from spiders.crawl.addresses import AddressGate, looks_like_login
 from spiders.crawl.failures import Refused
+from spiders.crawl.journal import age_in_hours
+from spiders.crawl.replay import FETCHED_AT, REPLAYED, JournalMiddleware
 from spiders.crawl.signing import secret_of, signed_headers
 from spiders.model import ReasonCode
 
@@ -109,6 +111,8 @@ class RetryAfterMiddleware(_OfChannel):
         if again is None:
             request.meta["dont_retry"] = True
             return response
+        if request.meta.get(REPLAYED):
+            wait -= age_in_hours(request.meta[FETCHED_AT]) * 3600
         host = urlsplit(request.url).netloc
         self.free_at[host] = max(self.free_at.get(host, 0.0), time.monotonic() + wait)
         return again
@@ -126,7 +130,7 @@ class RetryAfterMiddleware(_OfChannel):
     def _wait(self, asked: bytes | None, response: Response, times: int) -> float:
         seconds = retry_after(asked, response.headers.get("Date")) if asked else None
         if seconds is None:
-            return float(max(1.0, self.channel.http.delay) * 2**times)
+            seconds = float(max(1.0, self.channel.http.delay) * 2**times)
         return seconds
 
 
@@ -154,7 +158,7 @@ def _http_date(text: str) -> datetime | None:
 
 
 def middlewares() -> dict[str | type[Any], int | None]:
-    """The setting ``DOWNLOADER_MIDDLEWARES``: the gate outermost, waiting inside retrying, signing innermost."""
+    """The setting ``DOWNLOADER_MIDDLEWARES``: the gate outermost, waiting inside retrying, the journal innermost."""
     return {
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
@@ -162,4 +166,5 @@ def middlewares() -> dict[str | type[Any], int | None]:
         GateMiddleware: 40,
         RetryAfterMiddleware: 555,
         SignMiddleware: 840,
+        JournalMiddleware: 950,
     }

@@ -7,8 +7,12 @@ its spider closes, so a channel without a log did not end well, whatever the exi
 from __future__ import annotations
 
 import json
+import os
+import stat
 import sys
 from pathlib import Path
+from threading import Thread
+from typing import Final
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
@@ -17,6 +21,9 @@ from spiders.channel import ChannelFile
 from spiders.crawl.forms import spider_for
 from spiders.crawl.settings import channel_settings, process_settings
 from spiders.evidence import EvidenceStore
+
+_ORPHANED: Final = 3
+"""Exit status of a crawl whose parent is gone."""
 
 
 def run(job_file: Path) -> None:
@@ -31,10 +38,27 @@ def run(job_file: Path) -> None:
         settings = {
             **process_settings(channels, out, proxy),
             **channel_settings(channel, out=out, proxy=proxy, contact=job["contact"]),
+            "CRAWL_EVIDENCE": evidence,
         }
         process.crawl(Crawler(spider_for(channel), settings), channel=channel, evidence=evidence)
     process.start()
 
 
+def end_with_parent() -> None:
+    """End this process at once when the one that started it is gone; the journal bears that at any moment.
+
+    Standard input is a pipe from the parent on which nothing is ever written.
+    """
+    if stat.S_ISFIFO(os.fstat(0).st_mode):
+        Thread(target=_wait_for_end, daemon=True).start()
+
+
+def _wait_for_end() -> None:
+    while os.read(0, 1024):
+        pass
+    os._exit(_ORPHANED)
+
+
 if __name__ == "__main__":
+    end_with_parent()
     run(Path(sys.argv[1]))

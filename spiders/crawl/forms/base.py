@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -15,6 +14,8 @@ from twisted.python.failure import Failure
 from spiders.channel import ChannelFile
 from spiders.crawl.addresses import AddressGate, canonical, looks_like_login
 from spiders.crawl.failures import REDIRECTS, reason_of_error, reason_of_status
+from spiders.crawl.journal import now
+from spiders.crawl.replay import FETCHED_AT
 from spiders.evidence import EvidenceStore
 from spiders.model import Page, PageRole, Reason, ReasonCode
 from spiders.reader.decode import decode
@@ -83,15 +84,16 @@ class ChannelSpider(Spider):
     def failed(self, failure: Failure) -> Any:
         """Errback of every request."""
         asked: Asked = failure.request.cb_kwargs["asked"]  # type: ignore[attr-defined]
-        yield self.failed_page(failure.value, asked)
+        fetched_at = failure.request.meta.get(FETCHED_AT, "")  # type: ignore[attr-defined]
+        yield self.failed_page(failure.value, asked, fetched_at)
 
-    def failed_page(self, error: BaseException | None, asked: Asked) -> Page:
+    def failed_page(self, error: BaseException | None, asked: Asked, fetched_at: str = "") -> Page:
         """The page of a request that got no answer."""
         code, detail = reason_of_error(error or OSError())
         host = urlsplit(asked.url).hostname or ""
         if code is ReasonCode.UNREACHABLE and host in refused_hosts():
             code, detail = ReasonCode.OFF_SITE, f"{host} leads to a private address the channel file does not name"
-        return self.without_body(asked, code, detail)
+        return self.without_body(asked, code, detail, fetched_at)
 
     def page(self, response: Response, asked: Asked) -> Page:
         """The page of an answer, its bytes kept."""
@@ -104,7 +106,8 @@ class ChannelSpider(Spider):
             landed, where = self._landed(response.url, asked)
             failure, detail = (landed, where) if landed else (failure, detail)
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        return self.kept(asked, response.body, content_type, response.status, failure, detail)
+        fetched_at = response.meta.get(FETCHED_AT, "")
+        return self.kept(asked, response.body, content_type, response.status, failure, detail, fetched_at)
 
     def kept(
         self,
@@ -114,8 +117,9 @@ class ChannelSpider(Spider):
         status: int = 200,
         failure: ReasonCode | None = None,
         detail: str = "",
+        fetched_at: str = "",
     ) -> Page:
-        """A page with its bytes in the evidence store."""
+        """A page with its bytes in the evidence store; ``fetched_at``: now, when not said."""
         return Page(
             url=asked.url,
             role=asked.role,
@@ -126,10 +130,10 @@ class ChannelSpider(Spider):
             detail=detail,
             group=asked.group,
             listed=asked.listed,
-            fetched_at=_now(),
+            fetched_at=fetched_at or now(),
         )
 
-    def without_body(self, asked: Asked, code: ReasonCode, detail: str) -> Page:
+    def without_body(self, asked: Asked, code: ReasonCode, detail: str, fetched_at: str = "") -> Page:
         """A page that was not fetched, and why."""
         return Page(
             url=asked.url,
@@ -138,7 +142,7 @@ class ChannelSpider(Spider):
             detail=detail,
             group=asked.group,
             listed=asked.listed,
-            fetched_at=_now(),
+            fetched_at=fetched_at or now(),
         )
 
     def text(self, body: bytes, content_type: str = "") -> str:
@@ -160,7 +164,3 @@ def refused_hosts() -> frozenset[str]:
     from twisted.internet import reactor  # noqa: PLC0415 - importing it earlier would install the wrong reactor
 
     return frozenset(getattr(getattr(reactor, "nameResolver", None), "refused", ()))
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
