@@ -27,8 +27,9 @@ _BRACKETS: Final = str.maketrans(dict.fromkeys("（﹙❨〔［【｛〈{[", "("
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣─━", "-"))
 _QUOTES: Final = str.maketrans({"“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "‘": "'", "’": "'"})
 _DOTS: Final = str.maketrans({"·": "·", "・": "·", "•": "·", "‧": "·", "∙": "·", "⋅": "·"})
-_FOLDS: Final = {chr(sign): folded for sign, folded in (_BRACKETS | _DASHES | _QUOTES | _DOTS).items()}
-_FORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_COLONS: Final = str.maketrans({"∶": ":"})
+_FOLDS: Final = {chr(sign): folded for sign, folded in (_BRACKETS | _DASHES | _QUOTES | _DOTS | _COLONS).items()}
+_FORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _MOST_LAYERS: Final = 8
 _FOLDED: Final = re.compile(rf"[{re.escape(''.join(_FOLDS))}]|\s+")
 
@@ -49,7 +50,7 @@ def drop_invisible(text: str) -> str:
 @lru_cache(maxsize=65536)
 def fold_width(text: str) -> str:
     """Full-width letters, digits and punctuation to half width, composed characters to one code point."""
-    return unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFKC", text).translate(_COLONS)
 
 
 def drop_markup(text: str) -> str:

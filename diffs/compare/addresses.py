@@ -21,7 +21,9 @@ _NUMBERING: Final = re.compile(
 )
 _SPAN: Final = re.compile(r"(?<=[0-9])(?:号?)(?:至|到|~|-+)(?=[0-9])")
 _BETWEEN: Final = re.compile(r"(?<=[0-9])[、,;。]+(?=[0-9])")
-_MARKS: Final = re.compile(r"(?<![0-9A-Za-z])-(?![0-9A-Za-z])|(?<![0-9])[、,;。]|[、,;。](?![0-9])|[:()\"]")
+_MARKS: Final = re.compile(
+    r"(?<![0-9A-Za-z])-(?![0-9]{1,2}楼)|-(?![0-9A-Za-z])|(?<![0-9])[、,;。]|[、,;。](?![0-9])|[:()\"]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ _SPAN: Final = re.compile(
     rf"(?<![0-9.第])(?P<least>{NUMERAL})(?:-|~|至|到)(?P<most>{NUMERAL})(?P<unit>[个個]?\(?[个個]?"
     r"(?:工作日|自然日|日历日|工作天|天|日|小时|月|周|年)\)?)"
 )
+_UNIT_IN_LABEL: Final = re.compile(rf"\((?P<unit>[个個]?(?:工作日|自然日|日|天|月))\):?(?P<amount>{NUMERAL})$")
+"""法定办结时限（工作日）：20."""
 _FRACTION: Final = re.compile(r"[0-9]\.[0-9]|半")
 _FRACTION_STEPS: Final[tuple[Step, ...]] = (
     *LOOKS,
@@ -32,7 +34,7 @@ def limits_in(text: str, element: str = "") -> tuple[Duration, ...]:
     >>> [limit.text for limit in limits_in("法定：20个工作日；承诺：当场办结", "promise_day")]
     ['即办']
     """
-    cell = _SPAN.sub(r"\g<least>\g<unit>-\g<most>\g<unit>", _own_part(fold_formal(looks(text)), element))
+    cell = _SPAN.sub(r"\g<least>\g<unit>-\g<most>\g<unit>", _own_part(_unit_behind(fold_formal(looks(text))), element))
     limits = tuple(_plain(limit) for limit in durations_in(cell))
     return limits or ((INSTANT,) if _INSTANT.search(cell) else ())
 
@@ -49,6 +51,10 @@ def compare(library: str, channel: str, context: Context) -> Verdict:
         return judge(*forms, "时限与省事项库不一致")
     mine, theirs = _borrow(mine, theirs), _borrow(theirs, mine)
     return judge(_normal(mine), _normal(theirs), _why(mine, theirs))
+
+
+def _unit_behind(cell: str) -> str:
+    return _UNIT_IN_LABEL.sub(r":\g<amount>\g<unit>", cell)
 
 
 def _own_part(cell: str, element: str) -> str:

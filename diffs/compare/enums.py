@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from catalog.blanks import Emptiness, emptiness
 from catalog.code_tables import canonical, is_raw_code, split_set, to_text
 from catalog.conditions import count_in
+from catalog.element import Element, Relation
 from catalog.text import Normal, fold_formal, looks
 from diffs.compare.names import compare as compare_names
 from diffs.compare.verdict import EQUAL, Context, Verdict, judge, judge_sets, same_text
@@ -34,6 +36,10 @@ _NO: Final = (
     "不提供",
 )
 _YES: Final = ("", "已", "可", "可以", "有", "支持", "允许", "提供")
+_NUMBERING: Final = re.compile(r"[①-⑳⑴-⒇⒈-⒛❶-❿]|(?:^|(?<=[\s;；,，、。]))[(（]?[0-9]{1,2}[)）.、．]\s*(?=[一-龥])")
+_THIS: Final = re.compile(r"^(?:本|此|该)(?:事项|项|业务)")
+_MARKED: Final = re.compile(r"^(?P<mark>[√✓✔☑×✗✘])(?P<word>.+)$")
+_ANY_BUSINESS: Final = ("办理", "事项", "支持", "允许")
 _EACH: Final = re.compile(r"一式(?=[^份件套])|各(?=[0-9一二两三四五六七八九十])")
 
 
@@ -59,7 +65,7 @@ def compare_sets(library: str, channel: str, context: Context) -> Verdict:
     table = context.element.code_table
     if table and _is_raw(table, channel, context):
         return _raw(library, channel, context)
-    mine, theirs = _members(table, library, None), _members(table, channel, context.codes)
+    mine, theirs = _members(table, _unnumbered(library), None), _members(table, _unnumbered(channel), context.codes)
     return judge_sets(mine, theirs, "所列各项与省事项库不一致", ("separators", "codes") if table else ("separators",))
 
 
@@ -87,14 +93,37 @@ def _national(text: str, context: Context, codes: Mapping[str, str] | None = Non
     """The national text; yes and no may repeat the question: 支持物流快递, 未进驻政务大厅."""
     table = context.element.code_table
     known = canonical(table, text, codes)
-    asked = context.element.label.partition("是否")[2]
-    if known is not None or table != _YES_NO or not asked:
+    return known if known is not None or table != _YES_NO else _answer(looks(text), context.element)
+
+
+def _answer(text: str, element: Element) -> str | None:
+    """Yes or no from a sentence; a mark in front must say the same as the word behind."""
+    marked = _MARKED.match(text)
+    if marked is not None:
+        answers = {canonical(_YES_NO, marked["mark"]), _plain_answer(marked["word"], element)}
+        return answers.pop() if len(answers) == 1 else None
+    return _plain_answer(text, element)
+
+
+def _plain_answer(text: str, element: Element) -> str | None:
+    said = _THIS.sub("", text.strip("。.;,"))
+    known = canonical(_YES_NO, said)
+    if known is not None:
         return known
-    said, core = looks(text).strip("。.;,"), asked.removeprefix("支持").removeprefix("允许")
-    cores = [each for each in (asked, core, core.removesuffix("办理")) if each]
-    if said in {no + each for no in _NO for each in cores}:
+    whole, parts = _asked(tuple(label.text for label in element.labels if label.relation is Relation.SAME))
+    if said in {no + each for no in _NO for each in (*whole, *parts)}:
         return "否"
-    return "是" if said in {yes + each for yes in _YES for each in cores} else None
+    return "是" if said in {yes + each for yes in _YES for each in (*whole, *(parts if yes else ()))} else None
+
+
+@lru_cache(maxsize=256)
+def _asked(labels: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the labels ask about, whole and by halves: 支持物流快递, 物流快递; 快递, 物流."""
+    asked = [part for label in labels if (part := looks(label).partition("是否")[2])]
+    cores = [each.removeprefix("支持").removeprefix("允许") for each in asked]
+    whole = tuple(dict.fromkeys(each for each in (*asked, *cores, *(c.removesuffix("办理") for c in cores)) if each))
+    halves = (half for core in cores if len(core) >= 4 for half in (core[:2], core[-2:]))
+    return whole, tuple(dict.fromkeys(half for half in halves if half not in _ANY_BUSINESS))
 
 
 def _is_raw(table: str, channel: str, context: Context) -> bool:
@@ -113,6 +142,11 @@ def _raw(library: str, channel: str, context: Context) -> Verdict:
 
 def _members(table: str, text: str, codes: Mapping[str, str] | None) -> tuple[str, ...]:
     return tuple(_member(table, each, codes) for member in split_set(text) for each in _parted(table, member, codes))
+
+
+def _unnumbered(text: str) -> str:
+    """1.窗口办理 2.网上办理: what numbers members also parts them."""
+    return _NUMBERING.sub("、", text)
 
 
 def _parted(table: str, member: str, codes: Mapping[str, str] | None) -> tuple[str, ...]:

@@ -22,11 +22,13 @@ from catalog.text import LOOKS, Step, drop_markup, normal_form
 from diffs.compare.names import NAME_STEPS
 
 _DECORATION: Final = re.compile(
-    rf"^(?:[★☆*※●■◆▪·#\s]|材料{NUMERAL}[:、.]|\({NUMERAL}\)[、.]?|(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:[、:)]|\.(?![0-9])))+"
+    rf"^(?:[★☆*※●■◆▪·#\s]|材料{NUMERAL}[:、.]|材料(?:名称)?:|\({NUMERAL}\)[、.]?|(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:[、:)]|\.(?![0-9])))+"
     r"|[★☆*※]"
 )
 _EXPLAINED: Final = re.compile(r"\(说明:[^()]*\)")
 _CIRCLED: Final = re.compile("^[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]+")
+_NUMBER: Final = re.compile(r"^[0-9]{1,2}\s+(?=[一-龥《])(?![年月日天个份张寸吋英辆名人级类次元种类号届期米公座项])")
+"""A number and a space in front that counts nothing."""
 _CONNECTOR: Final = re.compile(r"[和及与或、,;/]|以及|或者|并")
 _CONNECTORS: Final = frozenset("和及与或、,;/以者并的")
 _AGREEING: Final = 0.05
@@ -43,7 +45,7 @@ _MOST_ROWS: Final = 12
 
 MATERIAL_STEPS: Final[tuple[Step, ...]] = (
     ("markup", drop_markup),
-    ("numbering", lambda text: _CIRCLED.sub("", text.strip())),
+    ("numbering", lambda text: _NUMBER.sub("", _CIRCLED.sub("", text.strip()))),
     *LOOKS,
     ("decoration", lambda text: _EXPLAINED.sub("", _DECORATION.sub("", text))),
     NAME_STEPS[-1],

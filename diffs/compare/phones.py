@@ -13,6 +13,8 @@ from diffs.compare.verdict import EQUAL, Context, Verdict, judge, same_text
 _GROUPED: Final = re.compile(r"(?<![0-9])([2-8][0-9]{2,3})[ \u3000\xa0-]([0-9]{4})(?![0-9])")
 _CIRCLED: Final = re.compile("[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
 """Numbering that would become digits in front of a number."""
+_LINK: Final = re.compile(r"(?:https?[:：]//|www\.)[!-~]*|[\w.+-]{1,64}@[\w.-]{1,64}", re.ASCII)
+"""Web and mail addresses have digits of their own."""
 _BEHIND: Final = re.compile(r"转?[(（]?(?<![0-9])([0-9]{1,5})(?:号?分机|分机号|号?键)[)）]?")
 _EXTENSIONS: Final = re.compile(
     r"(?<![0-9-])(?P<head>[0-9-]{7,20} ?转)(?P<first>[0-9]{1,4})[/、或](?P<next>[0-9]{1,4})(?![0-9-])"
@@ -39,7 +41,7 @@ def numbers_in(text: str) -> tuple[Phone, ...]:
     >>> [phone.text for phone in numbers_in("029-8678 1234转802/803、12328")]
     ['029-86781234-802', '029-86781234-803', '12328']
     """
-    whole = _BEHIND.sub(r"转\1", _GROUPED.sub(r"\1\2", _CIRCLED.sub("、", text)))
+    whole = _BEHIND.sub(r"转\1", _GROUPED.sub(r"\1\2", _CIRCLED.sub("、", _LINK.sub("、", text))))
     return phones_in(_EXTENSIONS.sub(r"\g<head>\g<first>、\g<head>\g<next>", whole))
 
 

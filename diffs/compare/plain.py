@@ -10,7 +10,7 @@ from typing import Final
 from catalog.code_tables import canonical, split_set
 from catalog.codes import normal_code
 from catalog.numerals import NUMERAL, number_value
-from catalog.text import LOOKS, Normal, Step, looks, normal_form
+from catalog.text import LOOKS, Normal, Step, fold_formal, looks, normal_form
 from diffs.compare.texts import TEXT_STEPS
 from diffs.compare.verdict import EQUAL, Context, Verdict, judge, same_text
 from diffs.model import DifferenceKind
@@ -27,7 +27,8 @@ _HERE: Final = timedelta(hours=8)
 """The one legal time of the country (UTC+8): what a time stamp's day is counted in."""
 _AMOUNT: Final = re.compile(r"(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?P<myriad>万(?=元))?")
 _NO_FEE: Final = re.compile(r"0(?:\.0+)?(?:元|元?/.{1,3})?")
-_PER: Final = re.compile(r"每(?P<unit>[一-龥]{1,3})(?P<amount>[0-9.]+元)(?![/(每一-龥])")
+_PER: Final = re.compile(r"(?P<units>(?:每[^\W\d_每]{1,3}){1,3})(?P<amount>[0-9.]+元)(?![/(每一-龥])")
+_FORMAL: Final = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]+(?=万?元)")
 _SIGNED: Final = re.compile(r"[¥￥](?P<amount>[0-9.]+)(?!万)元?")
 _CURRENCY: Final = re.compile(r"人民币|[¥￥]|整(?=$|[/,。])|(?<=元)[/(]?每?(?=[一-龥])")
 
@@ -94,7 +95,9 @@ def _amounts(text: str) -> str:
         digits = f"{amount:f}"
         return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
-    return _PER.sub(r"\g<amount>\g<unit>", _CURRENCY.sub("", _SIGNED.sub(r"\g<amount>元", _AMOUNT.sub(plain, text))))
+    told = _AMOUNT.sub(plain, _FORMAL.sub(lambda found: fold_formal(found[0]), text))
+    told = _CURRENCY.sub("", _SIGNED.sub(r"\g<amount>元", told))
+    return _PER.sub(lambda found: found["amount"] + found["units"].replace("每", "/"), told)
 
 
 _MONEY_STEPS: Final[tuple[Step, ...]] = (*LOOKS, ("amount", _amounts), *TEXT_STEPS[-2:])

@@ -6,12 +6,14 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from catalog.blanks import Emptiness, emptiness
 from catalog.element import Element, Kind, Relation
 from catalog.elements import load_elements
 from catalog.text import Normal, drop_markup
 
 _FRONT: Final = re.compile(r"\s*([^\s:：,，。;；、\"“]{2,14})\s*[:：]\s*(?=\S)")
 _ALONE: Final = re.compile(r"\s*([^\s:：,，。;；、\"“]{2,14})\s*[:：]?\s*")
+_UNIT_ALONE: Final = re.compile(r"\s*[(（]?[个個]?(?:工作日|自然日|日|天)[)）]?\s*")
 _MAY_BE_VALUES: Final = (Kind.ENUM, Kind.SET, Kind.YESNO)
 """Kinds with values that pages also print as labels: 网上办理."""
 _LABELS_COUNT: Final = (Kind.DURATION, Kind.PHONE, Kind.HOURS)
@@ -32,14 +34,21 @@ def unwrapped(text: str, element: Element) -> Normal:
         steps = ["markup"] if value != text.strip() else []
     if _is_label_alone(value, element):
         return Normal("", (*steps, "label"))
-    found = _FRONT.match(value) if element.kind not in _LABELS_COUNT else None
-    if found is not None and _is_own_label(element.key, found[1]):
+    found = _FRONT.match(value)
+    if found is not None and not _counts(element, value[found.end() :]) and _is_own_label(element.key, found[1]):
         return Normal(value[found.end() :], (*steps, "label"))
     return Normal(value if steps else text, tuple(steps))
 
 
+def _counts(element: Element, rest: str) -> bool:
+    """Whether the label belongs to the value: a comparer reads it, and something stands behind it."""
+    return element.kind in _LABELS_COUNT and emptiness(rest) in (Emptiness.VALUE, Emptiness.VAGUE)
+
+
 def _is_label_alone(value: str, element: Element) -> bool:
-    """Whether the value is the element's label with nothing behind it."""
+    """Whether the value is the element's label with nothing behind it, or the unit of a number that is not there."""
+    if element.kind is Kind.DURATION and _UNIT_ALONE.fullmatch(value):
+        return True
     if len(value) > _LONGEST_LABEL or (found := _ALONE.fullmatch(value)) is None:
         return False
     if element.kind in _MAY_BE_VALUES:
