@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "channel": Lazy("auditor.cli.channel:channel", N_("Learn a channel, try a page of it, check what was learned.")),
     "run": Lazy("auditor.cli.audit:run", N_("Audit channels against the library.")),
     "crawl": Lazy("auditor.cli.audit:crawl", N_("Only crawl channels and keep the evidence.")),
+    "evidence": Lazy("auditor.cli.evidence:evidence", N_("Hand out the pages that were kept as evidence.")),
     "read": Lazy("auditor.cli.reading:read", N_("Show what is read from a guide.")),
     "match": Lazy("auditor.cli.files:match_command", N_("Match readings to library items, from files.")),
     "diff": Lazy("auditor.cli.files:diff_command", N_("Compare readings with the library, from files.")),
