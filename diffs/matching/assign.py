@@ -6,7 +6,7 @@ come from many items of one name, which nothing tells apart; it is taken in orde
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -31,10 +31,13 @@ class Edge:
 
 def assign(edges: Sequence[Edge]) -> dict[str, str]:
     """Reading → item, no item twice, with the greatest sum of gains; ties go to the lesser ids."""
+    readings, items = Counter(edge.reading for edge in edges), Counter(edge.item for edge in edges)
+    alone = {edge.reading: edge.item for edge in edges if readings[edge.reading] == items[edge.item] == 1}
+    open_edges = [edge for edge in edges if edge.reading not in alone]
     taken: dict[str, str] = {}
-    for component in components(sorted(edges, key=lambda edge: (edge.reading, edge.item))):
+    for component in components(sorted(open_edges, key=lambda edge: (edge.reading, edge.item))):
         taken |= _solve(component)
-    return taken
+    return alone | taken
 
 
 def components(edges: Sequence[Edge]) -> list[list[Edge]]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from diffs.matching.assign import Edge, assign
+from diffs.matching.closeness import Closeness
 from diffs.matching.facts import Facts
 from diffs.matching.score import Scored, Weights, calibrated, load_weights, probabilities
 from diffs.matching.shelf import Index
-from diffs.matching.weigh import Closeness, closeness, doubts, siblings, value, worth_a_look
+from diffs.matching.weigh import doubts, siblings, value, worth_a_look
 from diffs.model import Candidate, Decision, Match
 
 AUTO: Final = 0.85
@@ -36,25 +38,35 @@ _CLEAR: Final = 1.0
 
 _LEVEL: Final = re.compile(r"^(?:省|市|区县|县|区)级|\((?:国家|省|市|区县|县|区|乡镇|镇|乡)[^()]{0,6}\)$")
 
+_ORDER: Final = attrgetter("order")
+
 _CERTAIN: Final = 0.98
 """How sure another reading's claim to an item can make us that this one is not it: channels list items twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """One reading with its candidates (best first) and their probabilities, and the index they come from."""
+    """One reading with its candidates (best first) and their probabilities, and the index they come from.
+
+    ``worth``: the candidates that it may be assigned.
+    """
 
     reading: Facts
     scored: Sequence[Scored]
     chances: Mapping[str, float]
     index: Index
+    worth: Sequence[Scored]
+
+    def of(self, item: str) -> Scored:
+        """The candidate that is an item."""
+        return next(each for each in self.scored if each.pair.item.id == item)
 
 
 def contest(reading: Facts, scored: Sequence[Scored], index: Index) -> Contest:
     """Sort the candidates of a reading and weigh them against each other."""
-    ordered = sorted(scored, key=lambda each: each.order)
+    ordered = sorted(scored, key=_ORDER) if len(scored) > 1 else scored
     chances = {each.pair.item.id: chance for each, chance in zip(ordered, probabilities(ordered))}
-    return Contest(reading, ordered, chances, index)
+    return Contest(reading, ordered, chances, index, _worth(ordered, chances))
 
 
 def decide(contests: Sequence[Contest], channel: str, weights: Weights | None = None) -> dict[str, Match]:
@@ -73,6 +85,7 @@ class _Round:
         self.holder = {item: reading for reading, item in self.taken.items()}
         self.wanted = self._wanted()
         self.rivals_for = self._disputes()
+        self.left: dict[str, tuple[Mapping[str, float], float]] = {}
 
     def matches(self) -> dict[str, Match]:
         first = {key: self._held(key, self.taken[key]) for key in sorted(self.taken)}
@@ -95,10 +108,16 @@ class _Round:
         An item that another reading has a better claim to counts as little as that claim is good. On a channel
         that shows little of the library there are few such claims, and nothing changes.
         """
-        contest = self.contests[scored.pair.reading.id]
+        key = scored.pair.reading.id
+        if key not in self.left:
+            self.left[key] = self._left(self.contests[key])
+        left, total = self.left[key]
+        return calibrated(left[scored.pair.item.id] / total, self.weights)
+
+    def _left(self, contest: Contest) -> tuple[Mapping[str, float], float]:
+        """What the claims of others leave of every candidate's chance, and all of it with "none of them"."""
         left = {item: chance * (1 - self._claimed(item, contest)) for item, chance in contest.chances.items()}
-        none = max(1 - sum(contest.chances.values()), 1e-9)
-        return calibrated(left[scored.pair.item.id] / (none + sum(left.values())), self.weights)
+        return left, max(1 - sum(contest.chances.values()), 1e-9) + sum(left.values())
 
     def _claimed(self, item: str, contest: Contest) -> float:
         holder = self.holder.get(item)
@@ -113,15 +132,13 @@ class _Round:
             best = self._best(key)
             if best is None or best.pair.item.id not in self.holder or self._is_duplicate(best):
                 continue
-            if self._holder_of(best).log_odds - best.log_odds < _CLEAR and closeness(best) <= closeness(
-                self._holder_of(best)
-            ):
+            if self._holder_of(best).log_odds - best.log_odds < _CLEAR and best.close <= self._holder_of(best).close:
                 disputed.add(best.pair.item.id)
         return disputed
 
     def _held(self, key: str, item: str) -> Match:
         contest = self.contests[key]
-        scored = next(each for each in contest.scored if each.pair.item.id == item)
+        scored = contest.of(item)
         chance = self._chance(scored)
         others = rivals(scored, contest)
         if scored.pair.code == 2:
@@ -133,7 +150,7 @@ class _Round:
             reasons.append(_contradicted(scored, others) or "另有事项同样可能")
         if not reasons and chance >= AUTO:
             return self._auto(scored, chance)
-        if closeness(scored) is Closeness.OPPOSED and scored.pair.code < 2:
+        if scored.close is Closeness.OPPOSED and scored.pair.code < 2:
             return self._none(key, scored)
         return self._review(scored, contest, others, reasons or ["把握不足"])
 
@@ -143,7 +160,7 @@ class _Round:
         if holder in (None, scored.pair.reading.id) or scored.pair.code == 2:
             return False
         there = self._holder_of(scored)
-        return there.pair.code == 2 and closeness(there) <= Closeness.SAME
+        return there.pair.code == 2 and there.close <= Closeness.SAME
 
     def _unheld(self, key: str, first: Mapping[str, Match]) -> Match:
         best = self._best(key)
@@ -155,19 +172,18 @@ class _Round:
         if held is not None and held.decision is Decision.AUTO:
             if self._is_duplicate(best):
                 return self._auto(best, calibrated(self._own_chance(best), self.weights), duplicate_of=held.reading)
-            if closeness(best) >= Closeness.POSSIBLE and not best.pair.names.lacks and best.pair.code < 2:
+            if best.close >= Closeness.POSSIBLE and not best.pair.names.lacks and best.pair.code < 2:
                 return self._none(key, best, taken_by=held.reading)
         contest = self.contests[key]
         return self._review(best, contest, rivals(best, contest), ["同一事项另有列表项争用"])
 
     def _best(self, key: str) -> Scored | None:
         contest = self.contests[key]
-        worth = {edge.item for edge in _edges(contest)}
-        return next((each for each in contest.scored if each.pair.item.id in worth), None)
+        return contest.worth[0] if contest.worth else None
 
     def _holder_of(self, scored: Scored) -> Scored:
         item = scored.pair.item.id
-        return next(each for each in self.contests[self.holder[item]].scored if each.pair.item.id == item)
+        return self.contests[self.holder[item]].of(item)
 
     def _is_duplicate(self, scored: Scored) -> bool:
         """The same listing twice: certain by itself, and no free sibling it could be instead."""
@@ -176,7 +192,7 @@ class _Round:
             return False
         if scored.pair.code == 2:
             return True
-        if closeness(scored) > Closeness.EQUIVALENT or value(scored, "code_unknown"):
+        if scored.close > Closeness.EQUIVALENT or value(scored, "code_unknown"):
             return False
         free = (other.id for other in siblings(scored.pair.item, contest.index) if other.id not in self.holder)
         return not any(_may_be(contest, other) for other in free)
@@ -216,7 +232,7 @@ class _Round:
 
 def rivals(scored: Scored, contest: Contest) -> list[Scored]:
     """The other items that fit a reading as well as ``scored`` does."""
-    close = closeness(scored)
+    close = scored.close
     if scored.pair.code == 2:
         return [each for each in contest.scored if each is not scored and _named_rather(close, each)]
     return [each for each in contest.scored if each is not scored and _rivals(scored, close, each)]
@@ -224,7 +240,7 @@ def rivals(scored: Scored, contest: Contest) -> list[Scored]:
 
 def _named_rather(close: Closeness, other: Scored) -> bool:
     """The code says one item and the name, without doubt, another."""
-    return close > Closeness.EQUIVALENT >= closeness(other)
+    return close > Closeness.EQUIVALENT >= other.close
 
 
 def _contradicted(scored: Scored, others: Sequence[Scored]) -> str:
@@ -233,7 +249,7 @@ def _contradicted(scored: Scored, others: Sequence[Scored]) -> str:
 
 
 def _rivals(scored: Scored, close: Closeness, other: Scored) -> bool:
-    other_close = closeness(other)
+    other_close = other.close
     if other_close is Closeness.OPPOSED:
         return other.pair.code == 2
     if close <= Closeness.EQUIVALENT:
@@ -258,7 +274,7 @@ def _to_the_letter(scored: Scored) -> bool:
 def _cut_from(other: Scored) -> bool:
     """The reading is, letter by letter, the beginning of the other item's name, which says more."""
     shown, full = _LEVEL.sub("", other.pair.reading.name.normal), other.pair.item.name.normal
-    return closeness(other) is Closeness.POSSIBLE and other.pair.names.lacks and full.startswith(shown)
+    return other.close is Closeness.POSSIBLE and other.pair.names.lacks and full.startswith(shown)
 
 
 def _body_decides(scored: Scored, other: Scored) -> bool:
@@ -268,19 +284,24 @@ def _body_decides(scored: Scored, other: Scored) -> bool:
 
 def _may_be(contest: Contest, item: str) -> bool:
     return any(
-        each.pair.item.id == item and closeness(each) <= Closeness.POSSIBLE and not each.pair.elsewhere
+        each.pair.item.id == item and each.close <= Closeness.POSSIBLE and not each.pair.elsewhere
         for each in contest.scored
     )
 
 
+def _worth(ordered: Sequence[Scored], chances: Mapping[str, float]) -> Sequence[Scored]:
+    least = SELDOM * max(chances.values(), default=0.0)
+    return [
+        each
+        for each in ordered
+        if worth_a_look(each, REVIEW) and (each.pair.code == 2 or chances[each.pair.item.id] >= least)
+    ]
+
+
 def _edges(contest: Contest) -> list[Edge]:
     """What is worth assigning; the gains keep the order of the scores and are all above 0."""
-    least = SELDOM * max(contest.chances.values(), default=0.0)
-    return [
-        Edge(contest.reading.id, each.pair.item.id, max(each.log_odds + _FLOOR, 0.01))
-        for each in contest.scored
-        if worth_a_look(each, REVIEW) and (each.pair.code == 2 or contest.chances[each.pair.item.id] >= least)
-    ]
+    key = contest.reading.id
+    return [Edge(key, each.pair.item.id, max(each.log_odds + _FLOOR, 0.01)) for each in contest.worth]
 
 
 def _shown_features(scored: Scored) -> Mapping[str, float]:

@@ -84,31 +84,12 @@ def vetoed_at_sight(left: ParsedName, right: ParsedName) -> bool:
     return bool(left.variants and right.variants and _compare_variants(left, right)[0])
 
 
-class _NameKey:
-    """A parsed name as a key: equal normal texts are equal names."""
-
-    __slots__ = ("name",)
-
-    def __init__(self, name: ParsedName) -> None:
-        self.name = name
-
-    def __hash__(self) -> int:
-        return hash(self.name.normal)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _NameKey) and other.name.normal == self.name.normal
-
-
 def difference(left: ParsedName, right: ParsedName) -> NameDifference:
-    """How two names differ (remembered per pair of normal names)."""
-    if left.normal == right.normal:
-        return _EQUAL
-    return _difference(_NameKey(left), _NameKey(right))
+    """How two names differ."""
+    return _EQUAL if left.normal == right.normal else _difference(left, right)
 
 
-@lru_cache(maxsize=1 << 16)
-def _difference(left: _NameKey, right: _NameKey) -> NameDifference:
-    a, b = left.name, right.name
+def _difference(a: ParsedName, b: ParsedName) -> NameDifference:
     if cut := _cut_off(a, b) or _cut_off(b, a):
         return NameDifference(variant_missing=cut, lacks=b.normal.startswith(a.normal))
     conflicts, one_sided, spelled, level = _compare_told(a.told, b.told)
@@ -166,6 +147,8 @@ def _compare_tokens(a: Told, b: Told) -> tuple[tuple[str, ...], tuple[str, ...],
     spelled: list[str] = []
     classes = load_words().classes
     for kind in sorted({*a.tokens, *b.tokens} - {LEVEL}):
+        if a.members(kind) == b.members(kind):
+            continue
         mine, theirs = _members(a, b, kind), _members(b, a, kind)
         if mine == theirs or _unfolded(a, b, kind) or _unfolded(b, a, kind):
             continue

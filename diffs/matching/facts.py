@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from catalog.codes import normal_code as one_spelling
 from catalog.durations import Duration, one_duration
@@ -91,9 +91,8 @@ NO_CONTENT: Final = Content(ServiceItem("", ""))
 NO_CODES: Final = Codes()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """One item for the matcher."""
+class Facts(NamedTuple):
+    """One item for the matcher (a tuple: there are many of them)."""
 
     id: str
     region: str

@@ -8,9 +8,8 @@ The weights stand in ``weights.toml``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -25,11 +24,11 @@ LONG_ENOUGH: Final = 5
 """Characters a core must have for one of them to be a slip."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A reading and a library item, how their names differ, and what the neighbourhood says about their codes.
 
-    ``code``: 2 an exact code of the reading belongs to this item alone, 1 a code is shared or only a stem.
+    A tuple, because there are many of them. ``code``: 2 an exact code of the reading belongs to this item alone, 1 a
+    code is shared or only a stem.
     ``elsewhere``: an exact code of the reading belongs to other items of the library and not to this one.
     """
 

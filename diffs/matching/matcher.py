@@ -17,6 +17,7 @@ from diffs.matching.forked import shares, spread
 from diffs.matching.judged import with_rulings
 from diffs.matching.judgement import Judgement
 from diffs.matching.judgements import Rulings, rulings
+from diffs.matching.mend import mend
 from diffs.matching.names import NameReader
 from diffs.matching.packed import packed, unpacked
 from diffs.matching.places import learnt_places, places_of
@@ -86,9 +87,9 @@ def _match(
 def _names(library: Sequence[ServiceItem], readings: Sequence[Reading]) -> NameReader:
     """Reads names that may begin with the places of the bodies at hand, or with those the channels show."""
     known = known_places({item.unit for item in library} | {reading.item.unit for reading in readings})
-    reader, plain = NameReader(places_of(known)), NameReader()
+    reader = NameReader(places_of(known))
     normals = {reader.read(name).normal for name in {item.task_name for item in library}}
-    shown = {plain.read(name).normal for name in {reading.item.task_name for reading in readings}}
+    shown = {mend(name).text for name in {reading.item.task_name for reading in readings}}
     learnt = learnt_places(shown, normals)
     return NameReader(places_of({*known, *learnt})) if learnt - set(known) else reader
 

@@ -30,7 +30,7 @@ class Mended:
     """A normal form: the text, the steps that changed something, the place before it, whether it ends in dots.
 
     ``heads``: the first characters at which a place was looked for; places that begin with none of them
-    would change nothing.
+    would change nothing. ``plain``: no step could change the text before its place was taken off.
     """
 
     text: str
@@ -38,6 +38,7 @@ class Mended:
     place: str = ""
     cut: bool = False
     heads: str = ""
+    plain: bool = False
 
 
 def mend(name: str, places: Places = NO_PLACES) -> Mended:
@@ -46,7 +47,7 @@ def mend(name: str, places: Places = NO_PLACES) -> Mended:
     steps: tuple[str, ...] = ()
     for _ in range(_DEEPEST):
         again = _one_pass(text, places)
-        settled = again.text == text
+        settled = again.text == text or (again.plain and not again.place)
         text, steps, heads = again.text, (*steps, *again.steps), heads + again.heads
         place, cut = place + again.place, cut or again.cut
         if settled:
@@ -60,7 +61,7 @@ def _one_pass(name: str, places: Places) -> Mended:
     if place:
         steps = (*steps, "place")
     if plain:
-        return Mended(text, steps, place, heads=looked[:1])
+        return Mended(text, steps, place, heads=looked[:1], plain=True)
     cut = _dots(text)
     repaired = normal_form(text[: len(text) - cut], _REPAIRS)
     return Mended(repaired.text, (*steps, *repaired.steps), place, cut > 0, looked[:1])

@@ -13,8 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from catalog.errors import N_, ConfigError
+from diffs.matching.closeness import Closeness, closeness
 from diffs.matching.features import AGAINST, FEATURES, Feature, Pair, pair_features
 
 
@@ -30,13 +32,13 @@ class Weights:
     calibration: tuple[tuple[float, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A pair with its features and its log-odds."""
+class Scored(NamedTuple):
+    """A pair with its features, its log-odds and how close its names are (a tuple: there are many of them)."""
 
     pair: Pair
     features: Mapping[str, Feature]
     log_odds: float
+    close: Closeness
 
     @property
     def order(self) -> tuple[float, str]:
@@ -99,16 +101,20 @@ def calibrated(chance: float, weights: Weights) -> float:
 def score_pair(pair: Pair, weights: Weights) -> Scored:
     """Score one pair."""
     features = pair_features(pair)
-    return Scored(pair, features, log_odds(features, weights))
+    return Scored(pair, features, log_odds(features, weights), closeness(pair))
 
 
 def log_odds(features: Mapping[str, Feature], weights: Weights) -> float:
     """What the features of a pair weigh together."""
-    return round(weights.bias + sum(weights.of.get(name, 0.0) * value for name, (value, _) in features.items()), 6)
+    of = weights.of
+    return round(weights.bias + sum([of.get(name, 0.0) * value for name, (value, _) in features.items()]), 6)
 
 
 def probabilities(scored: Sequence[Scored]) -> list[float]:
     """The probability of each candidate of one reading; together at most 1, the rest is "none of them"."""
-    odds = [math.exp(min(max(each.log_odds, -30.0), 30.0)) for each in scored]
+    odds = [
+        math.exp(each.log_odds if -30.0 < each.log_odds < 30.0 else math.copysign(30.0, each.log_odds))
+        for each in scored
+    ]
     total = 1.0 + math.fsum(odds)
     return [each / total for each in odds]

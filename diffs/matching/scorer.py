@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import Final
 
+from diffs.matching.closeness import closeness
 from diffs.matching.facts import NO_CONTENT
 from diffs.matching.features import FEATURES, Feature, Pair
 from diffs.matching.score import Scored, Weights, log_odds
@@ -23,8 +24,8 @@ _MOST: Final = 1 << 15
 
 
 def _on_names(pair: Pair) -> Hashable:
-    left, right = pair.reading.name.normal, pair.item.name.normal
-    return "" if left == right else (left, right)
+    left, right = pair.reading.name, pair.item.name
+    return "" if left.normal == right.normal else (left.normal, right.normal, left.ends_early, right.ends_early)
 
 
 def _on_codes(pair: Pair) -> Hashable:
@@ -83,7 +84,7 @@ class _Group:
         key = self._key(pair)
         found = self.known.get(key) if key is not None else None
         if found is None:
-            found = tuple((rank, name, said) for rank, name, feature in self._features if (said := feature(pair))[0])
+            found = tuple([(rank, name, said) for rank, name, feature in self._features if (said := feature(pair))[0]])
             if key is not None:
                 self.known[key] = found
         return found
@@ -92,14 +93,13 @@ class _Group:
 class Scorer:
     """Scores pairs with given weights."""
 
-    __slots__ = ("_groups", "_pairs", "_scores", "_weights")
+    __slots__ = ("_groups", "_pairs", "_weights")
 
     def __init__(self, weights: Weights) -> None:
         grouped = {name for _, names in _READ_BY for name in names}
         rest = tuple(name for name in FEATURES if name not in grouped)
         self._weights = weights
         self._groups = tuple(_Group(key, names) for key, names in (*_READ_BY, *([(_on_more, rest)] if rest else [])))
-        self._scores: dict[tuple[Said, ...], Weighed] = {}
         self._pairs: dict[Hashable, Weighed] = {}
 
     def score(self, pair: Pair) -> Scored:
@@ -110,21 +110,18 @@ class Scorer:
             found = self._work_out(pair)
             if key is not None:
                 self._pairs[key] = found
-        return Scored(pair, *found)
+        return Scored(pair, *found, closeness(pair))
 
     def _work_out(self, pair: Pair) -> Weighed:
-        parts = tuple([group.say(pair) for group in self._groups])
-        found = self._scores.get(parts)
-        if found is None:
-            self._forget()
-            features = {name: said for _, name, said in sorted(each for part in parts for each in part)}
-            found = self._scores[parts] = features, log_odds(features, self._weights)
-        return found
+        said = [each for group in self._groups for each in group.say(pair)]
+        said.sort()
+        features = {name: value for _, name, value in said}
+        self._forget()
+        return features, log_odds(features, self._weights)
 
     def _forget(self) -> None:
-        for known in (self._scores, self._pairs):
-            if len(known) >= _MOST:
-                known.clear()
+        if len(self._pairs) >= _MOST:
+            self._pairs.clear()
         for group in self._groups:
             if len(group.known) >= _MOST:
                 group.known.clear()

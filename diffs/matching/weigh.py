@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from enum import IntEnum
 from typing import Final
 
+from diffs.matching.closeness import Closeness
 from diffs.matching.difference import SLIPS
 from diffs.matching.facts import Facts
 from diffs.matching.features import LONG_ENOUGH
@@ -26,40 +26,12 @@ ALIKE: Final = 0.8
 """The least likeness of two names that differ in a few characters and may be one name misspelt."""
 
 
-class Closeness(IntEnum):
-    """How close two names are; the less the better."""
-
-    EQUAL = 0
-    SAME = 1
-    EQUIVALENT = 2
-    """Other words of the same group (新增 / 新办), which the library may tell apart."""
-    POSSIBLE = 3
-    """A word or an ending stands on one side only."""
-    DIFFERENT = 4
-    """Text is left over that no word explains."""
-    OPPOSED = 5
-
-
-def closeness(scored: Scored) -> Closeness:
-    """How close the names of a pair are."""
-    found = scored.pair.names
-    if scored.pair.reading.name.normal == scored.pair.item.name.normal:
-        return Closeness.EQUAL
-    if found.vetoed:
-        return Closeness.OPPOSED
-    if found.changed or found.reordered:
-        return Closeness.DIFFERENT
-    if found.same:
-        return Closeness.EQUIVALENT if found.spelled else Closeness.SAME
-    return Closeness.POSSIBLE
-
-
 def worth_a_look(scored: Scored, least: float) -> bool:
     """Whether a reading may be the item at all: by its code, by its name, or by all the evidence together.
 
     ``least`` is the probability from which evidence alone is enough.
     """
-    close, found = closeness(scored), scored.pair.names
+    close, found = scored.close, scored.pair.names
     if scored.pair.code == 2 or close <= Closeness.POSSIBLE:
         return True
     if close is Closeness.OPPOSED:
@@ -108,7 +80,7 @@ def _grouped(name: ParsedName, kind: str) -> frozenset[str]:
 
 def doubts(scored: Scored, index: Index) -> list[str]:
     """Why a pair may not be taken without a person, in Chinese; empty when it may."""
-    pair, found, close = scored.pair, scored.pair.names, closeness(scored)
+    pair, found, close = scored.pair, scored.pair.names, scored.close
     reasons: list[str] = []
     if pair.elsewhere:
         reasons.append("编码指向库内另一事项，与名称矛盾")

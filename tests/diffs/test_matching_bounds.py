@@ -21,6 +21,7 @@ from diffs.matching.blocks import match_blocks
 from diffs.matching.candidates import candidate_pairs
 from diffs.matching.difference import difference, vetoed_at_sight
 from diffs.matching.facts import Facts, item_facts
+from diffs.matching.features import Pair
 from diffs.matching.forked import WORTHWHILE, shares, spread, workers_for
 from diffs.matching.mend import mend
 from diffs.matching.names import NameReader, parse_name
@@ -178,6 +179,20 @@ def test_every_remembered_score_is_the_one_worked_out() -> None:
                 quick, slow = scorer.score(pair), score_pair(pair, weights)
                 assert list(quick.features.items()) == list(slow.features.items())
                 assert quick.log_odds == slow.log_odds
+
+
+def test_a_name_cut_off_is_told_from_the_same_name_left_whole() -> None:
+    """Whichever came first: what is remembered of one is not said of the other."""
+    full = parse_name("设置公路标牌许可（拆除）")
+    whole, cut = parse_name("设置公路标牌许可"), parse_name("设置公路标牌许可……")
+    assert whole.normal == cut.normal
+    assert not difference(whole, full).variant_missing
+    assert difference(cut, full).variant_missing == "(拆除)"
+    facts = [item_facts(reading(name, name).item, NameReader()) for name in ("设置公路标牌许可", "设置公路标牌许可……")]
+    there, scorer = item_facts(item("a", "设置公路标牌许可（拆除）"), NameReader()), Scorer(load_weights())
+    for each in facts:
+        pair = Pair(each, there, difference(each.name, there.name))
+        assert scorer.score(pair) == score_pair(pair, load_weights())
 
 
 def test_what_is_vetoed_at_sight_is_vetoed() -> None:
