@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from auditor.review import Desk, Saying
 from auditor.matching import Known
+from auditor.review import Desk, Saying
 from catalog.itemfile import item_from_json, reading_from_json
 from diffs.matching.judgement import Judgement
 
