@@ -166,7 +166,7 @@ def _told_refusals(*, aside: bool, show: bool) -> None:
 
 
 def _show(name: str, count: int) -> None:
-    for note in measure(name, OPEN[name], count).notes:
+    for note in measure(name, {**OPEN, **ASIDE}[name], count).notes:
         print(note)
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from catalog.blanks import Emptiness, emptiness
-from catalog.elements import Kind
+from catalog.elements import ElementTable, Kind
 from spiders.reader import rows as rows_of
 from spiders.reader import split
 from spiders.reader.blocks import NOBODY, Block, Grid
 from spiders.reader.kin import kin_of
 from spiders.reader.labels import Claim, Labels
+from spiders.reader.outline import Where
 from spiders.reader.result import Draft, Read
 from spiders.reader.words import words
 
@@ -199,13 +202,8 @@ class Claimer:
             return
         if not key:
             return
-        kinds = {
-            element.column: str(element.kind) for element in self.table.values() if element.section == grid.section
-        }
+        kinds, inner = _columns_of(self.table, grid.section)
         rows, unknown = rows_of.rows_of_grid(grid, self.labels, kinds)
-        inner = {
-            element.column for element in self.table.values() if element.section == grid.section and element.internal
-        }
         rows = [{column: text for column, text in row.items() if column not in inner} for row in rows]
         for label in unknown:
             self._unread(label)
@@ -248,10 +246,10 @@ class Claimer:
 
     def _told_of_several(self) -> int:
         """Of how many items the same short elements are told: a list with facts in each of its entries."""
-        said: dict[str, set[str]] = {}
+        said: dict[str, set[str | Where]] = {}
         for offer in self.offers:
             if offer.read.text and not any(offer.rank[:3]) and self.table[offer.key].kind in _OF_ONE_ITEM:
-                said.setdefault(offer.key, set()).add(str(offer.read.where))
+                said.setdefault(offer.key, set()).add(offer.read.where)
         counts = sorted((len(places) for places in said.values()), reverse=True)
         return counts[1] if len(counts) > 1 and counts[1] >= _SEVERAL else 0
 
@@ -267,6 +265,14 @@ class Claimer:
                 if joined != read.text:
                     elements[day] = Read(joined, read.where, read.doubt)
                     del elements[unit]
+
+
+@lru_cache(maxsize=32)
+def _columns_of(table: ElementTable, section: str) -> tuple[Mapping[str, str], frozenset[str]]:
+    """The columns of a section with their kinds, and those that are nobody's to see."""
+    own = [element for element in table.values() if element.section == section]
+    kinds = MappingProxyType({element.column: str(element.kind) for element in own})
+    return kinds, frozenset(element.column for element in own if element.internal)
 
 
 def with_unit(text: str, unit: str) -> str:

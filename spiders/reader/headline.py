@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from spiders.reader.labels import Labels
-from spiders.reader.outline import Item, Line, Outline
+from spiders.reader.outline import Item, Line, Outline, Table
 from spiders.reader.words import words
 
 _SITE: Final = re.compile(
@@ -17,6 +17,7 @@ _SITE_FIRST: Final = re.compile(r"^[^-_|—–·>]*(?:网|平台|大厅|门户|�
 _GUIDE_OF: Final = re.compile(r"[\s·—_-]*(?:的)?(?:办事|服务|办理|申请|申办)指南$|^(?:办事|服务)指南\s*[-—:：_|]+\s*")
 _FRAME: Final = re.compile(r"^《([^《》]*)》$")
 _SENTENCE: Final = re.compile("[。！？!?；;]|[:：]")
+_SHEET: Final = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _LENGTHS: Final = range(4, 80)
 _SEARCHED: Final = 80
 
@@ -27,9 +28,12 @@ def headline_of(outline: Outline, labels: Labels) -> str:
     A first heading of the page, a line that its title repeats, the title without the site's name, or else what
     stands alone above the first label.
     """
-    title = outline.title
+    title, above = outline.title, True
     for item in outline.items[:_SEARCHED]:
-        if isinstance(item, Line) and _may_name(item, labels) and (_is_first_heading(item) or _in_title(item, title)):
+        above = above and not _begins(item, labels)
+        if not isinstance(item, Line) or not _may_name(item, labels):
+            continue
+        if _is_first_heading(item) or (above and _in_title(item, title)):
             return bare_name(item.text)
     name = bare_name(_without_site(title)) if title else ""
     if len(name) in _LENGTHS and not is_general(name):
@@ -52,7 +56,8 @@ def bare_name(text: str) -> str:
 
 def is_general(text: str) -> bool:
     """Whether a heading names the kind of page (办事指南, 事项详情) and no item."""
-    return text.strip(" 　《》【】:：") in words()["general"]
+    bare = text.strip(" 　《》【】:：")
+    return bare in words()["general"] or bool(_SHEET.fullmatch(bare))
 
 
 def _may_name(line: Line, labels: Labels) -> bool:
@@ -84,6 +89,8 @@ def _above_labels(outline: Outline, labels: Labels) -> str:
     """The first h2 or h3 above all labels, else the only line there that may be a name."""
     above: list[Line] = []
     for item in outline.items[:_SEARCHED]:
+        if isinstance(item, Table) and (over := _banner(item)) and not is_general(over):
+            return bare_name(over)
         if _begins(item, labels):
             break
         if isinstance(item, Line) and item.text and not item.is_link and _may_name(item, labels):
@@ -93,6 +100,15 @@ def _above_labels(outline: Outline, labels: Labels) -> str:
         return bare_name(headed.text)
     plain = [item.text for item in above if not item.links and not _SENTENCE.search(item.text)]
     return bare_name(plain[-1]) if plain else ""
+
+
+def _banner(table: Table) -> str:
+    """The text of a first row of one wide cell, ``""`` when it can be no name."""
+    first = table.rows[0]
+    filled = [cell for cell in first if cell.text]
+    wide = len(filled) == 1 and (filled[0].colspan > 1 or len(first) > 1 or len(table.rows) > 1)
+    text = filled[0].text if wide else ""
+    return text if len(text) in _LENGTHS and not _SENTENCE.search(text) and "\n" not in text else ""
 
 
 def _begins(item: Item, labels: Labels) -> bool:

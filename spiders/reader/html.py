@@ -17,7 +17,7 @@ from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
 from spiders.reader.noise import Noise
-from spiders.reader.outline import Box, Cell, Line, Link, Outline, Row, Table, Where, tidy
+from spiders.reader.outline import Box, Cell, Line, Link, Outline, Row, Table, Where, text_of, tidy
 from spiders.reader.panes import titles_of_panes
 
 _INLINE: Final = frozenset(
@@ -227,6 +227,8 @@ class _Walker:
                 hidden = self.panes
         inner = Box(box, str(child.tag), _kind(child), len(out.items), hidden=hidden)
         title = self.titles.get(child) if self.titles else None
+        if title and out.items and text_of(out.items[-1]) == title:
+            title = None  # the page puts the title above its pane itself
         if title:
             head = Box(inner, "h3", "h3.", len(out.items), len(out.items) + 1, hidden)
             out.items.append(Line(title, head, _where(child)))

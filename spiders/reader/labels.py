@@ -7,7 +7,7 @@ in brackets, bilingual, with a colon, a tab or wide spaces behind, several in on
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -30,6 +30,9 @@ _BILINGUAL: Final = re.compile(
 )
 _FRAME: Final = re.compile(r"^[【\[〖](.*)[】\]〗]$")
 _SEPARATOR: Final = re.compile(r"[:：]|\t|[\u00a0\u3000 ]+")
+_WIDE_GAP: Final = re.compile(r"[\t \u00a0\u3000]{2,}([^\s:：]{2,12}[:：])")
+_MOST_PIECES: Final = 200
+"""Labels in one line that are told apart; what is behind them is the last one's value."""
 _COLONS: Final = ":："
 _UNKNOWN: Final = re.compile(r"^[\u4e00-\u9fffA-Za-z（）()/、]{2,14}$")
 _LONGEST: Final = 30
@@ -171,16 +174,35 @@ class Labels:
 
     def _rest(self, label: Label, text: str) -> tuple[Segment, ...]:
         """The value behind a label, and the labels that follow it in the same line."""
-        for found in self._inside.finditer(text):
-            numbered = found.group().strip() != found["label"] + (found["mark"] or "")
-            follower = self.find(found["label"] + (found["mark"] or ""))
+        pieces: list[Segment] = []
+        while len(pieces) < _MOST_PIECES:
+            after = self._next(label, text)
+            if after is None:
+                break
+            start, end, follower = after
+            pieces.append(Segment(label, _value(text[:start]).rstrip("；;，,")))
+            label, text = follower, text[end:]
+        return (*pieces, Segment(label, _value(text)))
+
+    def _next(self, label: Label, text: str) -> tuple[int, int, Label] | None:
+        """The next label in the text behind ``label``: where it begins, where it ends, what it is."""
+        gap = next((each for each in self._behind_gaps(label, text)), None)
+        for found in self._inside.finditer(text, 0, gap[0] if gap else len(text)):
+            words = found["label"] + (found["mark"] or "")
+            numbered = found.group().strip() != words
+            follower = self.find(words)
             if follower is None or not (follower.is_firm or numbered) or not (found["mark"] or numbered):
                 continue
-            if _continues(label, follower) and not numbered:
-                continue
-            value = _value(text[: found.start()]).rstrip("；;，,")
-            return (Segment(label, value), *self._rest(follower, text[found.end() :]))
-        return (Segment(label, _value(text)),)
+            if numbered or not _continues(label, follower):
+                return found.start(), found.end(), follower
+        return gap
+
+    def _behind_gaps(self, label: Label, text: str) -> Iterator[tuple[int, int, Label]]:
+        """Labels with a colon behind wide spaces, those too that are labels in their place only (联系电话)."""
+        for gap in _WIDE_GAP.finditer(text):
+            after = self.find(gap[1])
+            if after is not None and not _continues(label, after):
+                yield gap.start(), gap.end(), after
 
 
 def _first(pieces: tuple[Segment, ...]) -> str:

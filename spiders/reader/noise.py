@@ -16,6 +16,8 @@ _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NEVER_TAGS: Final = frozenset({"nav", "footer", "menu", "dialog"})
 _ASIDE_TAGS: Final = frozenset({"aside", "header"})
 _ENOUGH_LABELS: Final = 3
+_LABEL_AND_LITTLE: Final = 24
+"""Characters. A label and hardly more is a heading of the guide, whatever its class is called."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ class Noise:
             return False
         if element.find(".//h1") is not None:
             return False
-        return self.count_labels("".join(map(str, element.itertext()))) < _ENOUGH_LABELS
+        text = "".join(map(str, element.itertext()))
+        labels = self.count_labels(text)
+        return labels < _ENOUGH_LABELS and not (labels and len("".join(text.split())) <= _LABEL_AND_LITTLE)
 
     def is_spare(self, element: HtmlElement) -> bool:
         """Whether a hidden element is a spare copy rather than a pane waiting to be opened."""

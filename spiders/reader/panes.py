@@ -14,6 +14,7 @@ from spiders.reader.outline import tidy
 _ALL_TEXT: Final = etree.XPath("string()")
 _HEADS: Final = re.compile(r"tab|menu|nav|title|tit\b|hd\b|head|switch|step", re.I)
 _OPENERS: Final = ("a", "li", "button", "div", "span")
+_TABS: Final = re.compile("[tT]ab(?!le)")
 _LONGEST: Final = 20
 _MOST: Final = 20
 _BARS: Final = ("ul", "ol", "div", "dl", "nav")
@@ -22,7 +23,7 @@ _BARS: Final = ("ul", "ol", "div", "dl", "nav")
 def titles_of_panes(root: HtmlElement, page: str) -> dict[HtmlElement, str]:
     """Pane → the title of the tab that opens it. ``page``: the text of the page, to see early that there are none."""
     titles = _by_address(root)
-    if "tab" in page or "Tab" in page:
+    if _TABS.search(page):
         for heads, panes in _by_order(root):
             titles |= {pane: head for head, pane in zip(heads, panes, strict=True) if pane not in titles}
     return titles

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from spiders.reader.blocks import Block, Grid
@@ -107,6 +108,10 @@ def _row(cells: Sequence[Cell | None], columns: Mapping[int, str], kinds: Mappin
         cell = cells[index] if index < len(cells) else None
         if cell is not None:
             row[key] = link_or_text(cell) if kinds.get(key) == "url" else cell.text
+            if kinds.get(key) == "url" and len(links := _links_of(cell)) > 1:
+                told: Row = {}
+                _add_links(told, links)
+                row |= told
     return row
 
 
@@ -115,12 +120,16 @@ def link_or_text(cell: Cell) -> str:
     return next((link.href for line in cell.outline.lines for link in line.links), cell.text)
 
 
+def _links_of(cell: Cell) -> list[Link]:
+    return [link for line in cell.outline.lines for link in line.links]
+
+
 def materials_of_block(block: Block, labels: Labels) -> list[Row]:
     """The materials written as cards, as a list or as prose; ``[]`` when the lines hold none."""
     cards = _cards(block.lines, labels, "materials", "material_name")
     if cards:
         return cards
-    pieces = [piece for line in block.lines for piece in _pieces(line)]
+    pieces = [piece for line in block.lines for piece in _pieces(_spread(line, labels))]
     if len(pieces) == 1 and not numbering(pieces[0][0]):
         pieces = [(part, pieces[0][1]) for part in re.split("[；;]", pieces[0][0]) if part.strip(_CLOSERS)]
     style = _row_style([text for text, _links in pieces])
@@ -165,6 +174,16 @@ def _without_details(name: str) -> tuple[str, Row]:
         else:
             return name, {}
     return (name[: brackets.start()].rstrip(), told) if told else (name, {})
+
+
+def _spread(line: Line, labels: Labels) -> Line:
+    """A line of details whose runs touch (材料类型：原件份数：1), with space between them."""
+    if len(line.runs) < 2 or not _DETAIL.match(line.text):
+        return line
+    words = {link.text for link in line.links}
+    text = "　".join(run.strip() for run in line.runs if run.strip() and run.strip() not in words)
+    apart = len(details_of(text, labels, "materials")) > len(details_of(line.text, labels, "materials"))
+    return replace(line, text=text) if apart else line
 
 
 def _pieces(line: Line) -> Iterator[tuple[str, tuple[Link, ...]]]:

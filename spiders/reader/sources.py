@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from spiders.reader.assemble import name_of
 from spiders.reader.blocks import NOBODY, Block, Grid, Listing
+from spiders.reader.cells import parts_of
 from spiders.reader.claims import Claimer
 from spiders.reader.headline import headline_of
 from spiders.reader.html import outline_of_html
@@ -20,7 +21,6 @@ from spiders.reader.outline import Cell, Outline
 from spiders.reader.refuse import is_guide
 from spiders.reader.result import Draft, ReaderHints
 from spiders.reader.stream import StreamReader
-from spiders.reader.tables import parts_of
 
 
 @dataclass(frozen=True, slots=True)

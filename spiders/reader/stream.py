@@ -22,6 +22,7 @@ _LONG_KINDS: Final = frozenset({"text", "list"})
 _GROWING_KINDS: Final = frozenset({"text", "list", "address", "phone", "hours"})
 _SHORT_HEAD: Final = 16
 _DEEPEST: Final = 12
+_LINES_LOOKED_AT: Final = 12
 _SECTION_OF_KEY: Final = {
     "materials": "materials",
     "by_law": "by_law",
@@ -148,6 +149,8 @@ class _Pass:
     def _behind(self, index: int, label: Label, has_own: bool, closed_empty: bool) -> tuple[int, list[Part]]:
         """The parts of the value that stand after the label's line, and where reading goes on."""
         kind = self._kind_of(label)
+        if label.closed and not has_own and not closed_empty and self._values_in_line(index):
+            return self._same_box(index, label) if kind in _GROWING_KINDS else (index + 1, [])
         if closed_empty or (has_own and kind not in _GROWING_KINDS):
             return index + 1, []
         if has_own and kind not in _LONG_KINDS:
@@ -165,6 +168,13 @@ class _Pass:
         if kind not in _LONG_KINDS and not has_own:
             end = self._first_child(start, end, kind)
         return max(end, index + 1), self._take(index + 1, end, label)
+
+    def _values_in_line(self, index: int) -> bool:
+        """Whether the other lines of the label's own box hold label and value each: then one without has none."""
+        box = self.items[index].box
+        lines = [self.segments[at] for at in range(index - 1, -1, -1) if self.items[at].box is box][:_LINES_LOOKED_AT]
+        labelled = [pieces for pieces in lines if pieces and pieces[0].label is not None]
+        return sum(bool(pieces[-1].value) for pieces in labelled) > max(1, len(labelled) // 2)
 
     def _ladder(self, index: int) -> list[tuple[Box, Box | None]]:
         """Boxes from the label outwards, with the child through which the label is inside."""

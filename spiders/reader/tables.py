@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from spiders.reader.blocks import NOBODY, Block, Grid, Listing, Part, distinct
+from spiders.reader.cells import GridRow, alternates, fresh_cells, parts_of, section_of
 from spiders.reader.labels import SECTIONS, Label, Labels, may_be_label
-from spiders.reader.outline import LABEL_LENGTH, Cell, Line, Outline, Table, Where
+from spiders.reader.outline import LABEL_LENGTH, Cell, Outline, Table, Where
+from spiders.reader.records import records_at
 
-GridRow = list[Cell | None]
 _COUNTERS: Final = frozenset({"序号", "编号", "序", "No", "NO.", "no", "操作", "#"})
 _MIN_LISTED: Final = 2
 _LISTED: Final = frozenset({"materials", "by_law"})
@@ -46,13 +47,17 @@ class TableReader:
     def rows(self, grid: Sequence[GridRow], owner: Label | None, where: Where) -> None:
         """Work through rows from the top; each step takes as many as belong together."""
         columns = self._label_columns(grid)
-        self.starts = [_fresh(grid, top) for top in range(len(grid))]
+        self.starts = [fresh_cells(grid, top) for top in range(len(grid))]
         top, pending, kind = 0, owner, ""
         while top < len(grid):
             fresh = self.starts[top]
-            section = self._section_of_heads(fresh, pending) if not self._is_tall(fresh) else ""
+            records, taken = records_at(self.starts, top, self.labels, where) if len(fresh) > 1 else ([], 0)
+            section = self._section_of_heads(fresh, pending) if not taken and not self._is_tall(fresh) else ""
             if not fresh:
                 top += 1
+            elif taken:
+                self._emit(pending if section_of(pending) == records[0].section and pending else NOBODY, records, where)
+                top, pending = top + taken, None
             elif section:
                 top = self._headed(grid, top, section, pending, where)
                 pending = None
@@ -90,7 +95,7 @@ class TableReader:
         counts = Counter(section for cell in fresh for section in self._sections(cell))
         if not counts:
             return ""
-        item, owned = counts["item"], _section_of(owner)
+        item, owned = counts["item"], section_of(owner)
         best = max(SECTIONS, key=lambda section: (counts[section], section == owned, -SECTIONS.index(section)))
         enough = counts[best] >= 2 and counts[best] * 2 >= len(texts)
         return best if enough and (counts[best] > item or best == owned) else ""
@@ -150,7 +155,7 @@ class TableReader:
         alike = len({cell.kind for cell in heads}) == 1
         if not alike or some * 4 < len(heads) * 3 or known * 2 < len(heads) or len(below) < 2:
             return False
-        if some < len(heads) and _alternates([columns[grid[top].index(cell)] for cell in heads]):
+        if some < len(heads) and alternates([columns[grid[top].index(cell)] for cell in heads]):
             return False
         labels = sum(self.label_of(cell) is not None for cell in below if len(cell.text) > 1)
         return labels * 4 <= len(below)
@@ -193,7 +198,7 @@ class TableReader:
             return label
         if pending is not None:
             self._value(pending, cell)
-            self.going_on = (pending, cell.kind) if _section_of(pending) in _LISTED else None
+            self.going_on = (pending, cell.kind) if section_of(pending) in _LISTED else None
         elif self.going_on is not None and self.going_on[1] == cell.kind and not self._holds_labels(cell):
             self._value(self.going_on[0], cell)
         else:
@@ -216,11 +221,15 @@ class TableReader:
         if first is not None and self._is_tall(fresh):
             return self._tall(grid, top, fresh[0], first)
         position, used = 0, False
+        boxed = any("\n" in cell.text and self._is_boxed(cell) for cell in fresh)
         while position < len(fresh):
             cell = fresh[position]
             after = fresh[position + 1] if position + 1 < len(fresh) else None
-            label = self._label_here(cell, after, columns[row.index(cell)] > 0)
-            if label is not None and (after is None or not self._starts_pair(row, fresh, position + 1, columns)):
+            label = self._label_here(cell, after, columns[row.index(cell)] > 0 and not boxed)
+            if label is not None and boxed:
+                self._emit(label, (), cell.where)
+                position, used = position + 1, True
+            elif label is not None and (after is None or not self._starts_pair(row, fresh, position + 1, columns)):
                 self._pair(label, cell, after)
                 position, used = position + 2, True
             elif label is not None:
@@ -233,6 +242,12 @@ class TableReader:
             self._emit(pending, self.found.loose, fresh[0].where)
             self.found.loose = []
         return 1
+
+    def _is_boxed(self, cell: Cell) -> bool:
+        """Whether a cell holds a label and below it the value: then a label alone in a cell beside it has none."""
+        first = cell.text.partition("\n")[0]
+        label = self.labels.find(first)
+        return label is not None and label.is_firm and self.label_of(cell) is None
 
     def _starts_pair(self, row: GridRow, fresh: list[Cell], position: int, columns: Counter[int]) -> bool:
         """Whether the cell behind a label is a label itself with a value of its own (so the first has none).
@@ -250,6 +265,7 @@ class TableReader:
         return columns[row.index(after)] >= columns[row.index(cell)]
 
     def _label_here(self, cell: Cell, after: Cell | None, in_column: bool) -> Label | None:
+        """The label a cell is; words nobody knows where labels stand are one too."""
         known = self.label_of(cell)
         if known is not None:
             return known if after is not None or known.is_firm else None
@@ -307,43 +323,3 @@ class TableReader:
                     if label is not None and label.is_firm:
                         columns[index] += 1
         return columns
-
-
-def _alternates(counts: Sequence[int]) -> bool:
-    """Whether labels and values stand side by side: every other column holds far more labels than the next."""
-    pairs = list(zip(counts[::2], counts[1::2], strict=False))
-    return sum(right * 2 < left for left, right in pairs) * 2 >= max(1, len(pairs))
-
-
-def _section_of(owner: Label | None) -> str:
-    """The section a label's table belongs to."""
-    keys = {claim.key for claim in owner.claims} if owner else set()
-    pairs = (
-        ("materials", "materials"),
-        ("by_law", "by_law"),
-        ("is_fee", "fees"),
-        ("fee_basis", "fees"),
-        ("faq", "faq"),
-        ("handle_flow", "flow"),
-        ("fees", "fees"),
-    )
-    return next((section for key, section in pairs if key in keys), "")
-
-
-def _fresh(grid: Sequence[GridRow], row: int) -> list[Cell]:
-    """The cells that begin in this row."""
-    above = {id(cell) for cell in grid[row - 1] if cell is not None and cell.rowspan > 1} if row else set()
-    return [cell for cell in distinct(grid[row]) if id(cell) not in above]
-
-
-def parts_of(cell: Cell | None, taken: Sequence[Block] = ()) -> list[Part]:
-    """The lines of a cell; of nested tables only when nobody took them as blocks of their own."""
-    if cell is None:
-        return []
-    parts: list[Part] = []
-    for item in cell.outline.items:
-        if isinstance(item, Line):
-            parts.append(item)
-        elif not taken:
-            parts.extend(line for row in item.rows for inner in row for line in inner.outline.lines)
-    return parts

@@ -1,0 +1,81 @@
+"""Rows of a section written as pairs (材料名称 · 申请表 · 份数 · 1), a new one wherever its first label comes again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from spiders.reader.blocks import Grid
+from spiders.reader.labels import Labels
+from spiders.reader.outline import Cell, Where
+
+_SECTIONS: Final = ("materials", "by_law", "fees")
+_FIRST: Final = {"materials": "material_name", "by_law": "law_name", "fees": "project_name"}
+
+Pair = tuple[Cell, Cell]
+
+
+def records_at(starts: Sequence[Sequence[Cell]], top: int, labels: Labels, where: Where) -> tuple[list[Grid], int]:
+    """The records that the rows from ``top`` hold as pairs, each as a table of one row, and how many rows they take.
+
+    ``starts``: the cells that begin in each row. ``([], 0)`` where the rows are something else.
+    """
+    words = starts[top][0].words if starts[top] else ""
+    may_be = labels.sections_of(words) if words else frozenset()
+    if not may_be:
+        return [], 0
+    rows = starts[top:]
+    section = next((each for each in _SECTIONS if each in may_be and _begins_record(rows, labels, each)), "")
+    if not section:
+        return [], 0
+    pairs: list[Pair] = []
+    taken = 0
+    for row in rows:
+        found = _pairs(row, labels, section)
+        if row and not found:
+            break
+        pairs.extend(found)
+        taken += 1
+    return [_grid(record, section, where) for record in _records(pairs)], taken
+
+
+def _begins_record(rows: Sequence[Sequence[Cell]], labels: Labels, section: str) -> bool:
+    """Whether the first label is the key column's, with a value beside it, and another column's comes next."""
+    filled = [row for row in rows[:3] if row]
+    first = _pairs(filled[0], labels, section) if filled else []
+    if not first or _key(first[0][0], labels, section) != _FIRST[section] or _key(first[0][1], labels, section):
+        return False
+    own = labels.find(first[0][0].words)
+    if own is not None and own.is_firm:
+        return False  # 申请材料 heads all of them, 材料名称 one
+    second = first[1:] or (_pairs(filled[1], labels, section) if len(filled) > 1 else [])
+    return bool(second) and _key(second[0][0], labels, section) not in ("", _FIRST[section])
+
+
+def _pairs(row: Sequence[Cell], labels: Labels, section: str) -> list[Pair]:
+    """Label and value cells in turn, ``[]`` when the row is not made so."""
+    if len(row) % 2:
+        row = [cell for cell in row if cell.text] if row and not row[-1].text else row
+    if len(row) < 2 or len(row) % 2:
+        return []
+    pairs = [(label, value) for label, value in zip(row[::2], row[1::2], strict=True) if label.text or value.text]
+    return pairs if all(_key(label, labels, section) for label, _value in pairs) else []
+
+
+def _key(cell: Cell, labels: Labels, section: str) -> str:
+    label = labels.find(cell.words, section) if cell.words else None
+    return label.claims[0].key.rpartition(".")[2] if label is not None else ""
+
+
+def _records(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    records: list[list[Pair]] = []
+    for pair in pairs:
+        if not records or pair[0].words == pairs[0][0].words:
+            records.append([])
+        records[-1].append(pair)
+    return records
+
+
+def _grid(record: Sequence[Pair], section: str, where: Where) -> Grid:
+    heads = tuple(label.words for label, _value in record)
+    return Grid(section, heads, (tuple(value for _label, value in record),), where)
