@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -246,9 +247,17 @@ class Claimer:
 
     def _told_of_several(self) -> int:
         """Of how many items the same short elements are told: a list with facts in each of its entries."""
+        often = {key for key, count in Counter(offer.key for offer in self.offers).items() if count >= _SEVERAL}
+        if len(often) < 2:
+            return 0
         said: dict[str, set[str | Where]] = {}
         for offer in self.offers:
-            if offer.read.text and not any(offer.rank[:3]) and self.table[offer.key].kind in _OF_ONE_ITEM:
+            if (
+                offer.key in often
+                and offer.read.text
+                and not any(offer.rank[:3])
+                and self.table[offer.key].kind in _OF_ONE_ITEM
+            ):
                 said.setdefault(offer.key, set()).add(offer.read.where)
         counts = sorted((len(places) for places in said.values()), reverse=True)
         return counts[1] if len(counts) > 1 and counts[1] >= _SEVERAL else 0

@@ -115,7 +115,10 @@ class Cell:
         else:
             self.text, self.is_plain = content.text, not any(isinstance(item, Table) for item in content.items)
         short = self.is_plain and len(self.text) <= LABEL_LENGTH
-        self.words = self.text.replace("\n", "") if short and not _has_empty_place(content) else ""
+        if not short or not (isinstance(content, str) or not _has_empty_place(content)):
+            self.words = ""
+        else:
+            self.words = self.text.replace("\n", "") if "\n" in self.text else self.text
 
     @property
     def outline(self) -> Outline:
@@ -177,9 +180,9 @@ class Outline:
                         yield from cell.outline.lines
 
 
-def _has_empty_place(content: Outline | str) -> bool:
+def _has_empty_place(content: Outline) -> bool:
     """Whether a cell holds a label and an empty place for its value: then it is no label of its neighbour."""
-    if isinstance(content, str) or len(content.items) != 1:
+    if len(content.items) != 1:
         return False
     line = content.items[0]
     return isinstance(line, Line) and len(line.runs) > 1 and not line.runs[-1]
