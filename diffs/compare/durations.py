@@ -17,8 +17,12 @@ _SPAN: Final = re.compile(
     rf"(?<![0-9.第])(?P<least>{NUMERAL})(?:-|~|至|到)(?P<most>{NUMERAL})(?P<unit>[个個]?\(?[个個]?"
     r"(?:工作日|自然日|日历日|工作天|天|日|小时|月|周|年)\)?)"
 )
-_UNIT_IN_LABEL: Final = re.compile(rf"\((?P<unit>[个個]?(?:工作日|自然日|日|天|月))\):?(?P<amount>{NUMERAL})$")
+_UNIT_IN_LABEL: Final = re.compile(
+    rf"\((?P<unit>[个個]?(?:工作日|自然日|日|天|月))\):?(?P<amount>{NUMERAL})(?![0-9个個工自日天月小半.])"
+)
 """法定办结时限（工作日）：20."""
+_UNIT_MARKS: Final = re.compile(r"\(([个個])\)")
+_ASIDE: Final = re.compile(r"(?<=.)\((?P<word>法定|承诺)[^()]{1,30}\)")
 _FRACTION: Final = re.compile(r"[0-9]\.[0-9]|半")
 _FRACTION_STEPS: Final[tuple[Step, ...]] = (
     *LOOKS,
@@ -54,11 +58,13 @@ def compare(library: str, channel: str, context: Context) -> Verdict:
 
 
 def _unit_behind(cell: str) -> str:
-    return _UNIT_IN_LABEL.sub(r":\g<amount>\g<unit>", cell)
+    return _UNIT_IN_LABEL.sub(r":\g<amount>\g<unit>", _UNIT_MARKS.sub(r"\1", cell))
 
 
 def _own_part(cell: str, element: str) -> str:
     word = _WORD_OF.get(element)
+    if word is not None:
+        cell = _ASIDE.sub(lambda found: found[0] if found["word"] == word else "", cell)
     starts = list(_LIMIT_WORD.finditer(cell))
     if word is None or {found["word"] for found in starts} != {"法定", "承诺"}:
         return cell

@@ -13,7 +13,7 @@ from diffs.compare.verdict import EQUAL, Context, Verdict, judge, same_text
 _GROUPED: Final = re.compile(r"(?<![0-9])([2-8][0-9]{2,3})[ \u3000\xa0-]([0-9]{4})(?![0-9])")
 _CIRCLED: Final = re.compile("[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
 """Numbering that would become digits in front of a number."""
-_LINK: Final = re.compile(r"(?:https?[:：]//|www\.)[!-~]*|[\w.+-]{1,64}@[\w.-]{1,64}", re.ASCII)
+_LINK: Final = re.compile(r"(?:https?[:：]//|www\.)[!-'*+.-:<-~-]*|[\w.+-]{1,64}@[\w.-]{1,64}", re.ASCII)
 """Web and mail addresses have digits of their own."""
 _BEHIND: Final = re.compile(r"转?[(（]?(?<![0-9])([0-9]{1,5})(?:号?分机|分机号|号?键)[)）]?")
 _EXTENSIONS: Final = re.compile(

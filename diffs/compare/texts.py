@@ -14,10 +14,13 @@ _ORDERED: Final = ("handle_flow",)
 _CIRCLED: Final = re.compile("[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
 _MARK: Final = re.compile(
     rf"(?:(?<=^)|(?<=[\n。;；:：!！?？→>、,，]))\s{{0,8}}(?:第(?P<step>{NUMERAL})步[、:：.]?|步骤(?P<step2>{NUMERAL})[、:：.]?|第(?P<ordinal>{NUMERAL})[,，]"
-    rf"|[(（](?P<inside>{NUMERAL})[)）](?![项款目])[、.]?|[A-Za-z][.．)](?![0-9A-Za-z])|(?P<plain>{NUMERAL})[.、．)）](?![0-9]))"
+    rf"|[(（【\[](?P<inside>{NUMERAL})[)）】\]](?![项款目])[、.]?|[A-Za-z][.．)](?![0-9A-Za-z])|(?P<plain>{NUMERAL})[.、．)）:：](?![0-9]))"
 )
 _LEVELS: Final = re.compile(
     r"(?:(?<=^)|(?<=[\n。;；:：]))\s{0,8}(?P<levels>[0-9]{1,2}(?:\.[0-9]{1,2}){1,3})[、.\s]{0,4}(?=[一-龥])(?![吨米元万公千百个倍年月日天小])"
+)
+_COLUMN: Final = re.compile(
+    r"(?:^|(?<=\n))\s{0,8}(?P<levels>[0-9]{1,2})[ \t\u3000\xa0]{1,4}(?=[一-龥])(?![年月日天个名人辆台艘份次元吨米公万千百周小类级种项处家倍])"
 )
 _INLINE: Final = re.compile(r"(?<![0-9第(（年月])(?P<plain>[0-9]{1,2})[.、．)）](?![0-9])")
 _INSIDE: Final = re.compile(
@@ -77,15 +80,15 @@ def _short(parts: list[str]) -> str:
     return "、".join(f"“{part[:30]}{'…' if len(part) > 30 else ''}”" for part in parts[:3])
 
 
-def _drop_levels(text: str) -> str:
-    """1.1 …, 1.2 … where they count up; 1.5吨 alone is a number."""
-    counted = [tuple(map(int, found["levels"].split("."))) for found in _LEVELS.finditer(text)]
+def _drop_rising(pattern: re.Pattern[str], text: str) -> str:
+    """1.1 …, 1.2 … where they count up from one; 1.5吨 alone is a number."""
+    counted = [tuple(map(int, found["levels"].split("."))) for found in pattern.finditer(text)]
     rising = len(counted) > 1 and counted[0][-1] == 1 and counted == sorted(set(counted))
-    return _LEVELS.sub("", text) if rising else text
+    return pattern.sub("", text) if rising else text
 
 
 def _drop_numbering(text: str) -> str:
-    text = _drop_levels(text)
+    text = _drop_rising(_COLUMN, _drop_rising(_LEVELS, text))
     expected = 1
 
     def running(found: re.Match[str]) -> str:
