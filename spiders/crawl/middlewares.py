@@ -6,7 +6,6 @@ single requests; what that means for the whole crawl is decided from the pages a
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 import time
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from scrapy.http import Response
 from spiders.crawl.addresses import AddressGate, looks_like_login
 from spiders.crawl.failures import Refused
 from spiders.crawl.journal import age_in_hours
+from spiders.crawl.pace import Pace
 from spiders.crawl.replay import FETCHED_AT, REPLAYED, JournalMiddleware
 from spiders.crawl.signing import secret_of, signed_headers
 from spiders.model import ReasonCode
@@ -94,12 +94,7 @@ class RetryAfterMiddleware(_OfChannel):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.free_at: dict[str, float] = {}
-
-    async def process_request(self, request: Request) -> None:
-        """Hold the request back while its host asked for a pause."""
-        while (pause := self.free_at.get(urlsplit(request.url).netloc, 0.0) - time.monotonic()) > 0:
-            await asyncio.sleep(pause)
+        self.pace: Pace = crawler.settings["CRAWL_PACE"]
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Turn a wish to wait into a later attempt."""
@@ -113,8 +108,7 @@ class RetryAfterMiddleware(_OfChannel):
             return response
         if request.meta.get(REPLAYED):
             wait -= age_in_hours(request.meta[FETCHED_AT]) * 3600
-        host = urlsplit(request.url).netloc
-        self.free_at[host] = max(self.free_at.get(host, 0.0), time.monotonic() + wait)
+        self.pace.pause(request.url, wait)
         return again
 
     def _again(self, request: Request) -> Request | None:

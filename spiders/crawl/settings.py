@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from spiders.channel import ChannelFile
 from spiders.crawl.collector import Collector
+from spiders.crawl.handler import handlers
 from spiders.crawl.middlewares import middlewares
 
 PRODUCT: Final = "item-catalog-auditor"
@@ -66,4 +67,5 @@ def channel_settings(channel: ChannelFile, *, out: Path, proxy: str | None, cont
         **NO_DOORS,
         "EXTENSIONS": {Collector: 500},
         "DOWNLOADER_MIDDLEWARES": middlewares(),
+        "DOWNLOAD_HANDLERS": handlers(),
     }

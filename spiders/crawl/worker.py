@@ -19,6 +19,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from catalog.loopback import obey_environment
 from spiders.channel import ChannelFile
 from spiders.crawl.forms import spider_for
+from spiders.crawl.pace import Pace
 from spiders.crawl.settings import channel_settings, process_settings
 from spiders.evidence import EvidenceStore
 
@@ -34,11 +35,13 @@ def run(job_file: Path) -> None:
     out, proxy = Path(job["out"]), job["proxy"]
     process = AsyncCrawlerProcess(process_settings(channels, out, proxy))
     evidence = EvidenceStore(Path(job["evidence"]))
+    pace = Pace(channels)
     for channel in channels:
         settings = {
             **process_settings(channels, out, proxy),
             **channel_settings(channel, out=out, proxy=proxy, contact=job["contact"]),
             "CRAWL_EVIDENCE": evidence,
+            "CRAWL_PACE": pace,
         }
         process.crawl(Crawler(spider_for(channel), settings), channel=channel, evidence=evidence)
     process.start()
