@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from catalog.model import Rejected
+from auditor.history import History
+from catalog.model import Reading, Rejected, ServiceItem
 from diffs.causes import Cause, cause_to_json
 from diffs.figures import Figures, figures_to_json
 from diffs.model import Decision, Finding, Match, Severity, Task
@@ -70,6 +71,12 @@ class RunReport:
     """Every allowed difference and what became of it, in the order of the sheet."""
     refused_waivers: tuple[Rejected, ...] = ()
     """Rows of that sheet that were not taken, and allow nothing."""
+    items: tuple[ServiceItem, ...] = ()
+    """The library the run was held against, so that an item can be shown whole."""
+    readings: tuple[Reading, ...] = ()
+    """What every channel said, in the order of the channels."""
+    history: History = field(default_factory=History)
+    """Earlier runs and the ledger."""
 
     @property
     def exit_code(self) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.config import Project
 from auditor.fairness import NOTHING_KNOWN, Fairness, earlier_snapshots, sheet_of
+from auditor.history import History, points_of
 from auditor.lawbook import register_for
 from auditor.libraries import current_snapshot
 from auditor.matching import NOBODY, USED, Known, known_to, matches_of
@@ -91,6 +92,7 @@ def run_audit(audit: Audit) -> RunReport:
         known, laws = known_to(audit.project), register_for(store, snapshot.items)
         memo = MemoFile(audit.project.memo)
         report = judged(audit, run, snapshot, read, listed, unnamed, known, policy, fair, laws, memo)
+        report = replace(report, history=History(points_of(store.runs())))
         store.save_run(
             run_id=report.run,
             as_of=report.as_of,
@@ -213,6 +215,8 @@ def judged(
         causes=weighed.causes,
         waivers=weighed.waivers,
         refused_waivers=fair.sheet.refused,
+        items=library,
+        readings=readings,
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, or_, select
+from sqlalchemy import Connection, Engine, RowMapping, Table, delete, func, insert, or_, select
 
 from catalog.database import database_errors, open_engine
 from catalog.errors import N_, ConfigError
@@ -195,11 +195,12 @@ class Store:
         """The run saved last, ``None`` before the first."""
         with self.transaction() as db:
             row = db.execute(select(_RUN).order_by(_RUN.c.number.desc()).limit(1)).mappings().first()
-        return (
-            RunInfo(row["id"], row["as_of"], row["exit_code"], json.loads(row["verdict"]), row["report"])
-            if row
-            else None
-        )
+        return _run_info(row) if row else None
+
+    def runs(self) -> tuple[RunInfo, ...]:
+        """Every run, in the order they were saved."""
+        with self.transaction() as db:
+            return tuple(_run_info(row) for row in db.execute(select(_RUN).order_by(_RUN.c.number)).mappings())
 
     def last_trusted(self, channel: str) -> TrustedRun | None:
         """The numbers of the last trusted run of a channel, ``None`` when there was none."""
@@ -264,6 +265,10 @@ class Store:
         """One transaction on the database; what a driver says comes out as :class:`ConfigError`."""
         with database_errors(self._where), self.engine.begin() as connection:
             yield connection
+
+
+def _run_info(row: RowMapping) -> RunInfo:
+    return RunInfo(row["id"], row["as_of"], row["exit_code"], json.loads(row["verdict"]), row["report"])
 
 
 def _no_snapshot(snapshot_id: str, where: str) -> ConfigError:

@@ -1,0 +1,52 @@
+"""What is known from before: the figures of earlier runs, and the life of each finding in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from auditor.ledger.model import Entry
+from catalog.store import RunInfo
+from diffs.figures import Figure, Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What one run came to: findings that count, the three shares, public services published (``None``: not kept)."""
+
+    run: str
+    day: str
+    exit_code: int
+    counted: int
+    rates: Mapping[Figure, Rate] = field(default_factory=dict)
+    published: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """``points``: earlier runs in the order they were made, without the one they are told to. ``entries``:
+    fingerprint → the entry of the ledger. ``deadline``: the day by which all is to be mended, ``""`` where none is
+    set."""
+
+    points: tuple[Point, ...] = ()
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    deadline: str = ""
+
+
+def points_of(runs: Iterable[RunInfo]) -> tuple[Point, ...]:
+    """The points of runs as the store keeps them; what an older run did not keep is left out."""
+    return tuple(_point(run) for run in runs)
+
+
+def _point(run: RunInfo) -> Point:
+    verdict = run.verdict
+    places = [*verdict.get("channels", ()), {"findings": verdict.get("library", {})}]
+    counted = sum(place["findings"].get(level, 0) for place in places for level in ("error", "warning"))
+    told = verdict.get("rates", {})
+    rates = {
+        figure: Rate(told[figure.value]["numerator"], told[figure.value]["denominator"])
+        for figure in Figure
+        if figure.value in told
+    }
+    published = verdict.get("public_services", {}).get("published")
+    return Point(run.run, run.as_of, run.exit_code, counted, rates, published)
