@@ -220,8 +220,15 @@ class _Pass:
             return bool(style) and style == owner.style and len(item.text) <= _SHORT_HEAD and may_be_label(item.text)
         if not label.is_firm and label.text in inner_words():
             return False
+        if self._says_again(index, position, owner, label):
+            return True
         section = next((_SECTION_OF_KEY[claim.key] for claim in owner.claims if claim.key in _SECTION_OF_KEY), "")
         return not (section and item.box.kind != self.items[index].box.kind and self.labels.find(label.text, section))
+
+    def _says_again(self, index: int, position: int, owner: Label, label: Label) -> bool:
+        """Whether a bare label repeats the heading right above it (a tab's title and the head in its pane)."""
+        again = label.is_firm and label.claims[:1] == owner.claims[:1] and not self.segments[position][-1].value
+        return again and not self._says_something(index + 1, position)
 
     def _unknown_with_colon(self, item: Item) -> bool:
         unknown = unknown_label(item.text) if isinstance(item, Line) else ""
