@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -20,6 +20,8 @@ _BUSY: Final = 30
 """Seconds a writer waits for another one."""
 _PAUSE: Final = 0.02
 """Seconds between two tries where SQLite itself does not wait."""
+_MIGRATING: Final = 0x6175646974
+"""The advisory lock of a PostgreSQL database that is brought to the newest revision: ``audit`` in ASCII."""
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 
@@ -32,9 +34,10 @@ def open_engine(address: str | Path) -> Engine:
     url = _url(address)
     where = url.database or str(address) if url.drivername.startswith("sqlite") else url.render_as_string()
     try:
-        if url.drivername.startswith("sqlite") and url.database:
+        if url.drivername.startswith("sqlite") and url.database and not url.database.startswith("file:"):
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url)
+        # a server may have been started anew since the last call: ask before a connection is used again
+        engine = create_engine(url, pool_pre_ping=not url.drivername.startswith("sqlite"))
     except OSError as error:
         raise ConfigError(N_("cannot be written: {why}"), where=where, why=error.strerror or "") from error
     except (ArgumentError, ImportError, NoSuchModuleError) as error:
@@ -56,7 +59,12 @@ def database_errors(where: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise ConfigError(_explain(str(error.orig)), where=where, why=error.orig) from error
+        raise ConfigError(_explain(str(error.orig)), where=where, why=_first_line(error.orig)) from error
+
+
+def _first_line(error: BaseException | None) -> str:
+    """What a driver says; servers go on with hints and the statement over many lines."""
+    return str(error).strip().partition("\n")[0]
 
 
 def _explain(why: str) -> str:
@@ -73,6 +81,17 @@ _SAYINGS: Final = (
     ("malformed", N_("the file is not a database or is damaged: restore it or move it away")),
     ("locked", N_("another program keeps the database locked")),
     ("disk is full", N_("the disk is full")),
+    ("No space left", N_("the disk is full")),
+    ("read-only transaction", N_("the database or its folder cannot be written")),
+    ("authentication failed", N_("the database server does not accept this user or password: {why}")),
+    ("no password supplied", N_("the database server asks for a password: set PGPASSWORD")),
+    ("does not exist", N_("the database is not there; make it on the server first: {why}")),
+    ("Connection refused", N_("the database server cannot be reached: {why}")),
+    ("could not translate host name", N_("the database server cannot be reached: {why}")),
+    ("failed to resolve host", N_("the database server cannot be reached: {why}")),
+    ("timeout expired", N_("the database server cannot be reached: {why}")),
+    ("server closed the connection", N_("the database server went away: {why}")),
+    ("terminating connection", N_("the database server went away: {why}")),
 )
 
 
@@ -123,9 +142,11 @@ def _migrate(engine: Engine, where: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
+        # two programs may open a new database at once: the second waits here and finds the work done
         if engine.dialect.name == "sqlite":
-            # two programs may open a new database at once: the second waits here and finds the work done
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
         if _revision(connection) != HEAD:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

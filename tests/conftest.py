@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from databases import Server, running_server, server_programs
 from hypothesis import settings
 
 from catalog.loopback import allow_loopback_only
@@ -26,12 +29,33 @@ def needs() -> Callable[[str], str]:
     """The path of a program; without it the test is skipped, or fails where everything must be there."""
 
     def path_of(program: str) -> str:
-        path = shutil.which(program)
-        if path:
-            return path
-        message = f"{program} is not installed"
-        if os.environ.get("AUDITOR_REQUIRE_ALL"):
-            pytest.fail(message)
-        pytest.skip(message)
+        return shutil.which(program) or not_installed(program)
 
     return path_of
+
+
+def not_installed(program: str) -> NoReturn:
+    """Skip the test, or fail it where everything must be there."""
+    message = f"{program} is not installed"
+    if os.environ.get("AUDITOR_REQUIRE_ALL"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of this session's own, on loopback."""
+    programs = server_programs()
+    if programs is None:
+        not_installed("the PostgreSQL server")
+    with running_server(programs) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each kind the product supports."""
+    if request.param == "sqlite":
+        return str(tmp_path / "state" / "audit.db")
+    server: Server = request.getfixturevalue("postgres")
+    return server.new_database()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from databases import Server
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
@@ -37,8 +38,8 @@ SNAPSHOT = frozen(item("A", promise_day="", materials=["申请表"], by_law="无
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "state" / "audit.db") as opened:
+def store(database: str) -> Iterator[Store]:
+    with open_store(database) as opened:
         yield opened
 
 
@@ -179,14 +180,39 @@ def test_a_store_opens_again_by_path_or_url(tmp_path: Path) -> None:
         assert second.load_snapshot(SNAPSHOT.id) == SNAPSHOT
 
 
-def test_a_new_database_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
+def test_a_new_database_may_be_opened_by_several_at_once(database: str) -> None:
     with ThreadPoolExecutor(4) as pool:
-        for opened in [pool.submit(open_store, tmp_path / "audit.db") for _ in range(4)]:
+        for opened in [pool.submit(open_store, database) for _ in range(4)]:
             opened.result().close()
 
 
-def test_sqlite_is_set_up_for_more_than_one_reader(store: Store) -> None:
-    with store.engine.connect() as connection:
+def test_a_store_outlives_a_server_that_was_started_anew(postgres: Server) -> None:
+    with open_store(postgres.new_database()) as store:
+        store.save_snapshot(SNAPSHOT)
+        postgres.restart()
+        assert store.load_snapshot(SNAPSHOT.id) == SNAPSHOT
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("postgresql+psycopg://postgres@127.0.0.1:{port}/nowhere", "make it on the server first"),
+        ("postgresql+psycopg://postgres@127.0.0.1:9/audit", "cannot be reached"),
+    ],
+)
+def test_a_server_that_does_not_serve_is_told(postgres: Server, address: str, told: str) -> None:
+    with pytest.raises(ConfigError, match=told):
+        open_store(address.format(port=postgres.port))
+
+
+def test_a_password_in_an_address_is_never_told() -> None:
+    with pytest.raises(ConfigError) as refused:
+        open_store("postgresql+psycopg://audit:geheim@127.0.0.1:9/audit")
+    assert "geheim" not in f"{refused.value}{refused.value.where}"
+
+
+def test_sqlite_is_set_up_for_more_than_one_reader(tmp_path: Path) -> None:
+    with open_store(tmp_path / "audit.db") as store, store.engine.connect() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
         assert connection.execute(text("PRAGMA busy_timeout")).scalar() == 30_000
