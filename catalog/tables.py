@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text
 from sqlmodel import Field, SQLModel
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest revision in ``catalog/migrations/versions``."""
 
 
@@ -129,6 +129,64 @@ class LawArticleRow(SQLModel, table=True):
     article: str = Field(primary_key=True)
     position: int
     text: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class LedgerEventRow(SQLModel, table=True):
+    """One line of the ledger's log, never changed again; ``data`` is JSON, ``hash`` covers it and ``previous``."""
+
+    __tablename__ = "ledger_event"
+
+    seq: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    number: str = Field(index=True)
+    action: str
+    at: str
+    day: str
+    who: str
+    state: str
+    note: str = Field(sa_column=Column(Text, nullable=False))
+    run: str = Field(index=True)
+    evidence: str
+    data: str = Field(sa_column=Column(Text, nullable=False))
+    previous: str
+    hash: str
+
+
+class LedgerEntryRow(SQLModel, table=True):
+    """Where one finding stands: what its events led to, and how it was seen last (``payload`` is its line).
+
+    ``digest`` is that of the payload, ``verdict`` JSON or ``""``; ``due`` and ``asked`` are the days of an extension
+    that was granted and of one that was asked for; ``spoken`` is the event with which the unit last spoke.
+    """
+
+    __tablename__ = "ledger_entry"
+
+    number: str = Field(primary_key=True)
+    fingerprint: str = Field(unique=True, index=True)
+    state: str = Field(index=True)
+    version: int
+    claimed_by: str
+    claimed_at: str
+    claimed_day: str
+    spoken: int
+    upheld: bool
+    verified_at: str
+    closed_day: str
+    came_back: int
+    due: str
+    asked: str
+    first_run: str
+    first_day: str
+    unit: str = Field(index=True)
+    region: str = Field(index=True)
+    channel: str = Field(index=True)
+    rule: str
+    last_run: str
+    last_day: str
+    snapshot: str
+    observation: str
+    digest: str
+    payload: str = Field(sa_column=Column(Text, nullable=False))
+    verdict: str = Field(sa_column=Column(Text, nullable=False))
 
 
 def table_of(model: type[SQLModel]) -> Table:
