@@ -8,9 +8,10 @@ import click
 
 from auditor.cli.base import Session, TranslatedCommand, existing_file, json_option, option, print_json
 from auditor.cli.judging import Source, at_option, by_option, source_options
-from auditor.review.intake import Intake, Told, read_sheet
+from auditor.review.intake import Intake, read_sheet
 from auditor.review.refit import Refit, refitted
 from auditor.review.sheet import write_sheet
+from auditor.sheets.returned import Told
 from catalog.errors import N_, ConfigError
 from diffs.matching.weightfile import weights_text
 

@@ -6,10 +6,9 @@ Formulas are never run and never believed. What stands in the file already is no
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -17,27 +16,17 @@ from typing import Final
 from auditor.review.book import Saying
 from auditor.review.columns import BY, DAY, FILLED, HEADINGS, HINTS, NOTE, NUMBER, VERDICT, VERDICTS, number_of, sides
 from auditor.review.desk import Desk
+from auditor.sheets.days import day_of
+from auditor.sheets.returned import Row, RowRefused, Table, Told, table_of
 from catalog.errors import N_, InputRefused
 from catalog.snapshot.delimited import read_delimited
-from catalog.snapshot.grid import Grid
 from catalog.snapshot.workbook import read_workbook
 from catalog.text import looks
 from diffs.matching.judgement import Judgement, Verdict
 from diffs.matching.judgements import item_finder, reading_finder
 
-_SEARCHED: Final = 20
 _NAMES: Final = frozenset(heading.text for heading in HEADINGS)
 _NEEDED: Final = _NAMES - {heading.text for heading in HINTS} - {BY, DAY, NOTE}
-_DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]0{1,2}:00(?::00)?)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Something to say about a row: where it stands (sheet and row), a message template and what fills it."""
-
-    where: str
-    reason: str
-    params: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +50,12 @@ class Intake:
     blank: int
 
 
-class _Refused(Exception):
-    """Why a row is not taken."""
-
-    def __init__(self, reason: str, **params: object) -> None:
-        super().__init__(reason)
-        self.reason, self.params = reason, params
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row: the text under every heading, and the headings whose cell is a formula."""
-
-    where: str
-    texts: Mapping[str, str]
-    formulas: frozenset[str]
-
-
 def read_sheet(path: Path, desk: Desk, saying: Saying) -> Intake:
     """What the sheet says about the pairs of ``desk``; ``saying``: who and when where a row does not say it.
 
     Raises :class:`InputRefused` when the file cannot be read or is no sheet of judgements.
     """
-    rows = list(_rows(_grid(path)))
+    rows = list(_table(path).rows())
     said = [row for row in rows if any(row.texts.get(heading.text) for heading in FILLED) or _filled_by_formula(row)]
     taken: list[Taken] = []
     refused: list[Told] = []
@@ -91,8 +63,8 @@ def read_sheet(path: Path, desk: Desk, saying: Saying) -> Intake:
     for row in said:
         try:
             taken.append(reader.taken(row))
-        except _Refused as why:
-            refused.append(Told(row.where, why.reason, why.params))
+        except RowRefused as why:
+            refused.append(why.told(row.where))
     good, contradicting = _agreeing(taken)
     standing = {(each.reading, each.item): each.judgement for each in desk.rulings() if not each.stale}
     pairs = {(each.reading, each.item): each for each in good}
@@ -107,39 +79,20 @@ def read_sheet(path: Path, desk: Desk, saying: Saying) -> Intake:
     )
 
 
-def _filled_by_formula(row: _Row) -> bool:
+def _filled_by_formula(row: Row) -> bool:
     return any(heading.text in row.formulas for heading in FILLED)
 
 
-def _grid(path: Path) -> Grid:
+def _table(path: Path) -> Table:
     """The sheet of the file that has our headings."""
     delimited = path.suffix.lower() in (".csv", ".tsv", ".txt")
     grids = [read_delimited(path, _NAMES.__contains__)] if delimited else read_workbook(path)
-    for grid in grids:
-        if _heading_row(grid) is not None:
-            return grid
+    for table in (table_of(grid, _NAMES, _NEEDED) for grid in grids):
+        if table is not None:
+            return table
     missing = ", ".join(heading.text for heading in HEADINGS if heading.text in _NEEDED)
     hint = N_("write the sheet with `auditor review export` and fill it in")
     raise InputRefused(N_("no row has the headings {names}"), where=path.name, hint=hint, names=missing)
-
-
-def _heading_row(grid: Grid) -> int | None:
-    rows = enumerate(grid.rows[:_SEARCHED])
-    return next((at for at, row in rows if {looks(cell) for cell in row} >= _NEEDED), None)
-
-
-def _rows(grid: Grid) -> Iterator[_Row]:
-    """The rows below the headings that hold anything."""
-    head = _heading_row(grid)
-    assert head is not None
-    columns = {looks(cell): at for at, cell in reversed([*enumerate(grid.rows[head])]) if looks(cell) in _NAMES}
-    for at, cells in enumerate(grid.rows[head + 1 :], head + 1):
-        texts = {name: cells[column] for name, column in columns.items() if column < len(cells)}
-        formulas = frozenset(name for name, column in columns.items() if (at, column) in grid.formulas)
-        if any(texts.values()) or formulas:
-            yield _Row(
-                f"{grid.file} · {grid.sheet} · {at + 1}" if grid.sheet else f"{grid.file}:{at + 1}", texts, formulas
-            )
 
 
 class _Reader:
@@ -151,48 +104,45 @@ class _Reader:
         self.seen, self.known = reading_finder(desk.readings, desk.library), item_finder(desk.library)
         self.saying = saying
 
-    def taken(self, row: _Row) -> Taken:
+    def taken(self, row: Row) -> Taken:
         if row.formulas:
-            raise _Refused(N_("column {column} holds a formula"), column="、".join(sorted(row.formulas)))
+            raise RowRefused(N_("column {column} holds a formula"), column="、".join(sorted(row.formulas)))
         verdict = _verdict(row)
         if row.texts.get(NUMBER, "").split("-")[0] != number_of(row.texts).split("-")[0]:
-            raise _Refused(N_("a locked cell of what is judged was changed"))
+            raise RowRefused(N_("a locked cell of what is judged was changed"))
         channel, ours, theirs = sides(row.texts)
         reading, item = self.seen.find(ours, channel), self.known.find(theirs, "")
         if not reading.ids or not item.ids or reading.renamed or item.renamed:
-            raise _Refused(N_("there is no such pair now: a name or a code is another one; export the sheet again"))
+            raise RowRefused(N_("there is no such pair now: a name or a code is another one; export the sheet again"))
         saying = self._saying(row)
         judgement = saying.judgement(verdict, self.readings[reading.ids[0]], self.items[item.ids[0]])
         return Taken(row.where, judgement, reading.ids[0], item.ids[0])
 
-    def _saying(self, row: _Row) -> Saying:
+    def _saying(self, row: Row) -> Saying:
         by = row.texts.get(BY, "").strip() or self.saying.by
         if not by:
-            raise _Refused(N_("nobody is named as who judged, neither in the row nor with --by"))
+            raise RowRefused(N_("nobody is named as who judged, neither in the row nor with --by"))
         day = row.texts.get(DAY, "").strip()
         at = _moment(day, self.saying.at) if day else self.saying.at
         return replace(self.saying, by=by, at=at, note=row.texts.get(NOTE, "").strip() or self.saying.note)
 
 
-def _verdict(row: _Row) -> Verdict:
+def _verdict(row: Row) -> Verdict:
     text = looks(row.texts.get(VERDICT, ""))
     if not text:
-        raise _Refused(N_("something is filled in, but no verdict"))
+        raise RowRefused(N_("something is filled in, but no verdict"))
     verdict = VERDICTS.get(text)
     if verdict is None:
-        raise _Refused(N_("{value} is no verdict; it must be one of {known}"), value=text, known="、".join(VERDICTS))
+        raise RowRefused(N_("{value} is no verdict; it must be one of {known}"), value=text, known="、".join(VERDICTS))
     return verdict
 
 
 def _moment(text: str, now: str) -> str:
     """The day of a row as a moment: its beginning, in the offset of ``now``."""
-    found = _DAY.fullmatch(looks(text))
-    try:
-        day = date(*map(int, found.groups())) if found else None
-    except ValueError:
-        day = None
-    if day is None:
-        raise _Refused(N_("{value} is not a date; write it as 2021-09-18"), value=text)
+    found = day_of(text)
+    if not found:
+        raise RowRefused(N_("{value} is not a date; write it as 2021-09-18"), value=text)
+    day = date.fromisoformat(found)
     return datetime(day.year, day.month, day.day, tzinfo=datetime.fromisoformat(now).tzinfo).isoformat()
 
 
@@ -217,7 +167,7 @@ def _says_the_same(new: Judgement, old: Judgement | None) -> bool:
     return old is not None and (new.verdict, new.by, new.note) == (old.verdict, old.by, old.note)
 
 
-def _changed_hints(rows: Sequence[_Row]) -> Iterator[Told]:
+def _changed_hints(rows: Sequence[Row]) -> Iterator[Told]:
     """Rows whose locked cells that only help to judge were changed; they are taken all the same."""
     columns = "、".join(heading.text for heading in HINTS)
     for row in rows:

@@ -30,6 +30,9 @@ ZIP: Final = b"PK\x03\x04"
 MAX_UNPACKED: Final = 512 * 1024 * 1024
 """Bytes a workbook may have when unpacked; a library of 100,000 rows and 60 columns stays below."""
 
+MAX_CELLS: Final = 20_000_000
+"""Cells a workbook may have; a row that has a cell far to the right has all the cells before it, too."""
+
 _SAVE_AGAIN: Final = N_("open it in a spreadsheet program and save it as .xlsx")
 _LAST_ROW: Final = 1_048_576
 _CHUNK: Final = 1 << 20
@@ -42,12 +45,12 @@ _BROKEN: Final = (
 """What openpyxl lets through for a damaged workbook; it has no error of its own for most of them."""
 
 
-def read_workbook(path: Path, *, max_unpacked: int = MAX_UNPACKED) -> list[Grid]:
+def read_workbook(path: Path, *, max_unpacked: int = MAX_UNPACKED, max_cells: int = MAX_CELLS) -> list[Grid]:
     """The visible sheets of an ``.xlsx`` in their order; :class:`InputRefused` for anything else."""
     _refuse_ole(path)
     has_formulas, merged = _inspect(path, max_unpacked)
     try:
-        grids = _grids(path, merged)
+        grids = _grids(path, merged, max_cells)
         return _mark_formulas(path, grids) if has_formulas else grids
     except DefusedXmlException as error:
         raise InputRefused(N_("holds a document type or entities"), where=path.name, hint=_SAVE_AGAIN) from error
@@ -117,15 +120,16 @@ def _spans(ranges: Iterable[bytes]) -> Mapping[int, Sequence[tuple[int, int]]]:
     return {column: sorted(spans[column]) for column in sorted(spans)}
 
 
-def _grids(path: Path, merged: Mapping[str, Iterable[bytes]]) -> list[Grid]:
+def _grids(path: Path, merged: Mapping[str, Iterable[bytes]], max_cells: int) -> list[Grid]:
     with warnings.catch_warnings():
         # openpyxl warns about extensions it does not keep; a reader loses nothing by them
         warnings.simplefilter("ignore", UserWarning)
         book = load_workbook(path, read_only=True, data_only=True)
         try:
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            room = _Room(path.name, max_cells)
             return [
-                Grid(path.name, sheet.title, list(_rows(sheet)), spans=_spans(merged.get(_part_of(sheet), ())))
+                Grid(path.name, sheet.title, list(_rows(sheet, room)), spans=_spans(merged.get(_part_of(sheet), ())))
                 for sheet in sheets
             ]
         finally:
@@ -137,13 +141,27 @@ def _part_of(sheet: Any) -> str:
     return str(getattr(sheet, "_worksheet_path", ""))
 
 
-def _rows(sheet: Any) -> Iterator[tuple[str, ...]]:
+class _Room:
+    """How many more cells a workbook may have; the sheets of one workbook share it."""
+
+    def __init__(self, name: str, cells: int) -> None:
+        self.name, self.limit, self.left = name, cells, cells
+
+    def take(self, cells: int) -> None:
+        """Use some; :class:`InputRefused` when there are none left."""
+        self.left -= cells
+        if self.left < 0:
+            raise InputRefused(N_("holds more than the {limit} cells allowed"), where=self.name, limit=self.limit)
+
+
+def _rows(sheet: Any, room: _Room) -> Iterator[tuple[str, ...]]:
     """The rows from row 1 on, trailing blank ones dropped; a wrong stated size of the sheet is not believed."""
     sheet.reset_dimensions()
     blank = 0
     for number, row in enumerate(sheet.iter_rows(), 1):
         if number > _LAST_ROW:
             raise ValueError(f"a row stands below row {_LAST_ROW}")
+        room.take(len(row) + 1)
         texts = [_cell(cell) for cell in row]
         while texts and not texts[-1]:
             texts.pop()
