@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+from auditor.worktime.cutoffs import CutOff
+from catalog.days import read_day
 from catalog.errors import N_, ConfigError
-from catalog.tomlfile import load_model
+from catalog.tomlfile import Unfit, load_model
 
 CONFIG_NAME: Final = "audit.toml"
 
@@ -88,6 +91,90 @@ class CrawlSettings(_Table):
     resume_hours: Annotated[float, Field(ge=0.0, le=72.0)] = 6.0
 
 
+def _is_day(text: str) -> str:
+    if text and read_day(text) != text:
+        raise Unfit(N_("{value} is no date like 2021-09-30"), value=text)
+    return text
+
+
+Day = Annotated[str, AfterValidator(_is_day)]
+"""An ISO day, ``""`` for none."""
+Points = Annotated[Decimal, Field(ge=0)]
+
+
+class CalendarSettings(_Table):
+    """Working days and the weekly cut-off. ``file`` is a sheet of days that adds to the years shipped."""
+
+    file: str = ""
+    cut_off: str = "周四 10:00"
+    cut_off_on_day_off: Literal["after", "before", "keep"] = "after"
+
+    @field_validator("cut_off")
+    @classmethod
+    def _is_cut_off(cls, text: str) -> str:
+        if CutOff.parse(text) is None:
+            raise Unfit(N_("{value} is no day of the week and time like 周四 10:00"), value=text)
+        return text
+
+
+class ActionSettings(_Table):
+    """The campaign the audit serves: what papers call it, when it runs, who takes part.
+
+    ``week_names`` are printed in 附件3 instead of counted ones. ``lead`` verifies, strikes off and issues notices
+    (业务推进组); ``coordination`` collects, reports and scores (综合协调组).
+    """
+
+    name: str = ""
+    document: str = ""
+    start: Day = ""
+    end: Day = ""
+    week_names: tuple[str, ...] = ()
+    lead: str = "业务推进组"
+    coordination: str = "综合协调组"
+
+
+class TaskSettings(_Table):
+    """What is asked of a task (``T1``), of everybody or only of ``units``, which then overrides it for them.
+
+    The texts are the columns a unit's ledger has to have; findings inherit them.
+    """
+
+    id: Literal["T1", "T2", "T3"]
+    title: str = ""
+    due: Day = ""
+    lead: str = ""
+    owners: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    goal: str = ""
+    measures: str = ""
+    leader: str = ""
+    office: str = ""
+    person: str = ""
+
+
+class ScoreSettings(_Table):
+    """评价赋分: ``base`` less so many points for each finding of a unit. The notice gives no formula: this is one."""
+
+    base: Points = Decimal(100)
+    overdue: Points = Decimal(2)
+    returned: Points = Decimal(1)
+    reopened: Points = Decimal(2)
+    open: Points = Decimal("0.5")
+    lowest: Points = Decimal(0)
+
+
+class PapersSettings(_Table):
+    """The official papers: whom copies go to, the fonts, how many units the random pick takes, how many findings a
+    paper lists before it refers to the workbook."""
+
+    copies: tuple[str, ...] = ()
+    title_font: str = "方正小标宋简体"
+    body_font: str = "仿宋"
+    pick: Annotated[int, Field(ge=2)] = 2
+    listed: Annotated[int, Field(ge=0)] = 50
+    numbered: Annotated[int, Field(ge=0)] = 200
+
+
 class AuditConfig(_Table):
     """The whole of ``audit.toml``; paths are relative to the folder it stands in."""
 
@@ -101,6 +188,11 @@ class AuditConfig(_Table):
     matching: MatchingSettings = MatchingSettings()
     waivers: WaiverSettings = WaiverSettings()
     crawl: CrawlSettings = CrawlSettings()
+    calendar: CalendarSettings = CalendarSettings()
+    action: ActionSettings = ActionSettings()
+    tasks: tuple[TaskSettings, ...] = ()
+    score: ScoreSettings = ScoreSettings()
+    papers: PapersSettings = PapersSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +238,12 @@ class Project:
     def waivers(self) -> Path | None:
         """The sheet of allowed differences, ``None`` when the project has none."""
         own = self.config.waivers.file
+        return self.root / own if own else None
+
+    @property
+    def days(self) -> Path | None:
+        """The sheet of days off and make-up working days, ``None`` when the project has none."""
+        own = self.config.calendar.file
         return self.root / own if own else None
 
     @property

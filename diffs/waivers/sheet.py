@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
+from catalog.days import read_day
 from catalog.elements import SECTIONS, load_elements
 from catalog.errors import N_, InputRefused, nearest
 from catalog.model import Rejected, SourceRow
@@ -23,7 +22,6 @@ from diffs.rules import load_rules
 from diffs.waivers.model import Relation, Waiver
 
 _FILE: Final = Path(__file__).with_name("columns.toml")
-_DAY: Final = re.compile(r"(\d{4})(?:[-/.年]?)(\d{1,2})(?:[-/.月]?)(\d{1,2})日?(?:[ T].*)?")
 _ROWS_OF: Final = {prefix: key for key, prefix in SECTIONS.items() if prefix}
 _PLAIN: Final = ("channel", "unit", "item", "sub_key", "value", "library_value", "reason", "approver", "document")
 
@@ -180,18 +178,11 @@ def _relation(cells: Mapping[str, str]) -> Relation:
 
 def _day(cells: Mapping[str, str], field: str) -> str:
     text = cells.get(field, "")
-    found = _DAY.fullmatch(text)
-    try:
-        return date(*map(int, found.groups())).isoformat() if found else _no_day(text, field)
-    except ValueError:
-        return _no_day(text, field)
-
-
-def _no_day(text: str, field: str) -> str:
-    if text:
+    day = read_day(text)
+    if text and not day:
         column = getattr(_file(), field)[0]
         raise _Unfit(N_("column {column}: {value} is no date like 2021-09-30"), column=column, value=text)
-    return ""
+    return day
 
 
 @lru_cache(maxsize=1)
