@@ -25,11 +25,12 @@ _MIGRATING: Final = 0x6175646974
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 
-def open_engine(address: str | Path) -> Engine:
+def open_engine(address: str | Path, *, revision: str = HEAD) -> Engine:
     """An engine for a path (SQLite) or a database URL, its tables at the newest revision.
 
-    Raises :class:`ConfigError` when the address is none, the folder cannot be written, the file is no database,
-    or a newer version of this program made it.
+    A new database gets the tables of ``revision``, for whoever fills it with rows of that revision. Raises
+    :class:`ConfigError` when the address is none, the folder cannot be written, the file is no database, or a newer
+    version of this program made it.
     """
     url = _url(address)
     where = url.database or str(address) if url.drivername.startswith("sqlite") else url.render_as_string()
@@ -46,7 +47,7 @@ def open_engine(address: str | Path) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
     try:
         with database_errors(where):
-            _migrate(engine, where)
+            _migrate(engine, where, revision)
     except AuditError:
         engine.dispose()
         raise
@@ -128,12 +129,12 @@ def _keep_a_log(cursor: Any) -> None:
             time.sleep(_PAUSE)
 
 
-def _migrate(engine: Engine, where: str) -> None:
+def _migrate(engine: Engine, where: str, wanted: str) -> None:
     with engine.connect() as connection:
-        revision = _revision(connection)
-    if revision == HEAD:
+        revision = revision_of(connection)
+    if revision == wanted:
         return
-    if revision is not None and revision > HEAD:
+    if revision is not None and revision > wanted:
         raise ConfigError(N_("a newer version of this program made the database"), where=where)
     # alembic takes a third of a second to import: only who needs it pays
     from alembic import command  # noqa: PLC0415
@@ -147,12 +148,13 @@ def _migrate(engine: Engine, where: str) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         elif engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
-        if _revision(connection) != HEAD:
+        if revision_of(connection) != wanted:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, wanted)
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The revision of the tables, ``None`` where there are none."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
