@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "review": Lazy("auditor.cli.review:review", N_("Judge the matches a person should look at.")),
     "explain": Lazy("auditor.cli.explain:explain", N_("Show one finding in full.")),
     "rules": Lazy("auditor.cli.rules:rules", N_("List the rules and try rules of your own.")),
+    "doctor": Lazy("auditor.cli.doctor:doctor", N_("Say what is damaged, and mend what can be mended.")),
     "backup": Lazy("auditor.cli.backup:backup", N_("Keep the whole project in one file.")),
     "restore": Lazy("auditor.cli.backup:restore", N_("Make a project again from its backup.")),
     "laws": Lazy("auditor.cli.laws:laws", N_("Parse legal bases, check them against the register of laws.")),

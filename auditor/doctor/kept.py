@@ -1,0 +1,68 @@
+"""Is what was kept still what was kept: pages, crawl logs, and files a killed program left behind?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from auditor.config import Project
+from auditor.doctor.model import Ailment, Level, ailment_of
+from catalog.errors import N_, InputRefused
+from spiders.crawl import read_log
+from spiders.evidence import EvidenceStore
+
+
+def damaged_evidence(project: Project) -> Iterator[Ailment]:
+    """Every kept page, held against its own number; then every page a crawl log speaks of."""
+    store = EvidenceStore(project.evidence)
+    whole = set()
+    for sha in store:
+        try:
+            store.get(sha)
+            whole.add(sha)
+        except InputRefused as error:
+            yield ailment_of(error, _aside(project, project.evidence / sha[:2] / f"{sha}.gz"))
+    for path in sorted(project.crawls.glob("*.json")):
+        yield from _without_evidence(path, whole)
+
+
+def _without_evidence(path: Path, whole: set[str]) -> Iterator[Ailment]:
+    try:
+        pages = read_log(path).pages
+    except InputRefused:
+        return
+    lost = sum(bool(page.evidence) and page.evidence not in whole for page in pages)
+    if lost:
+        hint = N_("crawl the channel again; until then it cannot be read offline")
+        template = N_("{n} pages of the last crawl are gone or damaged")
+        yield Ailment(Level.WRONG, template, path.stem, hint, {"n": lost})
+
+
+def damaged_logs(project: Project) -> Iterator[Ailment]:
+    """Crawl logs that cannot be read again."""
+    for path in sorted(project.crawls.glob("*.json")):
+        if path.name != "job.json":
+            try:
+                read_log(path)
+            except InputRefused as error:
+                yield ailment_of(error, _aside(project, path))
+
+
+def leftovers(project: Project) -> Iterator[Ailment]:
+    """Drafts that a killed program did not bring to their end; nobody refers to them."""
+    drafts = [*project.evidence.glob("[0-9a-f][0-9a-f]/.*"), *project.crawls.glob(".*.new")]
+    drafts += project.memo.parent.glob(f"{project.memo.name}.*.new")
+    for path in sorted(drafts):
+        where = path.relative_to(project.root).as_posix() if path.is_relative_to(project.root) else path.name
+        yield Ailment(Level.HINT, N_("a draft that was never finished"), where, "", {}, _aside(project, path))
+
+
+def _aside(project: Project, path: Path) -> Callable[[], None]:
+    """Moving a file where it is kept and nobody looks for it."""
+    return partial(_move, path, project.memo.parent / "damaged" / path.name)
+
+
+def _move(path: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.replace(target)
