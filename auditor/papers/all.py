@@ -7,8 +7,8 @@ from pathlib import Path
 
 from auditor.papers.jsonl import write_causes, write_findings, write_rates
 from auditor.papers.page import write_page
-from auditor.papers.workbook import write_workbooks
 from auditor.report import RunReport
+from auditor.sheets.workbook import write_workbooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Papers:
 
 
 def write_papers(report: RunReport, folder: Path) -> Papers:
-    """Write the page, ``findings.jsonl``, ``causes.jsonl``, ``rates.jsonl`` and one workbook per unit into
+    """Write the page, ``findings.jsonl``, ``causes.jsonl``, ``rates.jsonl`` and a workbook per unit and district into
     ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     page, findings = folder / "report.html", folder / "findings.jsonl"
@@ -29,4 +29,4 @@ def write_papers(report: RunReport, folder: Path) -> Papers:
     write_findings(report, findings)
     write_causes(report, folder / "causes.jsonl")
     write_rates(report, folder / "rates.jsonl")
-    return Papers(page, findings, tuple(write_workbooks(report, folder / "units")))
+    return Papers(page, findings, tuple(write_workbooks(report, folder)))

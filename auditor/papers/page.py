@@ -22,8 +22,8 @@ from auditor.papers import figureview, pageview, wording
 from auditor.papers.reasons import meaning, reason_words
 from auditor.papers.shown import shown
 from auditor.papers.terminal import verdict_words
-from auditor.papers.workbook import workbook_names
 from auditor.report import RunReport, counted_by_task, explained, severities, waived
+from auditor.sheets.workbook import workbook_names
 
 _PACKAGE: Final = "auditor.papers"
 _ASSETS: Final = ("report.css", "report.js")

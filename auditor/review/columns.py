@@ -10,9 +10,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import Final
 
-from auditor.papers.listsheet import Heading
 from auditor.papers.shown import shown
 from auditor.review.desk import Case, Option
+from auditor.sheets.columns import Heading
 from catalog.text import looks
 from diffs.matching.judgement import Side, Verdict, library_side, reading_side
 

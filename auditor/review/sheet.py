@@ -11,12 +11,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from auditor.papers.listsheet import row_height
 from auditor.papers.shown import Run, shown
-from auditor.papers.workbook import new_workbook
 from auditor.review.columns import FILLED, HEADINGS, NUMBER, VERDICT, VERDICTS, row_texts
 from auditor.review.desk import Case, Option
 from auditor.review.names import differing
+from auditor.sheets.look import new_workbook
+from auditor.sheets.marked import row_height
 
 LIST_SHEET: Final = "待判定"
 GUIDE_SHEET: Final = "说明"

@@ -18,8 +18,8 @@ from auditor.i18n import translator
 from auditor.papers.jsonl import write_causes, write_rates
 from auditor.papers.page import render_page
 from auditor.papers.terminal import summary_lines
-from auditor.papers.workbook import write_workbooks
 from auditor.report import RunReport, verdict_json
+from auditor.sheets.workbook import write_workbooks
 from diffs.causes import Cause, CauseKind
 from diffs.compare import Unchecked
 from diffs.figures import Figure, Figures, Line
@@ -115,15 +115,16 @@ def test_an_allowed_finding_is_shown_as_such_and_counted_nowhere() -> None:
 
 def test_the_workbook_has_the_units_own_causes_figures_and_allowed(tmp_path: Path) -> None:
     write_workbooks(fair_report(), tmp_path)
-    book = load_workbook(tmp_path / f"{ROAD}.xlsx")
-    assert book.sheetnames == ["说明", "整改清单", "共同原因", "三项指标", "已准许的差异"]
+    book = load_workbook(tmp_path / "units" / f"{ROAD}.xlsx")
+    always = ["说明", "整改清单", "材料逐项", "依据逐项", "已销号", "汇总"]
+    assert book.sheetnames == [*always, "共同原因", "三项指标", "已准许的差异"]
     assert book["整改清单"].max_row - 2 == 3
     causes = list(book["共同原因"].iter_rows(min_row=3, values_only=True))
     assert [row[:3] for row in causes] == [("C-22222222", 3, 3)]
     rates = [row[:6] for row in book["三项指标"].iter_rows(min_row=3, values_only=True)]
     assert ("一致率", "全部", "70.0%", 7, 10, 1) in rates
     assert book["已准许的差异"].max_row == 3
-    assert load_workbook(tmp_path / f"{TAXI}.xlsx").sheetnames == ["说明", "整改清单", "三项指标"]
+    assert load_workbook(tmp_path / "units" / f"{TAXI}.xlsx").sheetnames == [*always, "三项指标"]
 
 
 def test_the_terminal_names_figures_causes_and_allowed() -> None:

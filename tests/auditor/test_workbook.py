@@ -11,9 +11,9 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 from reports import ROAD, TAXI, finding, hostile_report, report, unjudged_report, usual_report
 
-from auditor.papers.listsheet import HEADINGS
-from auditor.papers.workbook import workbook_names, write_workbooks
 from auditor.report import RunReport
+from auditor.sheets.columns import HEADINGS, MARK
+from auditor.sheets.workbook import workbook_names, write_workbooks
 
 COLUMN = {heading.text: index for index, heading in enumerate(HEADINGS)}
 LIBRARY, CHANNEL = COLUMN["省事项库的内容"], COLUMN["渠道的内容"]
@@ -21,7 +21,7 @@ LIBRARY, CHANNEL = COLUMN["省事项库的内容"], COLUMN["渠道的内容"]
 
 def list_of(shown: RunReport, folder: Path, unit: str = ROAD) -> Worksheet:
     write_workbooks(shown, folder)
-    sheet = load_workbook(folder / workbook_names(shown)[unit], rich_text=True)["整改清单"]
+    sheet = load_workbook(folder / "units" / workbook_names(shown)[unit], rich_text=True)["整改清单"]
     assert isinstance(sheet, Worksheet)
     return sheet
 
@@ -43,7 +43,7 @@ def test_the_list_is_laid_out_for_reading_and_for_paper(tmp_path: Path) -> None:
     sheet = list_of(usual_report(), tmp_path)
     assert [cell.value for cell in sheet[2]] == [heading.text for heading in HEADINGS]
     assert sheet.freeze_panes == "D3"
-    assert sheet.auto_filter.ref == "A2:O6"
+    assert sheet.auto_filter.ref == "A2:X6"
     assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize or 0)) == ("landscape", 9)
     assert sheet.sheet_properties.pageSetUpPr is not None
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -55,13 +55,15 @@ def test_the_list_is_laid_out_for_reading_and_for_paper(tmp_path: Path) -> None:
 
 def test_the_first_sheet_explains_and_counts(tmp_path: Path) -> None:
     write_workbooks(unjudged_report(), tmp_path)
-    book = load_workbook(tmp_path / f"{ROAD}.xlsx")
-    assert book.sheetnames == ["说明", "整改清单"]
+    book = load_workbook(tmp_path / "units" / f"{ROAD}.xlsx")
+    assert book.sheetnames == ["说明", "整改清单", "材料逐项", "依据逐项", "已销号", "汇总"]
     rows = [[cell for cell in row if cell is not None] for row in book["说明"].iter_rows(values_only=True)]
-    assert ["市局网站（pc）", 1, 0, 0] in rows
-    assert ["合计", 1, 0, 0] in rows
     assert any("不能判定" in str(row[0]) for row in rows if row)
-    assert all([heading.text, heading.says] in rows for heading in HEADINGS)
+    told = {str(row[0]).removesuffix("（填写）"): row[1] for row in rows if len(row) == 2}
+    assert {heading.text for heading in HEADINGS} - {MARK} <= told.keys()
+    sums = [[cell for cell in row if cell is not None] for row in book["汇总"].iter_rows(values_only=True)]
+    assert ["市局网站（pc）", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0] in sums
+    assert ["合计", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0] in sums
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,7 @@ def test_text_stays_text(tmp_path: Path, text: str) -> None:
 
 def test_hostile_reports_make_files_that_open(tmp_path: Path) -> None:
     shown = hostile_report()
-    paths = write_workbooks(shown, tmp_path / "units")
+    paths = write_workbooks(shown, tmp_path)
     assert {path.parent for path in paths} == {tmp_path / "units"}
     assert len(paths) == len({finding.unit for finding in shown.findings})
     for path in paths:
