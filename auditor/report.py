@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from auditor.gate.model import GateVerdict
 from auditor.history import History
 from catalog.model import Reading, Rejected, ServiceItem
 from diffs.causes import Cause, cause_to_json
@@ -77,6 +78,8 @@ class RunReport:
     """What every channel said, in the order of the channels."""
     history: History = field(default_factory=History)
     """Earlier runs and the ledger."""
+    gate: GateVerdict | None = None
+    """What a gate says of it, when one was asked."""
 
     @property
     def exit_code(self) -> int:

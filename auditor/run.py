@@ -14,6 +14,7 @@ from auditor.libraries import current_snapshot
 from auditor.matching import NOBODY, USED, Known, known_to, matches_of
 from auditor.memo import MemoFile
 from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, verdict_json
+from auditor.reportfile import report_path, save_report
 from auditor.rulebook import policy_of
 from catalog.elements import load_elements
 from catalog.errors import N_, ConfigError
@@ -105,6 +106,7 @@ def run_audit(audit: Audit) -> RunReport:
             unread={channel.channel: unread_share(channel.readings) for channel in read},
         )
     memo.save()
+    save_report(report, report_path(audit.project, report.run))
     return report
 
 
