@@ -80,6 +80,14 @@ class WaiverSettings(_Table):
     file: str = ""
 
 
+class LedgerSettings(_Table):
+    """The sheet of codes that became others (``.csv``), ``""`` for none; who strikes off what a run has verified:
+    ``lead`` the lead group, one by one; ``auto`` the run itself."""
+
+    aliases: str = ""
+    closing: Literal["lead", "auto"] = "lead"
+
+
 class CrawlSettings(_Table):
     """Who we say we are, and a proxy when the intranet has one (``http://host:port``).
 
@@ -188,6 +196,7 @@ class AuditConfig(_Table):
     matching: MatchingSettings = MatchingSettings()
     waivers: WaiverSettings = WaiverSettings()
     crawl: CrawlSettings = CrawlSettings()
+    ledger: LedgerSettings = LedgerSettings()
     calendar: CalendarSettings = CalendarSettings()
     action: ActionSettings = ActionSettings()
     tasks: tuple[TaskSettings, ...] = ()
@@ -244,6 +253,12 @@ class Project:
     def days(self) -> Path | None:
         """The sheet of days off and make-up working days, ``None`` when the project has none."""
         own = self.config.calendar.file
+        return self.root / own if own else None
+
+    @property
+    def aliases(self) -> Path | None:
+        """The sheet of codes that became others, ``None`` when the project has none."""
+        own = self.config.ledger.aliases
         return self.root / own if own else None
 
     @property

@@ -10,6 +10,7 @@ from auditor.config import Project
 from auditor.fairness import NOTHING_KNOWN, Fairness, earlier_snapshots, sheet_of
 from auditor.history import History, points_of
 from auditor.lawbook import register_for
+from auditor.ledger import running as ledger
 from auditor.libraries import current_snapshot
 from auditor.matching import NOBODY, USED, Known, known_to, matches_of
 from auditor.memo import MemoFile
@@ -82,6 +83,7 @@ def run_audit(audit: Audit) -> RunReport:
     sheet = sheet_of(audit.project, policy)
     with open_store(audit.project.database) as store:
         snapshot = current_snapshot(store)
+        turn = ledger.begin(store, audit.project)
         run = store.next_run_id(audit.as_of)
         logs = crawl_logs(audit)
         store.save_evidence(_evidence_rows(logs))
@@ -93,6 +95,7 @@ def run_audit(audit: Audit) -> RunReport:
         known, laws = known_to(audit.project), register_for(store, snapshot.items)
         memo = MemoFile(audit.project.memo)
         report = judged(audit, run, snapshot, read, listed, unnamed, known, policy, fair, laws, memo)
+        report = ledger.known_before(store, report, turn)
         report = replace(report, history=History(points_of(store.runs())))
         store.save_run(
             run_id=report.run,
@@ -104,6 +107,7 @@ def run_audit(audit: Audit) -> RunReport:
             ),
             fill={channel.channel: fill_rates(channel.readings, _elements()) for channel in read},
             unread={channel.channel: unread_share(channel.readings) for channel in read},
+            also=ledger.entering(store, report, turn, policy, whole=audit.all_channels),
         )
     memo.save()
     save_report(report, report_path(audit.project, report.run))

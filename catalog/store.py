@@ -7,7 +7,7 @@ them back makes no objects but the frozen ones.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -39,6 +39,8 @@ KEPT_RUNS: Final = 20
 
 _CURRENT: Final = "current_snapshot"
 _BATCH: Final = 1000
+_WRITING: Final = 0x6C656467
+"""The lock that writers of a PostgreSQL database take turns by."""
 
 _SETTING = table_of(Setting)
 _SNAPSHOT = table_of(SnapshotRow)
@@ -172,15 +174,20 @@ class Store:
         fill: Mapping[str, Mapping[str, float]] | None = None,
         unread: Mapping[str, float] | None = None,
         report: str = "",
+        also: Callable[[Connection], None] | None = None,
     ) -> None:
         """Keep a run; a run of the same id is replaced.
+
+        ``also`` is done first, in the same transaction: the run is kept with all that follows from it, or not at all.
 
         ``verdict`` is the object of ``auditor run --json``; ``fill`` (channel → element → share) and ``unread``
         (channel → share of labels nobody claimed) are what :meth:`last_trusted` gives back.
         """
         values = {"id": run_id, "as_of": as_of, "exit_code": exit_code, "report": report}
         values["verdict"] = dump_line(verdict)
-        with self.transaction() as db:
+        with self.writing() as db:
+            if also is not None:
+                also(db)
             db.execute(delete(_RUN).where(_RUN.c.id == run_id))
             number = 1 + (db.execute(select(func.max(_RUN.c.number))).scalar() or 0)
             db.execute(insert(_RUN).values(number=number, **values))
@@ -259,6 +266,16 @@ class Store:
         with self.transaction() as db:
             row = db.execute(select(_EVIDENCE).where(_EVIDENCE.c.sha256 == sha256)).mappings().first()
         return {str(key): value for key, value in row.items()} if row else None
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction during which nobody else writes: what is read in it stays true; a second writer waits."""
+        with self.transaction() as db:
+            if db.dialect.name == "sqlite":
+                db.exec_driver_sql("BEGIN IMMEDIATE")
+            elif db.dialect.name == "postgresql":
+                db.execute(select(func.pg_advisory_xact_lock(_WRITING)))
+            yield db
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

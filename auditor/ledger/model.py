@@ -105,6 +105,10 @@ class Verdict:
     detail: str = ""
     evidence: str = ""
     """The sha256 of the page that was read again; empty for findings about the library."""
+    fetched_at: str = ""
+    """When that page was fetched (as the reading says it)."""
+    spoken: int = 0
+    """The last event there was when the run was entered: a claim that came later was not judged by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,215 @@
+"""The ledger itself: the only one that reads and writes its tables, apart from a run being entered.
+
+Every act is one transaction and gives one answer per number: the entry as it stands now, or why it was refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Connection, RowMapping, select
+
+from auditor.config import Project
+from auditor.ledger.acts import Act, Answer, Ask, answered, refused_for
+from auditor.ledger.clock import now
+from auditor.ledger.disputes import Disputes
+from auditor.ledger.life import Step, after
+from auditor.ledger.model import Action, Entry, Event, State
+from auditor.ledger.rows import (
+    ENTRY,
+    EVENT,
+    Log,
+    batches,
+    entry_of,
+    event_of,
+    rows_of,
+    standing_of,
+    standing_values,
+    update_rows,
+)
+from auditor.worktime.deadlines import due_day
+from catalog.store import Store, open_store
+
+Due = Callable[[str, str], str]
+"""Task and unit → the last day (ISO), ``""`` for none."""
+
+
+def no_deadline(task: str, unit: str) -> str:  # noqa: ARG001 - the signature of Due
+    """Nothing is due."""
+    return ""
+
+
+@contextmanager
+def open_ledger(project: Project) -> Iterator[Ledger]:
+    """The ledger of a project; :class:`ConfigError` when its database cannot be used."""
+    with open_store(project.database) as store:
+        yield Ledger(store, lambda task, unit: due_day(project.config, task, unit))
+
+
+class Ledger:
+    """The ledger in a store."""
+
+    def __init__(self, store: Store, due: Due = no_deadline) -> None:
+        self.store, self._due = store, due
+
+    # ---- reading
+
+    def entries(
+        self,
+        *,
+        states: Collection[State] | None = None,
+        unit: str | None = None,
+        region: str | None = None,
+        channel: str | None = None,
+        numbers: Collection[str] | None = None,
+        history: bool = False,
+    ) -> tuple[Entry, ...]:
+        """The entries that fit all that is said, sorted by number; with ``history`` their events too."""
+        wanted = ((ENTRY.c.unit, unit), (ENTRY.c.region, region), (ENTRY.c.channel, channel))
+        query = select(ENTRY).where(*(column == value for column, value in wanted if value is not None))
+        if states is not None:
+            query = query.where(ENTRY.c.state.in_(sorted(state.value for state in states)))
+        with self.store.transaction() as db:
+            if numbers is None:
+                rows = list(db.execute(query).mappings())
+            else:
+                chosen = batches(sorted({normal(each) for each in numbers}))
+                rows = [row for some in chosen for row in db.execute(query.where(ENTRY.c.number.in_(some))).mappings()]
+            events = _histories(db, [row["number"] for row in rows]) if history else {}
+        return tuple(
+            entry_of(row, self.due_of(row), events.get(row["number"], ()))
+            for row in sorted(rows, key=lambda each: each["number"])
+        )
+
+    def events(self, since: int = 0) -> tuple[Event, ...]:
+        """The log after an event, in order."""
+        query = select(EVENT).where(EVENT.c.seq > since).order_by(EVENT.c.seq)
+        with self.store.transaction() as db:
+            return tuple(event_of(row) for row in db.execute(query).mappings())
+
+    def due_of(self, row: Mapping[Any, Any]) -> str:
+        """The day an entry is due: what an extension gave, else its task's."""
+        return row["due"] or self._due(row["rule"].partition("-")[0], row["unit"])
+
+    # ---- acts of the unit
+
+    def claim(self, numbers: Iterable[str], **said: Any) -> tuple[Answer, ...]:
+        """The unit says it is done. ``said``, here and below: ``by``, ``note``, ``day`` (default: today in China),
+        ``at`` (default: now) and ``expected_versions`` (number → version the caller saw)."""
+        return self.do(Action.CLAIMED, numbers, **said)
+
+    def dispute(self, numbers: Iterable[str], **said: Any) -> tuple[Answer, ...]:
+        """The unit says the library is wrong (``note`` says how): opens a finding of task 1 for the library."""
+        return self.do(Action.DISPUTED, numbers, **said)
+
+    def ask_extension(self, numbers: Iterable[str], *, until: str, **said: Any) -> tuple[Answer, ...]:
+        """The unit asks for more time, not later than the day it is due."""
+        return self.do(Action.EXTENSION_ASKED, numbers, until=until, **said)
+
+    def note(self, numbers: Iterable[str], **said: Any) -> tuple[Answer, ...]:
+        """Words only."""
+        return self.do(Action.NOTED, numbers, **said)
+
+    # ---- acts of the lead group
+
+    def verify(self, numbers: Iterable[str], **said: Any) -> tuple[Answer, ...]:
+        """Confirm what a run verified; refused with what is lacking where none did."""
+        return self.do(Action.VERIFIED, numbers, **said)
+
+    def return_(self, numbers: Iterable[str], **said: Any) -> tuple[Answer, ...]:
+        """Send back what was claimed, verified or disputed."""
+        return self.do(Action.RETURNED, numbers, **said)
+
+    def close(self, numbers: Iterable[str], **said: Any) -> tuple[Answer, ...]:
+        """Strike off (销号) what was verified."""
+        return self.do(Action.CLOSED, numbers, **said)
+
+    def uphold(self, numbers: Iterable[str], **said: Any) -> tuple[Answer, ...]:
+        """The dispute is right: the library is to be changed, and the next run verifies."""
+        return self.do(Action.UPHELD, numbers, **said)
+
+    def waive(self, numbers: Iterable[str], *, until: str = "", document: str = "", **said: Any) -> tuple[Answer, ...]:
+        """Record that differences are allowed (``note``: why). That they are stands in the sheet of waivers."""
+        return self.do(Action.WAIVED, numbers, until=until, document=document, **said)
+
+    def extend(self, numbers: Iterable[str], *, until: str, **said: Any) -> tuple[Answer, ...]:
+        """Give more time: what was asked for in time, or is not yet due."""
+        return self.do(Action.EXTENDED, numbers, until=until, **said)
+
+    def do(
+        self,
+        action: Action,
+        numbers: Iterable[str],
+        *,
+        by: str,
+        note: str = "",
+        day: str = "",
+        at: str = "",
+        until: str = "",
+        document: str = "",
+        expected_versions: Mapping[str, int] | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> tuple[Answer, ...]:
+        """One act on many numbers, each accepted or refused by itself; all that is accepted is one transaction."""
+        moment = at or now()
+        act = Act(action, by.strip(), note.strip(), day or moment[:10], until, document, data or {})
+        with self.store.writing() as db:
+            return self.act(db, act, numbers, moment, expected_versions or {})
+
+    def act(
+        self, db: Connection, act: Act, numbers: Iterable[str], at: str, versions: Mapping[str, int]
+    ) -> tuple[Answer, ...]:
+        """The same within a transaction of the caller's."""
+        chosen = list(dict.fromkeys(normal(each) for each in numbers))
+        rows = rows_of(db, chosen)
+        log = Log(db, at=at, day=act.day, by=act.by)
+        disputes = Disputes(db, log, act)
+        expected = {normal(name): version for name, version in versions.items()}
+        changed: dict[str, Mapping[Any, Any]] = {}
+        refusals: dict[str, Answer] = {}
+        for name in chosen:
+            asked = Ask(name, rows.get(name), expected.get(name), self.due_of(rows[name]) if name in rows else "")
+            refusal = refused_for(act, asked)
+            if refusal is None:
+                changed[name] = self._acted(log, act, rows[name], disputes)
+            else:
+                refusals[name] = refusal
+        disputes.write()
+        update_rows(db, [_standing_row(row) for row in changed.values()])
+        log.write()
+        told = _histories(db, changed)
+        return tuple(
+            refusals.get(name) or answered(name, entry_of(changed[name], self.due_of(changed[name]), told[name]))
+            for name in chosen
+        )
+
+    def _acted(self, log: Log, act: Act, row: RowMapping, disputes: Disputes) -> Mapping[Any, Any]:
+        """The row after the act, which is in the log."""
+        data = act.told() | disputes.on(row)
+        event = log.add(row["number"], Step(act.action, act.target(State(row["state"])), act.note, data))
+        return {**row, **standing_values(after(standing_of(row), event))}
+
+
+def normal(number: str) -> str:
+    """A number as it is stored, however somebody typed it."""
+    return number.strip().upper()
+
+
+def _standing_row(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {"number": row["number"]} | standing_values(standing_of(row))
+
+
+def _histories(db: Connection, numbers: Iterable[str]) -> dict[str, list[Event]]:
+    """Number → its events in order."""
+    told: dict[str, list[Event]] = {}
+    for batch in batches(numbers):
+        query = select(EVENT).where(EVENT.c.number.in_(batch)).order_by(EVENT.c.seq)
+        for row in db.execute(query).mappings():
+            told.setdefault(row["number"], []).append(event_of(row))
+    return told
+
+
+LIVE: Final = frozenset(State) - {State.CLOSED, State.WAIVED}
+"""States that wait for somebody."""

@@ -1,0 +1,173 @@
+"""Events and entries as rows of the ledger's tables, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Any, Final
+
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
+
+from auditor.ledger.chain import START, event_hash
+from auditor.ledger.life import Standing, Step
+from auditor.ledger.model import Action, Entry, Event, Lacking, Outcome, State, Verdict
+from catalog.jsonlines import dump_line
+from catalog.store import insert_rows
+from catalog.tables import LedgerEntryRow, LedgerEventRow, table_of
+
+EVENT: Final = table_of(LedgerEventRow)
+ENTRY: Final = table_of(LedgerEntryRow)
+STANDING: Final = tuple(each.name for each in fields(Standing))
+"""The columns of an entry that its events alone decide."""
+MANY: Final = 500
+"""How many numbers are asked for at once."""
+
+
+def digest_of(text: str) -> str:
+    """The digest of a stored line."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def standing_of(row: Mapping[Any, Any]) -> Standing:
+    """The standing of an entry's row."""
+    return Standing(State(row["state"]), *(row[name] for name in STANDING[1:]))
+
+
+def standing_values(standing: Standing) -> dict[str, Any]:
+    """A standing as columns."""
+    return {name: getattr(standing, name) for name in STANDING} | {"state": standing.state.value}
+
+
+def seen_values(payload: Mapping[str, Any], observation: str) -> dict[str, Any]:
+    """A finding as the run shows it, as columns."""
+    line = dump_line(payload)
+    told = {name: str(payload.get(name, "")) for name in ("unit", "region", "channel", "rule")}
+    return told | {"observation": observation, "digest": digest_of(line), "payload": line}
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """A verdict as it is stored; ``""`` for one that says no more than the run that saw the finding."""
+    if verdict.outcome is Outcome.PRESENT:
+        return ""
+    row = {each.name: getattr(verdict, each.name) for each in fields(Verdict)}
+    return dump_line({key: value for key, value in row.items() if value not in ("", None, 0)})
+
+
+def verdict_of(row: Mapping[Any, Any]) -> Verdict | None:
+    """What the last run said of an entry that has since been claimed or not; ``None`` before any run said anything."""
+    if not row["verdict"]:
+        return None
+    told = json.loads(row["verdict"])
+    told["outcome"] = Outcome(told["outcome"])
+    told["lacking"] = Lacking(told["lacking"]) if "lacking" in told else None
+    return Verdict(**told)
+
+
+def entry_of(row: Mapping[Any, Any], due: str = "", history: Sequence[Event] = ()) -> Entry:
+    """The entry of its row; a verdict older than the unit's word is none."""
+    verdict = verdict_of(row)
+    if verdict is None and not row["spoken"]:
+        verdict = Verdict(Outcome.PRESENT, row["last_run"], row["last_day"])
+    current = verdict if verdict is not None and verdict.spoken >= row["spoken"] else None
+    names = ("claimed_by", "claimed_at", "claimed_day", "closed_day", "came_back")
+    return Entry(
+        row["number"],
+        row["fingerprint"],
+        State(row["state"]),
+        json.loads(row["payload"]),
+        row["first_run"],
+        row["first_day"],
+        row["last_run"],
+        row["last_day"],
+        due=due,
+        version=row["version"],
+        verdict=current,
+        history=tuple(history),
+        **{name: row[name] for name in names},
+    )
+
+
+def event_of(row: Mapping[Any, Any]) -> Event:
+    """The event of its row."""
+    return Event(
+        row["seq"],
+        row["number"],
+        Action(row["action"]),
+        row["at"],
+        row["day"],
+        row["who"],
+        State(row["state"]) if row["state"] else None,
+        row["note"],
+        row["run"],
+        row["evidence"],
+        json.loads(row["data"]),
+        row["previous"],
+        row["hash"],
+    )
+
+
+class Log:
+    """Events being written: each gets its place in the chain; :meth:`write` puts all of them into the database."""
+
+    def __init__(self, db: Connection, *, at: str, day: str, by: str, run: str = "") -> None:
+        self.db, self.at, self.day, self.by, self.run = db, at, day, by, run
+        self.seq, self._hash = head_of(db)
+        self._rows: list[dict[str, Any]] = []
+
+    def add(self, number: str, step: Step | None, evidence: str = "", data: Mapping[str, Any] | None = None) -> Event:
+        """The next event of a number (``""`` and no step: of the run)."""
+        self.seq += 1
+        row = {
+            "seq": self.seq,
+            "number": number,
+            "action": (step.action if step else Action.RUN).value,
+            "at": self.at,
+            "day": self.day,
+            "who": self.by,
+            "state": step.state.value if step else "",
+            "note": step.note if step else "",
+            "run": self.run,
+            "evidence": evidence,
+            "data": dump_line({**(step.data if step else {}), **(data or {})}),
+            "previous": self._hash,
+        }
+        row["hash"] = self._hash = event_hash(row)
+        self._rows.append(row)
+        return event_of(row)
+
+    def write(self) -> None:
+        """Put what was added into the database."""
+        insert_rows(self.db, EVENT, self._rows)
+        self._rows = []
+
+
+def head_of(db: Connection) -> tuple[int, str]:
+    """The newest event: its place and hash."""
+    row = db.execute(select(EVENT.c.seq, EVENT.c.hash).order_by(EVENT.c.seq.desc()).limit(1)).first()
+    return (row.seq, row.hash) if row else (0, START)
+
+
+def rows_of(db: Connection, numbers: Iterable[str]) -> dict[str, RowMapping]:
+    """Number → row, of the entries there are."""
+    found: dict[str, RowMapping] = {}
+    for batch in batches(numbers):
+        query = select(ENTRY).where(ENTRY.c.number.in_(batch))
+        found |= {row["number"]: row for row in db.execute(query).mappings()}
+    return found
+
+
+def batches(names: Iterable[str]) -> Iterator[list[str]]:
+    """The names, some at a time."""
+    every = list(names)
+    return (every[at : at + MANY] for at in range(0, len(every), MANY))
+
+
+def update_rows(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Change entries: each row has ``number`` and the same columns as the others."""
+    if not rows:
+        return
+    columns: dict[str, Any] = {name: bindparam(f"to_{name}") for name in rows[0] if name != "number"}
+    change = update(ENTRY).where(ENTRY.c.number == bindparam("to_number")).values(columns)
+    db.execute(change, [{f"to_{name}": value for name, value in row.items()} for row in rows])
