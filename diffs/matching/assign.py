@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -20,9 +19,8 @@ LARGEST: Final = 250_000
 _HAIR: Final = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A reading may be an item, with a gain above 0 for taking the two together."""
+class Edge(NamedTuple):
+    """A reading may be an item, with a gain above 0 for taking the two together (a tuple: there are many)."""
 
     reading: str
     item: str
@@ -31,7 +29,7 @@ class Edge:
 
 def assign(edges: Sequence[Edge]) -> dict[str, str]:
     """Reading → item, no item twice, with the greatest sum of gains; ties go to the lesser ids."""
-    readings, items = Counter(edge.reading for edge in edges), Counter(edge.item for edge in edges)
+    readings, items = Counter([edge.reading for edge in edges]), Counter([edge.item for edge in edges])
     alone = {edge.reading: edge.item for edge in edges if readings[edge.reading] == items[edge.item] == 1}
     open_edges = [edge for edge in edges if edge.reading not in alone]
     taken: dict[str, str] = {}

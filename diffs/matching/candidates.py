@@ -7,7 +7,6 @@ against every region, one whose region holds (or lies in) the library's against 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
@@ -18,19 +17,17 @@ from rapidfuzz import fuzz, process
 from diffs.matching.difference import difference, ends_early, vetoed_at_sight
 from diffs.matching.facts import Facts
 from diffs.matching.features import Pair
+from diffs.matching.plain import BUCKET, MANY, NOBODY, owners_of, plain_items
 from diffs.matching.shelf import Index, family_keys
 
 NEAREST: Final = 8
 """How many similar names are looked at per reading; five hold the true item in 99.9 % of cases."""
 
-BUCKET: Final = 24
 CROWD: Final = 6
 """A join on a key that more than BUCKET items share brings CROWD of them: nothing tells so many apart."""
 
 FAR_BEHIND: Final = 15
 """Points of similarity by which a name may be less like a reading's than the nearest and still be looked at."""
-
-NOBODY: Final[frozenset[int]] = frozenset()
 
 _CUTOFF: Final = 55
 _CELLS: Final = 4_000_000
@@ -40,26 +37,30 @@ def candidate_pairs(readings: Sequence[Facts], index: Index, vetoed: bool = Fals
     """For every reading the pairs worth comparing, library order; most have one or two.
 
     Left away unless ``vetoed`` asks for them: items whose names rule them out at sight, unless a code speaks for
-    them or nothing else is there; and beside items of the very name of a reading, all those of other names, when
-    nobody else may claim what the reading is.
+    them or nothing else is there; and beside items that say the very same as a reading, all others, when nobody
+    else may claim what the reading is (:mod:`.plain`).
     """
+    owners = owners_of(readings, index)
+    found: list[Collection[int]] = [NOBODY if vetoed else each for each in plain_items(readings, owners, index)]
+    unsure = [at for at, each in enumerate(found) if not each]
+    searched = _searched([readings[at] for at in unsure], index)
+    for at, near in zip(unsure, searched, strict=True):
+        found[at] = near if vetoed else _worth(readings[at], near, owners[at], index)
+    return [_pairs(reading, at, owned, index) for reading, at, owned in zip(readings, found, owners)]
+
+
+def _searched(readings: Sequence[Facts], index: Index) -> list[set[int]]:
+    """For every reading the items found by joins, and by likeness where none of them has the very name."""
     joined = [found | begun for found, begun in zip(_joined(readings, index), _begun(readings, index))]
     open_forms = {reading.name.form for reading, at in zip(readings, joined) if not _settled(reading, at, index)}
     near = _nearest(sorted(open_forms), index)
-    owners = _owners(readings, index)
-    alone = _plainly_alone(readings, owners, index)
-    found = [at | near.get(reading.name.form, NOBODY) for reading, at in zip(readings, joined)]
-    worth = found if vetoed else [_worth(*each, index) for each in zip(readings, found, owners, alone)]
-    return [_pairs(reading, at, owned, index) for reading, at, owned in zip(readings, worth, owners)]
+    return [at | near.get(reading.name.form, NOBODY) for reading, at in zip(readings, joined)]
 
 
-def _worth(reading: Facts, found: set[int], owners: frozenset[int], alone: bool, index: Index) -> Collection[int]:
+def _worth(reading: Facts, found: set[int], owners: frozenset[int], index: Index) -> Collection[int]:
     """Of the items found those that are worth comparing, the ones a code speaks for among them."""
-    name = reading.name
-    same = {at for at in found if index.items.names[at].normal == name.normal} if alone else NOBODY
-    if same:
-        return same | (owners & found)
-    kept = {at for at in found if at in owners or not vetoed_at_sight(name, index.items.names[at])}
+    name, names = reading.name, index.items.names
+    kept = {at for at in found if at in owners or not vetoed_at_sight(name, names[at])}
     return kept or found
 
 
@@ -145,34 +146,9 @@ def _best(row: np.ndarray, index: Index) -> frozenset[int]:
     return frozenset(at for hit in hits for at in index.by_form[index.forms[hit]][:BUCKET])
 
 
-def _owners(readings: Sequence[Facts], index: Index) -> list[frozenset[int]]:
-    """For every reading the items its exact codes belong to."""
-    return [
-        frozenset(at for code in reading.codes.exact for at in index.exact.get(code, ())[: BUCKET * 40])
-        if reading.codes.exact
-        else NOBODY
-        for reading in readings
-    ]
-
-
-def _plainly_alone(readings: Sequence[Facts], owners: Sequence[frozenset[int]], index: Index) -> list[bool]:
-    """Whether a reading is alone under its name and no code of another reading speaks for the items of that name.
-
-    Then those items are all there is to say: how items of other names compare with it changes nothing.
-    """
-    shown = Counter(reading.name.normal for reading in readings)
-    claims = Counter(at for owned in owners for at in owned)
-    return [
-        shown[reading.name.normal] == 1
-        and not reading.name.ends_early
-        and all(claims[at] == (at in owned) for at in index.names.get(reading.name.normal, ())[:BUCKET])
-        for reading, owned in zip(readings, owners)
-    ]
-
-
 def _pairs(reading: Facts, found: Collection[int], owners: frozenset[int], index: Index) -> list[Pair]:
     codes = reading.codes.exact | reading.codes.stems
-    coded = owners.union(at for code in codes for at in index.stems.get(code, ())[: BUCKET * 40]) if codes else owners
+    coded = owners.union(at for code in codes for at in index.stems.get(code, ())[:MANY]) if codes else owners
     pairs = []
     for at in sorted(found):
         item = index.items[at]

@@ -6,7 +6,6 @@ reading of the channel holds by right is a duplicate when nothing tells the two 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -15,9 +14,10 @@ from typing import Final
 from diffs.matching.assign import Edge, assign
 from diffs.matching.closeness import Closeness
 from diffs.matching.facts import Facts
-from diffs.matching.score import Scored, Weights, calibrated, load_weights, probabilities
+from diffs.matching.plain import LEVEL_SAID
+from diffs.matching.score import Saying, Scored, Weights, calibrated, load_weights, probabilities
 from diffs.matching.shelf import Index
-from diffs.matching.weigh import doubts, siblings, value, worth_a_look
+from diffs.matching.weigh import doubts, rests_on_more, siblings, value, worth_a_look
 from diffs.model import Candidate, Decision, Match
 
 AUTO: Final = 0.85
@@ -35,8 +35,6 @@ SELDOM: Final = 0.02
 _FLOOR: Final = 12.0
 _CLEAR: Final = 1.0
 """Log-odds by which one reading must be better than another to hold an item undisputed."""
-
-_LEVEL: Final = re.compile(r"^(?:省|市|区县|县|区)级|\((?:国家|省|市|区县|县|区|乡镇|镇|乡)[^()]{0,6}\)$")
 
 _ORDER: Final = attrgetter("order")
 
@@ -86,6 +84,7 @@ class _Round:
         self.wanted = self._wanted()
         self.rivals_for = self._disputes()
         self.left: dict[str, tuple[Mapping[str, float], float]] = {}
+        self.plain: dict[Saying, Match | None] = {}
 
     def matches(self) -> dict[str, Match]:
         first = {key: self._held(key, self.taken[key]) for key in sorted(self.taken)}
@@ -138,6 +137,26 @@ class _Round:
 
     def _held(self, key: str, item: str) -> Match:
         contest = self.contests[key]
+        if (
+            len(contest.scored) == 1
+            and item not in self.wanted
+            and item not in self.rivals_for
+            and (like := self._plainly(contest))
+        ):
+            return Match(Decision.AUTO, self.channel, key, item, like.probability, features=like.features, why=like.why)
+        return self._weighed(contest, item)
+
+    def _plainly(self, contest: Contest) -> Match | None:
+        """The match of the first reading of which the same was said, when that was all there is to say."""
+        scored = contest.scored[0]
+        if scored.close > Closeness.SAME or contest.index.spread or rests_on_more(scored):
+            return None
+        if scored.saying not in self.plain:
+            found = self._weighed(contest, scored.pair.item.id)
+            self.plain[scored.saying] = found if found.decision is Decision.AUTO else None
+        return self.plain[scored.saying]
+
+    def _weighed(self, contest: Contest, item: str) -> Match:
         scored = contest.of(item)
         chance = self._chance(scored)
         others = rivals(scored, contest)
@@ -151,7 +170,7 @@ class _Round:
         if not reasons and chance >= AUTO:
             return self._auto(scored, chance)
         if scored.close is Closeness.OPPOSED and scored.pair.code < 2:
-            return self._none(key, scored)
+            return self._none(contest.reading.id, scored)
         return self._review(scored, contest, others, reasons or ["把握不足"])
 
     def _is_elsewhere(self, scored: Scored) -> bool:
@@ -267,13 +286,13 @@ def _to_the_letter(scored: Scored) -> bool:
     A level the item names and the page does not is an ending lost, as any other may be.
     """
     shown, full = scored.pair.reading.name.normal, scored.pair.item.name.normal
-    bare, plain = _LEVEL.sub("", shown), _LEVEL.sub("", full)
+    bare, plain = LEVEL_SAID.sub("", shown), LEVEL_SAID.sub("", full)
     return shown == full or (bare == plain and (plain == full or bare != shown))
 
 
 def _cut_from(other: Scored) -> bool:
     """The reading is, letter by letter, the beginning of the other item's name, which says more."""
-    shown, full = _LEVEL.sub("", other.pair.reading.name.normal), other.pair.item.name.normal
+    shown, full = LEVEL_SAID.sub("", other.pair.reading.name.normal), other.pair.item.name.normal
     return other.close is Closeness.POSSIBLE and other.pair.names.lacks and full.startswith(shown)
 
 
@@ -290,6 +309,8 @@ def _may_be(contest: Contest, item: str) -> bool:
 
 
 def _worth(ordered: Sequence[Scored], chances: Mapping[str, float]) -> Sequence[Scored]:
+    if len(ordered) == 1:
+        return ordered if worth_a_look(ordered[0], REVIEW) else ()
     least = SELDOM * max(chances.values(), default=0.0)
     return [
         each

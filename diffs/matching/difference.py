@@ -54,6 +54,11 @@ class NameDifference:
         )  # fmt: skip
 
     @property
+    def nothing_said(self) -> bool:
+        """The names are the same text, or say the very same by the same words."""
+        return self is _EQUAL
+
+    @property
     def slip(self) -> bool:
         """One character too many or too few, which a hand lets slip; a character instead of another may be meant."""
         return self.changed == 1 and "／" not in self.rest
@@ -84,9 +89,19 @@ def vetoed_at_sight(left: ParsedName, right: ParsedName) -> bool:
     return bool(left.variants and right.variants and _compare_variants(left, right)[0])
 
 
+def says_the_same(left: ParsedName, right: ParsedName) -> bool:
+    """Whether two names that are whole say the very same by the same words, so that nothing needs comparing."""
+    if left.core != right.core or left.variants != right.variants or left.ends_early or right.ends_early:
+        return False
+    ours, theirs = left.told, right.told
+    return ours is theirs or (
+        ours.verdict == theirs.verdict and ours.tokens == theirs.tokens and ours.outer == theirs.outer
+    )
+
+
 def difference(left: ParsedName, right: ParsedName) -> NameDifference:
     """How two names differ."""
-    return _EQUAL if left.normal == right.normal else _difference(left, right)
+    return _EQUAL if left.normal == right.normal or says_the_same(left, right) else _difference(left, right)
 
 
 def _difference(a: ParsedName, b: ParsedName) -> NameDifference:
@@ -107,9 +122,17 @@ def _difference(a: ParsedName, b: ParsedName) -> NameDifference:
 
 def _said_by(a: ParsedName, b: ParsedName) -> bool:
     """Whether every word and every ending of one name stands in the other as well."""
-    if not set(a.variants) <= set(b.variants):
+    if a.variants != b.variants and not set(a.variants) <= set(b.variants):
         return False
-    return all(a.members(kind) <= b.members(kind) | b.outer.get(kind, frozenset()) for kind in {*a.tokens} - {LEVEL})
+    if a.told is b.told:
+        return True
+    nothing: frozenset[str] = frozenset()
+    mine, theirs, outer = a.told.tokens, b.told.tokens, b.told.outer
+    return all(
+        members <= theirs.get(kind, nothing) or members <= theirs.get(kind, nothing) | outer.get(kind, nothing)
+        for kind, members in mine.items()
+        if kind != LEVEL
+    )
 
 
 def _meaning_turns(a: str, b: str, rest: str) -> bool:
@@ -146,8 +169,8 @@ def _compare_tokens(a: Told, b: Told) -> tuple[tuple[str, ...], tuple[str, ...],
     one_sided: list[str] = []
     spelled: list[str] = []
     classes = load_words().classes
-    for kind in sorted({*a.tokens, *b.tokens} - {LEVEL}):
-        if a.members(kind) == b.members(kind):
+    for kind in sorted({*a.tokens, *b.tokens}):
+        if kind == LEVEL or a.tokens.get(kind) == b.tokens.get(kind):
             continue
         mine, theirs = _members(a, b, kind), _members(b, a, kind)
         if mine == theirs or _unfolded(a, b, kind) or _unfolded(b, a, kind):
@@ -185,7 +208,7 @@ def _inside(a: Told, b: Told, kind: str) -> bool:
 
 def _permit_against_filing(a: Told, b: Told) -> bool:
     filing = "备案"
-    return filing in a.members("act") and not a.verdict and b.verdict and filing not in b.members("act")
+    return b.verdict and not a.verdict and filing in a.members("act") and filing not in b.members("act")
 
 
 def _join(members: frozenset[str]) -> str:

@@ -24,10 +24,15 @@ from diffs.matching.words import load_words
 CODE_ELEMENTS: Final = ("task_code", "task_handle_item", "local_task_code")
 STEM_ELEMENTS: Final = ("catalog_code", "local_catalog_code")
 LIMIT_ELEMENTS: Final = ("promise_day", "anticipate_day")
+_LIMITS: Final = frozenset(LIMIT_ELEMENTS)
+_CODED: Final = frozenset((*CODE_ELEMENTS, *STEM_ELEMENTS))
 
 _JUNK: Final = re.compile(r"[^0-9A-Z-]")
 _PLAIN_CODE: Final = re.compile(r"[0-9A-Z]+", re.ASCII)
 _NATIONAL: Final = (31, 33)
+_HANDLED: Final = 33
+"""Characters of a 业务办理项编码."""
+_DIGIT: Final = re.compile("[0-9]")
 _LEAST_CODE: Final = 8
 _TITLE: Final = re.compile(r"《([^》]{2,60})》?")
 _BARE_TITLE: Final = re.compile(r"^([^第(《]{4,60})(?:第|\(|$)")
@@ -124,7 +129,7 @@ def item_facts(item: ServiceItem, names: NameReader, region: str | None = None) 
     """The facts of an item; ``names`` knows the places its name may begin with, ``region`` is its own by default."""
     elements = item.elements
     unit, unit_places = body(elements.get("dept_name", ""))
-    shows = item.materials or item.by_law or any(key in elements for key in LIMIT_ELEMENTS)
+    shows = item.materials or item.by_law or not _LIMITS.isdisjoint(elements)
     return Facts(
         item.id,
         region_key(item.region) if region is None else region,
@@ -153,11 +158,10 @@ def regions_meet(left: str, right: str) -> bool:
     return len(wide) >= 2 and len(wide) % 2 == 0 and narrow.startswith(wide)
 
 
-@lru_cache(maxsize=1 << 18)
 def usable_code(code: str) -> str:
     """A code in one spelling, ``""`` when the text is no code (无, —, 待定, 2222222222222)."""
     plain = code if _PLAIN_CODE.fullmatch(code) else one_spelling(code)
-    if _JUNK.search(plain) or len(plain) < _LEAST_CODE or not any(char.isdigit() for char in plain):
+    if len(plain) < _LEAST_CODE or plain.isalpha() or _JUNK.search(plain) or not _DIGIT.search(plain):
         return ""
     return plain if len(set(plain)) > 2 else ""
 
@@ -165,20 +169,34 @@ def usable_code(code: str) -> str:
 def item_codes(item: ServiceItem) -> Codes:
     """The codes of an item, exact ones apart from those that siblings may share (codes.md, parts 1 and 4)."""
     elements = item.elements
+    if _CODED.isdisjoint(elements) and len(item.codes) <= 1:
+        return _one_code(item.codes[0]) if item.codes else NO_CODES
     given = _codes((*item.codes, *[elements[key] for key in CODE_ELEMENTS if key in elements]))
     stems = _codes([elements[key] for key in STEM_ELEMENTS if key in elements])
     if not given and not stems:
         return NO_CODES
     for code in given:
-        if len(code) in _NATIONAL:
-            stems |= {code[19:31], code[:31]} - {code}
-        elif "-" in code and len(code.split("-", 1)[0]) >= _LEAST_CODE:
-            stems.add(code.split("-", 1)[0])
+        stems.update(_stems(code))
     local = (
         {code for code in given if any(longer.startswith(f"{code}-") for longer in given)} if len(given) > 1 else set()
     )
     exact = (given - stems) | local
     return Codes(frozenset(exact), frozenset(stems - exact))
+
+
+def _one_code(text: str) -> Codes:
+    code = usable_code(text)
+    return Codes(frozenset((code,)), frozenset(_stems(code))) if code else NO_CODES
+
+
+def _stems(code: str) -> tuple[str, ...]:
+    """What siblings of a code share with it."""
+    if len(code) == _HANDLED:
+        return code[19:31], code[:31]
+    if len(code) in _NATIONAL:
+        return (code[19:31],)
+    head = code.split("-", 1)[0] if "-" in code else ""
+    return (head,) if len(head) >= _LEAST_CODE else ()
 
 
 def _codes(values: Iterable[str]) -> set[str]:

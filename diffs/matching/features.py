@@ -248,9 +248,3 @@ FEATURES: Final[Mapping[str, Callable[[Pair], Feature]]] = MappingProxyType(
 
 AGAINST: Final = frozenset(each.__name__ for each in _AGAINST)
 """The features that speak against a pair: their weights are never above 0, those of all others never below."""
-
-
-def pair_features(pair: Pair) -> dict[str, Feature]:
-    """The features that say something about a pair."""
-    found = {name: feature(pair) for name, feature in FEATURES.items()}
-    return {name: value for name, value in found.items() if value[0]}

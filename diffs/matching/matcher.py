@@ -20,7 +20,7 @@ from diffs.matching.judgements import Rulings, rulings
 from diffs.matching.mend import mend
 from diffs.matching.names import NameReader
 from diffs.matching.packed import packed, unpacked
-from diffs.matching.places import learnt_places, places_of
+from diffs.matching.places import learnt_places, naming_places, places_of
 from diffs.matching.score import Weights, load_weights
 from diffs.matching.scorer import Scorer
 from diffs.matching.shelf import Index, Sight, sights
@@ -89,7 +89,7 @@ def _names(library: Sequence[ServiceItem], readings: Sequence[Reading]) -> NameR
     known = known_places({item.unit for item in library} | {reading.item.unit for reading in readings})
     reader = NameReader(places_of(known))
     normals = {reader.read(name).normal for name in {item.task_name for item in library}}
-    shown = {mend(name).text for name in {reading.item.task_name for reading in readings}}
+    shown = {mend(name).text for name in naming_places({reading.item.task_name for reading in readings})}
     learnt = learnt_places(shown, normals)
     return NameReader(places_of({*known, *learnt})) if learnt - set(known) else reader
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -57,6 +57,14 @@ def strip_place(text: str, places: Collection[str]) -> tuple[str, str]:
     ('定制客运备案', '西安市某某区')
     """
     return places_of(places).strip(text)
+
+
+def naming_places(names: Iterable[str]) -> Iterator[str]:
+    """Of names as published those in which a place can stand at all."""
+    words = load_words()
+    ends = frozenset(words.place_ends)
+    written = ends.union(chr(sign) for sign, plain in words.characters.items() if plain in ends)
+    return (name for name in names if not written.isdisjoint(name))
 
 
 def learnt_places(readings: Iterable[str], library: Collection[str]) -> frozenset[str]:

@@ -13,11 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import NamedTuple
 
 from catalog.errors import N_, ConfigError
 from diffs.matching.closeness import Closeness, closeness
-from diffs.matching.features import AGAINST, FEATURES, Feature, Pair, pair_features
+from diffs.matching.features import AGAINST, FEATURES, Feature, Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,39 @@ class Weights:
     calibration: tuple[tuple[float, float], ...] = ()
 
 
+Said = tuple[tuple[int, str, Feature], ...]
+"""What features say that have something to say: rank in FEATURES, name, value with reason."""
+
+
+class Saying:
+    """What the features of a pair say, put together when somebody asks; pairs of which the same holds share one."""
+
+    __slots__ = ("_features", "_parts")
+
+    def __init__(self, *parts: Said) -> None:
+        self._parts = parts
+        self._features: Mapping[str, Feature] | None = None
+
+    @property
+    def features(self) -> Mapping[str, Feature]:
+        """The features that say something, by name, in the order of FEATURES."""
+        if self._features is None:
+            self._features = {name: said for _, name, said in sorted(chain.from_iterable(self._parts))}
+        return self._features
+
+
 class Scored(NamedTuple):
-    """A pair with its features, its log-odds and how close its names are (a tuple: there are many of them)."""
+    """A pair with what its features say, its log-odds and how close its names are (a tuple: there are many of them)."""
 
     pair: Pair
-    features: Mapping[str, Feature]
+    saying: Saying
     log_odds: float
     close: Closeness
+
+    @property
+    def features(self) -> Mapping[str, Feature]:
+        """The features that say something, by name."""
+        return self.saying.features
 
     @property
     def order(self) -> tuple[float, str]:
@@ -100,14 +127,19 @@ def calibrated(chance: float, weights: Weights) -> float:
 
 def score_pair(pair: Pair, weights: Weights) -> Scored:
     """Score one pair."""
-    features = pair_features(pair)
-    return Scored(pair, features, log_odds(features, weights), closeness(pair))
+    said = tuple([(at, name, found) for at, (name, of) in enumerate(FEATURES.items()) if (found := of(pair))[0]])
+    return Scored(pair, Saying(said), log_odds(weigh(said, weights), weights), closeness(pair))
 
 
-def log_odds(features: Mapping[str, Feature], weights: Weights) -> float:
-    """What the features of a pair weigh together."""
+def weigh(said: Said, weights: Weights) -> float:
+    """What features weigh together."""
     of = weights.of
-    return round(weights.bias + sum([of.get(name, 0.0) * value for name, (value, _) in features.items()]), 6)
+    return sum([of.get(name, 0.0) * value for _, name, (value, _) in said])
+
+
+def log_odds(weight: float, weights: Weights) -> float:
+    """The log-odds of a pair whose features weigh so much; rounded, that the order of adding up may not show."""
+    return round(weights.bias + weight, 6)
 
 
 def probabilities(scored: Sequence[Scored]) -> list[float]:

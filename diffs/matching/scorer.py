@@ -5,22 +5,18 @@ The result of :meth:`Scorer.score` is that of :func:`diffs.matching.score.score_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from typing import Final
 
 from diffs.matching.closeness import closeness
 from diffs.matching.facts import NO_CONTENT
-from diffs.matching.features import FEATURES, Feature, Pair
-from diffs.matching.score import Scored, Weights, log_odds
-
-Said = tuple[tuple[int, str, Feature], ...]
-"""What features say that have something to say: rank in FEATURES, name, value with reason."""
-
-Weighed = tuple[Mapping[str, Feature], float]
-"""The features of a pair and its log-odds."""
+from diffs.matching.features import FEATURES, Pair
+from diffs.matching.score import Said, Saying, Scored, Weights, log_odds, weigh
 
 _MOST: Final = 1 << 15
 """How many combinations are remembered before all of them are forgotten."""
+
+_NOTHING: Final[tuple[Said, float]] = ((), 0.0)
 
 
 def _on_names(pair: Pair) -> Hashable:
@@ -29,7 +25,7 @@ def _on_names(pair: Pair) -> Hashable:
 
 
 def _on_codes(pair: Pair) -> Hashable:
-    return None if pair.reading.codes.exact else (pair.code, pair.elsewhere)
+    return None if pair.reading.codes.exact and not pair.code and not pair.elsewhere else (pair.code, pair.elsewhere)
 
 
 def _on_types(pair: Pair) -> Hashable:
@@ -50,8 +46,8 @@ def _on_more(_: Pair) -> Hashable:
 
 
 _READ_BY: Final[tuple[tuple[Callable[[Pair], Hashable], tuple[str, ...]], ...]] = (
-    (_on_names, ("same_name", "likeness", "word_conflict", "variant_conflict", "level_conflict", "word_missing",
-                 "variant_missing", "text_left_over", "reordered")),
+    (_on_names, ("same_name", "likeness", "one_slip", "word_conflict", "variant_conflict", "level_conflict",
+                 "word_missing", "variant_missing", "text_left_over", "reordered")),
     (_on_codes, ("same_code", "shared_code", "code_elsewhere", "code_unknown")),
     (_on_types, ("same_type", "other_type")),
     (_on_bodies, ("same_unit", "other_unit", "other_place", "other_region")),
@@ -61,32 +57,39 @@ _READ_BY: Final[tuple[tuple[Callable[[Pair], Hashable], tuple[str, ...]], ...]] 
 
 
 def _on_all(pair: Pair) -> Hashable:
-    """Everything the features of pairs of one name read, where it is likely to come again."""
+    """Everything the features of pairs that say the same read, where it is likely to come again."""
     left, right = pair.reading, pair.item
-    if left.name.normal != right.name.normal or (left.codes.exact and not pair.code and not pair.elsewhere):
+    if not pair.names.nothing_said or (left.codes.exact and not pair.code and not pair.elsewhere):
         return None
     if left.content is not NO_CONTENT or right.content is not NO_CONTENT:
         return None
-    return pair.code, pair.elsewhere, left.task_type, right.task_type, _on_bodies(pair)
+    return (
+        left.name.normal == right.name.normal, pair.code, pair.elsewhere, left.task_type, right.task_type, left.unit,
+        right.unit, left.unit_places, right.unit_places, left.region, right.region,
+    )  # fmt: skip
 
 
 class _Group:
-    """The features that read the same facts, and what they said about them."""
+    """The features that read the same facts, what they said about them and what that weighs."""
 
-    __slots__ = ("_features", "_key", "known")
+    __slots__ = ("_features", "_key", "_known", "_weights")
 
-    def __init__(self, key: Callable[[Pair], Hashable], names: tuple[str, ...]) -> None:
+    def __init__(self, key: Callable[[Pair], Hashable], names: tuple[str, ...], weights: Weights) -> None:
         self._key = key
+        self._weights = weights
         self._features = [(rank, name, FEATURES[name]) for rank, name in enumerate(FEATURES) if name in names]
-        self.known: dict[Hashable, Said] = {}
+        self._known: dict[Hashable, tuple[Said, float]] = {}
 
-    def say(self, pair: Pair) -> Said:
+    def say(self, pair: Pair) -> tuple[Said, float]:
         key = self._key(pair)
-        found = self.known.get(key) if key is not None else None
+        found = self._known.get(key) if key is not None else None
         if found is None:
-            found = tuple([(rank, name, said) for rank, name, feature in self._features if (said := feature(pair))[0]])
+            said = tuple([(rank, name, said) for rank, name, feature in self._features if (said := feature(pair))[0]])
+            found = (said, weigh(said, self._weights)) if said else _NOTHING
             if key is not None:
-                self.known[key] = found
+                if len(self._known) >= _MOST:
+                    self._known.clear()
+                self._known[key] = found
         return found
 
 
@@ -99,8 +102,10 @@ class Scorer:
         grouped = {name for _, names in _READ_BY for name in names}
         rest = tuple(name for name in FEATURES if name not in grouped)
         self._weights = weights
-        self._groups = tuple(_Group(key, names) for key, names in (*_READ_BY, *([(_on_more, rest)] if rest else [])))
-        self._pairs: dict[Hashable, Weighed] = {}
+        self._groups = tuple(
+            _Group(key, names, weights) for key, names in (*_READ_BY, *([(_on_more, rest)] if rest else []))
+        )
+        self._pairs: dict[Hashable, tuple[Saying, float]] = {}
 
     def score(self, pair: Pair) -> Scored:
         """Score one pair."""
@@ -109,19 +114,11 @@ class Scorer:
         if found is None:
             found = self._work_out(pair)
             if key is not None:
+                if len(self._pairs) >= _MOST:
+                    self._pairs.clear()
                 self._pairs[key] = found
         return Scored(pair, *found, closeness(pair))
 
-    def _work_out(self, pair: Pair) -> Weighed:
-        said = [each for group in self._groups for each in group.say(pair)]
-        said.sort()
-        features = {name: value for _, name, value in said}
-        self._forget()
-        return features, log_odds(features, self._weights)
-
-    def _forget(self) -> None:
-        if len(self._pairs) >= _MOST:
-            self._pairs.clear()
-        for group in self._groups:
-            if len(group.known) >= _MOST:
-                group.known.clear()
+    def _work_out(self, pair: Pair) -> tuple[Saying, float]:
+        parts = [group.say(pair) for group in self._groups]
+        return Saying(*[said for said, _ in parts]), log_odds(sum([weight for _, weight in parts]), self._weights)

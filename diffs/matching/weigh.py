@@ -148,6 +148,11 @@ def _doubts_of_rest(scored: Scored, close: Closeness, index: Index) -> Sequence[
     return reasons
 
 
+def rests_on_more(scored: Scored) -> bool:
+    """Whether what is doubted of two names that say the same depends on more than their features and regions."""
+    return value(scored, "code_unknown") > 0 or _other_content(scored)
+
+
 def _at_home(scored: Scored, index: Index) -> bool:
     """Whether the page looks like the item otherwise: its content agrees, or its body and type with some of it, or
     its body alone where the library has no sibling that the page could have dropped an ending of."""
