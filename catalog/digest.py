@@ -6,9 +6,10 @@ It tells what changed since the last run; it is no proof against somebody who wa
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
-from typing import Final
+from operator import attrgetter
+from typing import Any, Final
 
 from catalog.model import LegalBasis, Reading, ServiceItem
 
@@ -16,6 +17,14 @@ SIZE: Final = 16
 _PLAIN: Final = 2
 """The marshal version without back references: equal values have equal bytes."""
 
+
+_plain: Final[Callable[[ServiceItem], tuple[Any, ...]]] = attrgetter("id", "task_name", "codes", "region")
+_where: Final[Callable[[Reading], tuple[Any, ...]]] = attrgetter(
+    "channel", "url", "source", "fetched_at", "evidence", "unread", "has_provenance"
+)
+_basis: Final[Callable[[LegalBasis], tuple[Any, ...]]] = attrgetter(
+    "law_name", "law_number", "article", "content", "issue_org", "effective_date", "source_url", "text"
+)
 
 Plain = str | bytes | int | float | bool | None | tuple["Plain", ...]
 
@@ -27,47 +36,24 @@ def digest_of(*parts: Plain) -> bytes:
 
 def item_digest(item: ServiceItem) -> bytes:
     """The digest of everything an item says; where its row stands in a file is not part of it."""
-    return digest_of(
-        item.id,
-        item.task_name,
-        item.codes,
-        item.region,
-        tuple(item.elements.items()),
-        tuple(map(_basis, item.by_law)),
-        tuple((row.material_name, tuple(row.elements.items())) for row in item.materials),
-        _rows(item.fees),
-        _rows(item.faq),
-    )
+    return digest_of(_said(item))
 
 
-def reading_digest(reading: Reading) -> bytes:
-    """The digest of a reading: the item as shown, and where and how it was read."""
-    return digest_of(
-        item_digest(reading.item),
-        reading.channel,
-        reading.url,
-        reading.source,
-        reading.fetched_at,
-        reading.evidence,
-        tuple(reading.locators.items()),
-        tuple(reading.not_read.items()),
-        reading.unread,
-        reading.has_provenance,
-    )
+def reading_digest(reading: Reading, *around: Plain) -> bytes:
+    """The digest of a reading: the item as shown, and where and how it was read; and of what is around it."""
+    return digest_of(_said(reading.item), _where(reading), _pairs(reading.locators), _pairs(reading.not_read), *around)
 
 
-def _basis(row: LegalBasis) -> tuple[str, ...]:
+def _said(item: ServiceItem) -> tuple[Plain, ...]:
     return (
-        row.law_name,
-        row.law_number,
-        row.article,
-        row.content,
-        row.issue_org,
-        row.effective_date,
-        row.source_url,
-        row.text,
+        _plain(item),
+        _pairs(item.elements),
+        tuple(map(_basis, item.by_law)),
+        tuple([(row.material_name, _pairs(row.elements)) for row in item.materials]),
+        tuple(map(_pairs, item.fees)),
+        tuple(map(_pairs, item.faq)),
     )
 
 
-def _rows(rows: Iterable[Mapping[str, str]]) -> tuple[tuple[tuple[str, str], ...], ...]:
-    return tuple(tuple(row.items()) for row in rows)
+def _pairs(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(row.items())

@@ -34,8 +34,12 @@ def fingerprint(
     rule: str, item_code: str, region: str, channel: str, element: str, sub_key: str = "", sub_element: str = ""
 ) -> str:
     """The fingerprint of what :func:`stamp` says is in it."""
-    code = looks(item_code).upper()
-    return f"f1:{_digest((rule, region, code, channel, element, looks(sub_key), sub_element))}"
+    return f"f1:{_digest((rule, region, folded(item_code), channel, element, looks(sub_key), sub_element))}"
+
+
+def folded(item_code: str) -> str:
+    """The code as fingerprints take it: spaces and case do not matter."""
+    return looks(item_code).upper()
 
 
 def observation(kind: DifferenceKind, library_value: str | None, channel_value: str | None) -> str:

@@ -7,8 +7,7 @@ so a memo can only save work, never change a result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.resources import files
@@ -16,27 +15,18 @@ from typing import Final, Protocol
 
 from catalog.digest import SIZE, digest_of
 from catalog.laws import Register
-from diffs.model import Finding
 
 ROOMS: Final = ("catalog", "diffs")
 """The rooms whose code and tables decide."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What an item or a pair led to: its findings, and what else is noted of its elements."""
-
-    findings: tuple[Finding, ...]
-    notes: Mapping[str, str | None]
-
-
 class Memo(Protocol):
-    """Where it is kept."""
+    """Where it is kept, as lines that :mod:`diffs.packed` makes and reads."""
 
-    def get(self, key: bytes) -> Kept | None:
+    def get(self, key: bytes) -> bytes | None:
         """What is kept under a key, ``None`` when nothing is."""
 
-    def put(self, key: bytes, kept: Kept) -> None:
+    def put(self, key: bytes, line: bytes) -> None:
         """Keep it."""
 
 

@@ -53,7 +53,7 @@ def weigh(
     ``checked``: the library was checked by itself, so that its figures can be told. ``policy`` is applied to the
     findings of task 2 here; those of ``audited.own`` came out of it already.
     """
-    differences = audited.comparison.findings
+    differences = tuple(audited.comparison.findings)
     asked = settled(differences, policy, audited.library)
     kept = {finding.fingerprint for finding in asked}
     unasked = [finding for finding in differences if finding.fingerprint not in kept]

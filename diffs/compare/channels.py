@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from catalog.model import LIST_ELEMENTS, Reading
 from diffs.compare.lists import CodeMeanings
@@ -44,15 +44,22 @@ def channels_of(
     """All channels of the readings by name."""
     shown: dict[str, Counter[str]] = {}
     count: Counter[str] = Counter()
-    for reading in readings:
-        item = reading.item
-        count[reading.channel] += 1
-        keys = {*item.elements, *(key for key in LIST_ELEMENTS if item.shows(key))}
-        shown.setdefault(reading.channel, Counter()).update(keys)
+    # pages of one template show the same elements: each set of them is taken apart once
+    for (name, keys, *lists), times in Counter(map(_shape, readings)).items():
+        count[name] += times
+        told = shown.setdefault(name, Counter())
+        for key in {*keys, *(key for key, there in zip(LIST_ELEMENTS, lists, strict=True) if there)}:
+            told[key] += times
     return {
         name: Channel(name, count[name], shown[name], (code_maps or {}).get(name, {}), is_trusted(trusted, name))
         for name in sorted(count)
     }
+
+
+def _shape(reading: Reading) -> tuple[Any, ...]:
+    """The channel and the elements a reading shows."""
+    item = reading.item
+    return (reading.channel, tuple(item.elements), *(bool(getattr(item, key)) for key in LIST_ELEMENTS))
 
 
 def is_trusted(trusted: Trusted, channel: str) -> bool:

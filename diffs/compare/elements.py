@@ -17,6 +17,7 @@ from diffs.compare.area_codes import area_code_of
 from diffs.compare.channels import Channel
 from diffs.compare.findings import Place, element_finding, part_finding
 from diffs.compare.kinds import judge_value, rule_of
+from diffs.compare.linkout import links_out
 from diffs.compare.lists import compare_list, shown_text
 from diffs.compare.presence import has_value
 from diffs.compare.tally import Told, Unchecked
@@ -25,6 +26,14 @@ from diffs.model import DifferenceKind, Finding
 
 _UNIT_OF: Final = {"anticipate_day": "anticipate_type", "promise_day": "promise_type"}
 _LIMIT_OF: Final = {unit: limit for limit, unit in _UNIT_OF.items()}
+
+
+def compare_pair(place: Place, channel: Channel, laws: LawsOn) -> Told:
+    """All that a decided pair leads to: that the page only links elsewhere, and what :func:`compare_item` finds."""
+    told = compare_item(place, channel, laws)
+    assert place.library is not None and place.reading is not None  # noqa: PT018 - a matched pair has both sides
+    links = (part_finding(place, element, part) for element, part in links_out(place.library, place.reading))
+    return Told((*links, *told.findings), told.pairs)
 
 
 def compare_item(place: Place, channel: Channel, laws: LawsOn) -> Told:

@@ -11,15 +11,16 @@ from catalog.identity import identities
 from catalog.laws import LawsOn, Register, shipped_register
 from catalog.model import Reading, ServiceItem
 from diffs.compare.channels import Channel, Trusted, channels_of, is_trusted
-from diffs.compare.elements import compare_item, public_elements
+from diffs.compare.elements import compare_item, compare_pair, public_elements
 from diffs.compare.findings import Place, part_finding
-from diffs.compare.keys import Keys
-from diffs.compare.linkout import links_out
+from diffs.compare.keys import Keys, alone
 from diffs.compare.lists import CodeMeanings
-from diffs.compare.tally import Counting, Tally, Told, Unchecked
+from diffs.compare.pile import Pile, in_order, spot
+from diffs.compare.tally import Counting, Tally, Told, Unchecked, pairs_of
 from diffs.compare.verdict import Part, Verdict
-from diffs.memo import Kept, Memo
+from diffs.memo import Memo
 from diffs.model import Decision, DifferenceKind, Finding, Match
+from diffs.packed import Kept, kept_of, packed
 
 _DECIDED: Final = (Decision.AUTO, Decision.JUDGED)
 _ITEM: Final = "task_name"
@@ -53,9 +54,12 @@ def compare(
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The findings of task 2, sorted, each once, and how many pairs were compared or not."""
+    """The findings of task 2, sorted, each once, and how many pairs were compared or not.
 
-    findings: tuple[Finding, ...]
+    Those of pairs that did not change since the last run stay packed until somebody walks through them.
+    """
+
+    findings: Sequence[Finding]
     tally: Tally
 
 
@@ -100,20 +104,27 @@ class _Options:
 def _compared(
     library: Sequence[ServiceItem], readings: Sequence[Reading], matches: Iterable[Match], options: _Options
 ) -> Comparison:
-    room = _Room(library, readings, options)
-    found: dict[str, Finding] = {}
-    for match in sorted(matches, key=_match_order):
-        for finding in room.findings(match, include_review=options.include_review):
-            found.setdefault(finding.fingerprint, finding)
-    order = {element.key: place for place, element in enumerate(load_elements())}
-    findings = tuple(sorted(found.values(), key=lambda finding: _finding_order(finding, order)))
-    return Comparison(findings, room.tally())
+    told = sorted(matches, key=_match_order)
+    room, pile = _Room(library, readings, told, options), Pile()
+    for match in told:
+        for each in room.findings(match, include_review=options.include_review):
+            if isinstance(each, Kept):
+                pile.add_packed(spot(match.channel, match.library, match.reading), each)
+            else:
+                pile.add(each)
+    return Comparison(pile.sorted(), room.tally())
 
 
 class _Room:
     """Library and readings by id, what is known of the channels, and the tally of what is compared."""
 
-    def __init__(self, library: Sequence[ServiceItem], readings: Sequence[Reading], options: _Options) -> None:
+    def __init__(
+        self,
+        library: Sequence[ServiceItem],
+        readings: Sequence[Reading],
+        matches: Sequence[Match],
+        options: _Options,
+    ) -> None:
         trusted = options.trusted
         self.library = {item.id: item for item in library}
         self.readings = {(reading.channel, reading.item.id): reading for reading in readings}
@@ -121,14 +132,14 @@ class _Room:
         self.trusted, self.laws, self.memo = trusted, options.laws, options.memo
         self.keys = Keys(options.laws) if options.memo is not None else None
         self.names = identities(library)
-        self.shown_names = {
-            channel: identities(each.item for each in readings if each.channel == channel) for channel in self.channels
-        }
+        self.alone = alone(library, self.names, matches) if options.memo is not None else frozenset()
+        self.shown_names: dict[str, Mapping[str, str]] = {}
         self.counting = Counting()
         self.settled: dict[str, set[str]] = {channel: set() for channel in self.channels}
 
-    def findings(self, match: Match, *, include_review: bool) -> Iterator[Finding]:
-        """What one match leads to: an item missing, extra or unclear, or the differences of a decided pair."""
+    def findings(self, match: Match, *, include_review: bool) -> Iterator[Finding | Kept]:
+        """What one match leads to: an item missing, extra or unclear, or the differences of a decided pair, packed
+        where they were kept so and nobody has to look at them."""
         item = self.library.get(match.library)
         reading = self.readings.get((match.channel, match.reading))
         if match.decision is Decision.MISSING_ON_CHANNEL:
@@ -147,27 +158,32 @@ class _Room:
         elif item is not None:
             yield from self._decided(match, item, reading)
 
-    def _decided(self, match: Match, item: ServiceItem, reading: Reading) -> Iterator[Finding]:
+    def _decided(self, match: Match, item: ServiceItem, reading: Reading) -> Iterator[Finding | Kept]:
         place = self._place(match.channel, item, reading)
         if match.duplicate_of:
             yield _published_twice(place, self.readings.get((match.channel, match.duplicate_of)))
-        yield from (part_finding(place, element, part) for element, part in links_out(item, reading))
         self.settled.setdefault(match.channel, set()).add(item.id)
         told = self._told(place)
-        self.counting.tell((match.channel, item.id), _cell(match.channel, item), told.pairs)
-        yield from told.findings
+        notes = pairs_of(told.notes if isinstance(told, Kept) else tuple(told.pairs.items()))
+        self.counting.tell((match.channel, item.id), _cell(match.channel, item), notes)
+        if isinstance(told, Told):
+            yield from told.findings
+        elif (match.channel, item.id) in self.alone:
+            yield told
+        else:
+            yield from told.findings()
 
-    def _told(self, place: Place) -> Told:
+    def _told(self, place: Place) -> Told | Kept:
         """What a pair leads to, from the memo when it did not change."""
         channel = self._channel(place.channel)
         if self.memo is None or self.keys is None:
-            return compare_item(place, channel, self.laws)
+            return compare_pair(place, channel, self.laws)
         key = self.keys.of(place, channel)
-        kept = self.memo.get(key)
-        if kept is not None:
-            return Told(kept.findings, {at: Unchecked(why) if why else None for at, why in kept.notes.items()})
-        told = compare_item(place, channel, self.laws)
-        self.memo.put(key, Kept(told.findings, told.pairs))
+        line = self.memo.get(key)
+        if line is not None:
+            return kept_of(line)
+        told = compare_pair(place, channel, self.laws)
+        self.memo.put(key, packed(in_order(told.findings), told.pairs))
         return told
 
     def _absent(self, channel: str, item: ServiceItem) -> Iterator[Finding]:
@@ -203,9 +219,16 @@ class _Room:
             yield from compare_item(place, self._channel(match.channel), self.laws).findings
 
     def _place(self, channel: str, item: ServiceItem | None, reading: Reading | None = None) -> Place:
-        known = self.names.get(item.id, "") if item is not None else ""
-        shown = self.shown_names.get(channel, {}).get(reading.item.id, "") if item is None and reading else ""
-        return Place(channel, item, reading, identity=known or shown)
+        if item is None and reading is not None:
+            return Place(channel, item, reading, identity=self._shown_names(channel).get(reading.item.id, ""))
+        return Place(channel, item, reading, identity=self.names.get(item.id, "") if item is not None else "")
+
+    def _shown_names(self, channel: str) -> Mapping[str, str]:
+        """What tells the readings of a channel apart; only those without an item of the library need it."""
+        if channel not in self.shown_names:
+            shown = (each.item for (name, _id), each in self.readings.items() if name == channel)
+            self.shown_names[channel] = identities(shown)
+        return self.shown_names[channel]
 
     def _channel(self, name: str) -> Channel:
         return self.channels.get(name) or Channel(name)
@@ -251,16 +274,3 @@ def _candidates(match: Match) -> list[str]:
 def _match_order(match: Match) -> tuple[str, str, bool, str, str]:
     """A reading that repeats another comes after it."""
     return (match.channel, match.library, bool(match.duplicate_of), match.reading, match.decision.value)
-
-
-def _finding_order(finding: Finding, order: Mapping[str, int]) -> tuple[object, ...]:
-    return (
-        finding.channel,
-        finding.library or "\U0010ffff",
-        finding.reading,
-        order.get(finding.element, len(order)),
-        finding.sub_key,
-        finding.sub_element,
-        finding.rule,
-        finding.fingerprint,
-    )

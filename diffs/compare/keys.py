@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
 from catalog.digest import digest_of, item_digest, reading_digest
 from catalog.laws import LawsOn
+from catalog.model import ServiceItem
 from diffs.compare.channels import Channel
 from diffs.compare.findings import Place
+from diffs.fingerprint import folded
 from diffs.memo import product_digest, register_digest
+from diffs.model import Match
 
 
 class Keys:
@@ -26,8 +32,20 @@ class Keys:
         around = self._channels.get(channel.name)
         if around is None:
             around = self._channels[channel.name] = self._around(channel)
-        return digest_of(around, mine, reading_digest(place.reading), place.identity, place.doubtful)
+        return reading_digest(place.reading, around, mine, place.identity, place.doubtful)
 
     def _around(self, channel: Channel) -> bytes:
         codes = tuple((table, tuple(sorted(texts.items()))) for table, texts in sorted(channel.codes.items()))
         return digest_of(self._ground, channel.name, channel.trusted, channel.template, codes)
+
+
+def alone(
+    library: Sequence[ServiceItem], names: Mapping[str, str], matches: Sequence[Match]
+) -> frozenset[tuple[str, str]]:
+    """The pairs ``(channel, library id)`` of which no finding can have the fingerprint of one of another pair: the
+    item is named by one match of the channel only, and known by what no other item is known by."""
+    known = {item.id: (item.region, folded(names[item.id])) for item in library}
+    items, times = Counter(known.values()), Counter((match.channel, match.library) for match in matches)
+    return frozenset(
+        pair for pair, count in times.items() if count == 1 and pair[1] in known and items[known[pair[1]]] == 1
+    )

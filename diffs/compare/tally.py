@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from diffs.model import Finding
 
@@ -47,7 +48,10 @@ class Unchecked(StrEnum):
     """It differs, and by the rule that is only listed."""
 
 
-Notes = tuple[tuple[str, Unchecked | None], ...]
+@lru_cache(maxsize=4096)
+def pairs_of(notes: tuple[tuple[str, str | None], ...]) -> Mapping[str, Unchecked | None]:
+    """Notes read back: few of them differ."""
+    return {element: Unchecked(why) if why else None for element, why in notes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,10 @@ class Counting:
     _item: tuple[str, str] = ("", "")
     _place: tuple[str, str, str] = ("", "", "")
     _pairs: Mapping[str, Unchecked | None] = field(default_factory=dict)
-    _alike: Counter[tuple[tuple[str, str, str], Notes]] = field(default_factory=Counter)
-    """Items of one place that allowed the same to be compared, as most do, are counted together."""
+    _alike: Counter[tuple[tuple[str, str, str], int]] = field(default_factory=Counter)
+    """Items of one place that allowed the same to be compared, as most do, are counted together; what they allowed
+    stands in ``_notes`` by its identity."""
+    _notes: dict[int, Mapping[str, Unchecked | None]] = field(default_factory=dict)
 
     def tell(self, item: tuple[str, str], place: tuple[str, str, str], pairs: Mapping[str, Unchecked | None]) -> None:
         """What one reading of an item (channel, library id) allowed to compare; all its readings in a row.
@@ -115,13 +121,15 @@ class Counting:
     def done(self) -> Tally:
         """The tally of all that was told."""
         self._close()
-        for (place, pairs), count in self._alike.items():
-            for element, why in pairs:
+        for (place, notes), count in self._alike.items():
+            for element, why in self._notes[notes].items():
                 self.add(place, (element,), why, count)
         self._alike.clear()
+        self._notes.clear()
         return Tally(dict(self.compared), dict(self.unchecked), frozenset(self.doubtful))
 
     def _close(self) -> None:
         if self._pairs:
-            self._alike[self._place, tuple(self._pairs.items())] += 1
+            self._notes[id(self._pairs)] = self._pairs
+            self._alike[self._place, id(self._pairs)] += 1
         self._pairs, self._item = {}, ("", "")

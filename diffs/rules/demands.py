@@ -67,6 +67,10 @@ def _demand(element: Element, task_type: str, strict: bool, require: frozenset[s
 
 def demands(library: Library, task_type: str, section: str = "item") -> tuple[Demand, ...]:
     """Everything asked of items of a type, in the order of the element table."""
+    return library.worked_out((f"demands of {section}", task_type), lambda: _demands(library, task_type, section))
+
+
+def _demands(library: Library, task_type: str, section: str) -> tuple[Demand, ...]:
     found = (
         _demand(element, task_type, library.strict, library.require)
         for element in load_elements()
@@ -143,7 +147,7 @@ def _needing(library: Library, element: Element) -> int:
         if asked is None:
             continue
         if element.section == "materials":
-            total += sum(any(asked.holds(row_elements(row)) for row in view.item.materials) for view in views)
+            total += _with_rows(asked, views)
         elif asked.when is None and element.key not in _LIMIT_OF:
             total += len(views)
         else:
@@ -156,3 +160,19 @@ def _holding(asked: Demand, views: Sequence[ItemView]) -> int:
     key = asked.when.element if asked.when else _LIMIT_OF[asked.element.key]
     counts = Counter(view.item.elements.get(key) for view in views)
     return sum(number for text, number in counts.items() if asked.holds({} if text is None else {key: text}))
+
+
+def _with_rows(asked: Demand, views: Sequence[ItemView]) -> int:
+    """The number of items with a material a condition holds for; each text it looks at is judged once."""
+    if asked.when is None:
+        return sum(1 for view in views if view.item.materials)
+    name, column = asked.when.element, asked.when.element.rpartition(".")[2]
+    known: dict[str | None, bool] = {}
+
+    def holds(row: Material) -> bool:
+        text = row.material_name if column == "material_name" else row.elements.get(name, row.elements.get(column))
+        if text not in known:
+            known[text] = asked.holds({} if text is None else {name: text})
+        return known[text]
+
+    return sum(any(map(holds, view.item.materials)) for view in views)

@@ -9,8 +9,9 @@ from catalog.digest import digest_of, item_digest
 from catalog.elements import load_elements
 from catalog.laws import Register, shipped_register
 from catalog.model import ServiceItem
-from diffs.memo import Kept, Memo, product_digest, register_digest
+from diffs.memo import Memo, product_digest, register_digest
 from diffs.model import Finding
+from diffs.packed import kept_of, packed
 from diffs.rules import (
     codes,
     completeness,
@@ -109,11 +110,11 @@ def _findings(library: Library, policy: Policy, memo: Memo | None) -> Iterator[F
             origin = view.item.origin
             place = (origin.file, origin.sheet, origin.row) if origin is not None else ()
             key = digest_of(ground, item_digest(view.item), place, library.identities[view.item.id])
-            kept = memo.get(key)
-            if kept is None:
-                kept = Kept(tuple(_judged(view, asked, library)), {})
-                memo.put(key, kept)
-            yield from kept.findings
+            line = memo.get(key)
+            found = kept_of(line).findings() if line is not None else tuple(_judged(view, asked, library))
+            if line is None:
+                memo.put(key, packed(found, {}))
+            yield from found
     for rule_id, judge in LIBRARY_CHECKS.items():
         if policy.asked(rule_id):
             yield from (finding_of(rule_id, problem, view, library) for view, problem in judge(library))

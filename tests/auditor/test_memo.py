@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auditor.memo import MemoFile
 from catalog.laws import shipped_register
@@ -104,3 +108,96 @@ def test_only_what_was_asked_for_is_kept(filled: Path) -> None:
     compared(memo, shown=replace(SHOWN, url="http://pc.test/3"))
     memo.save()
     assert len(filled.read_text("utf-8").splitlines()) == 2  # the head, and the pair
+
+
+SAYS = {
+    "promise_day": ("8个工作日", "8工作日", "即办", "", "待定"),
+    "link_way": ("029-86780001", "（029）86780001", "029-86780002"),
+    "server_type": ("自然人、企业法人", "企业法人、自然人", "1,2"),
+    "accept_condition": ("一、有车辆。", "1.有车辆", "详见http://other.test/1"),
+    "dept_name": ("市运管处", "市公路局"),
+}
+NAMES = ("道路旅客运输经营许可（新增）", "客运站经营许可", "客运站经营许可 ", "公路超限运输许可")
+CODES = ("11610100MB2814123X4000118001000", "11610100mb2814123x4000118001000", "")
+
+
+def some_item(rng: Random, id: str) -> ServiceItem:
+    """An item that shares its code, its name or both with others now and then."""
+    said = {key: rng.choice(texts) for key, texts in SAYS.items() if rng.random() < 0.8}
+    code, name = rng.choice(CODES), rng.choice(NAMES)
+    laws = ITEM.by_law if rng.random() < 0.7 else ()
+    return replace(
+        ITEM,
+        id=id,
+        task_name=name,
+        codes=(code,) if code else (),
+        region=rng.choice(("610100", "610102")),
+        elements=said,
+        by_law=laws,
+        materials=ITEM.materials[: rng.randrange(3)],
+    )
+
+
+def some_state(rng: Random) -> tuple[list[ServiceItem], list[Reading], list[Match]]:
+    """A library, what two channels show of it, and matches of every kind, some of them several for one item."""
+    library = [some_item(rng, f"L{at}") for at in range(rng.randrange(1, 7))]
+    readings, matches = [], []
+    for channel in ("pc", "mobile"):
+        for at in range(rng.randrange(7)):
+            item = rng.choice(library)
+            shown = replace(some_item(rng, f"C{at}"), task_name=item.task_name, codes=item.codes, region=item.region)
+            shown = shown if rng.random() < 0.5 else replace(item, id=f"C{at}")
+            readings.append(Reading(shown, channel, f"http://{channel}.test/{at}", has_provenance=rng.random() < 0.8))
+            decision = rng.choice((Decision.AUTO, Decision.AUTO, Decision.JUDGED, Decision.REVIEW, Decision.NONE))
+            known = "" if decision is Decision.NONE else item.id
+            twice = "C0" if at and rng.random() < 0.2 else ""
+            matches.append(Match(decision, channel, f"C{at}", known, 0.9, duplicate_of=twice))
+        gone = rng.choice(library).id
+        matches.append(Match(Decision.MISSING_ON_CHANNEL, channel, library=gone))
+    return library, readings, matches
+
+
+def changed(rng: Random, state: tuple[list[ServiceItem], list[Reading], list[Match]]) -> None:
+    """A few things of it changed: an item, a page, the matches."""
+    library, readings, matches = state
+    for _ in range(rng.randrange(3)):
+        at = rng.randrange(len(library))
+        library[at] = some_item(rng, library[at].id)
+        if readings:
+            at = rng.randrange(len(readings))
+            readings[at] = replace(readings[at], evidence=str(rng.random()))
+        if matches and rng.random() < 0.3:
+            matches.pop(rng.randrange(len(matches)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_run_after_run_a_memo_changes_nothing(seed: int) -> None:
+    rng = Random(seed)
+    state = some_state(rng)
+    with TemporaryDirectory() as folder:
+        for _run in range(3):
+            library, readings, matches = state
+            memo, review = MemoFile(Path(folder) / "last.memo"), rng.random() < 0.5
+            for kept in (memo, MemoFile(Path(folder) / "none"), memo):
+                told = compare_counted(
+                    library, readings, matches, as_of=AS_OF, memo=kept, include_review=review, trusted=("pc",)
+                )
+                full = compare_counted(library, readings, matches, as_of=AS_OF, include_review=review, trusted=("pc",))
+                assert list(told.findings) == list(full.findings)
+                assert len(told.findings) == len(full.findings) == len(list(full.findings))
+                assert told.tally == full.tally
+                assert check_library(library, as_of=AS_OF, memo=kept) == check_library(library, as_of=AS_OF)
+            memo.save()
+            changed(rng, state)
+
+
+def test_findings_that_are_still_packed_behave_like_a_sequence(filled: Path) -> None:
+    told, full = compared(MemoFile(filled)).findings, compared(None).findings
+    assert told == full
+    assert told == tuple(full)
+    assert told != ()
+    assert (told[0], told[-1], tuple(told[1:])) == (full[0], full[-1], tuple(full[1:]))
+    assert hash(told) == hash(full)
+    assert repr(told) == repr(full)
+    assert told.__eq__(3) is NotImplemented

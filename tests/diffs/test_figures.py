@@ -15,7 +15,6 @@ from catalog.model import Reading, ServiceItem
 from diffs.compare import Tally, Unchecked, compare_counted
 from diffs.figures import Figure, Figures, Rate, consistency_lines, figures_to_json
 from diffs.marks import Waived
-from diffs.memo import Kept
 from diffs.model import Candidate, Decision, Finding, Match, Severity
 from diffs.rules import check_library
 
@@ -212,25 +211,24 @@ def test_a_share_is_never_rounded_up() -> None:
     assert Rate(0, 0).percent == "—"
 
 
-class TextMemo:
-    """A memo that keeps its notes as plain text, like one on disk."""
+class LineMemo:
+    """A memo that keeps the lines it is given."""
 
     def __init__(self) -> None:
-        self.kept: dict[bytes, Kept] = {}
+        self.kept: dict[bytes, bytes] = {}
         self.hits = 0
 
-    def get(self, key: bytes) -> Kept | None:
+    def get(self, key: bytes) -> bytes | None:
         self.hits += key in self.kept
         return self.kept.get(key)
 
-    def put(self, key: bytes, kept: Kept) -> None:
-        notes = {element: str(why) if why else None for element, why in kept.notes.items()}
-        self.kept[key] = Kept(kept.findings, notes)
+    def put(self, key: bytes, line: bytes) -> None:
+        self.kept[key] = line
 
 
 def test_what_a_memo_keeps_is_counted_the_same() -> None:
     library, reading, match = one_pair(not_read={"promise_day": "图片"})
-    memo = TextMemo()
+    memo = LineMemo()
     first = compare_counted(library, [reading], [match], memo=memo)
     again = compare_counted(library, [reading], [match], memo=memo)
     assert memo.hits
