@@ -11,6 +11,7 @@ from auditor.fairness import NOTHING_KNOWN, Fairness, earlier_snapshots, sheet_o
 from auditor.history import History, points_of
 from auditor.lawbook import register_for
 from auditor.ledger import running as ledger
+from auditor.ledger.book import ledger_in
 from auditor.libraries import current_snapshot
 from auditor.matching import NOBODY, USED, Known, known_to, matches_of
 from auditor.memo import MemoFile
@@ -109,6 +110,8 @@ def run_audit(audit: Audit) -> RunReport:
             unread={channel.channel: unread_share(channel.readings) for channel in read},
             also=ledger.entering(store, report, turn, policy, whole=audit.all_channels),
         )
+        entries = {entry.fingerprint: entry for entry in ledger_in(store, audit.project).entries()}
+        report = replace(report, history=replace(report.history, entries=entries))
     memo.save()
     save_report(report, report_path(audit.project, report.run))
     return report

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -45,7 +45,12 @@ def no_deadline(task: str, unit: str) -> str:  # noqa: ARG001 - the signature of
 def open_ledger(project: Project) -> Iterator[Ledger]:
     """The ledger of a project; :class:`ConfigError` when its database cannot be used."""
     with open_store(project.database) as store:
-        yield Ledger(store, lambda task, unit: due_day(project.config, task, unit))
+        yield ledger_in(store, project)
+
+
+def ledger_in(store: Store, project: Project) -> Ledger:
+    """The ledger in a store that is open already, with the days the project sets."""
+    return Ledger(store, lambda task, unit: due_day(project.config, task, unit))
 
 
 class Ledger:
@@ -130,10 +135,6 @@ class Ledger:
         """The dispute is right: the library is to be changed, and the next run verifies."""
         return self.do(Action.UPHELD, numbers, **said)
 
-    def waive(self, numbers: Iterable[str], *, until: str = "", document: str = "", **said: Any) -> tuple[Answer, ...]:
-        """Record that differences are allowed (``note``: why). That they are stands in the sheet of waivers."""
-        return self.do(Action.WAIVED, numbers, until=until, document=document, **said)
-
     def extend(self, numbers: Iterable[str], *, until: str, **said: Any) -> tuple[Answer, ...]:
         """Give more time: what was asked for in time, or is not yet due."""
         return self.do(Action.EXTENDED, numbers, until=until, **said)
@@ -148,13 +149,15 @@ class Ledger:
         day: str = "",
         at: str = "",
         until: str = "",
-        document: str = "",
         expected_versions: Mapping[str, int] | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> tuple[Answer, ...]:
-        """One act on many numbers, each accepted or refused by itself; all that is accepted is one transaction."""
+        """One act on many numbers, each accepted or refused by itself; all that is accepted is one transaction.
+
+        Waiving is done by :func:`auditor.ledger.waiving.waive`, which also writes the sheet that allows it.
+        """
         moment = at or now()
-        act = Act(action, by.strip(), note.strip(), day or moment[:10], until, document, data or {})
+        act = Act(action, by.strip(), note.strip(), day or moment[:10], until, data=data or {})
         with self.store.writing() as db:
             return self.act(db, act, numbers, moment, expected_versions or {})
 
@@ -209,7 +212,3 @@ def _histories(db: Connection, numbers: Iterable[str]) -> dict[str, list[Event]]
         for row in db.execute(query).mappings():
             told.setdefault(row["number"], []).append(event_of(row))
     return told
-
-
-LIVE: Final = frozenset(State) - {State.CLOSED, State.WAIVED}
-"""States that wait for somebody."""

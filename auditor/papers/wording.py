@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from auditor.ledger.model import Lacking
-from auditor.ledger.model import State as Standing
 from catalog.elements import load_elements
 from diffs.compare import Unchecked
 from diffs.figures import Figure
@@ -69,26 +67,6 @@ STATE_WORDS: Final = {
     State.NOT_BEGUN: "尚未生效",
 }
 """What became of an allowed difference."""
-STANDING_WORDS: Final = {
-    Standing.OPEN: "待整改",
-    Standing.CLAIMED: "已整改待核验",
-    Standing.VERIFIED: "核验通过",
-    Standing.CLOSED: "已销号",
-    Standing.RETURNED: "退回",
-    Standing.REOPENED: "重新打开",
-    Standing.DISPUTED: "有异议",
-    Standing.WAIVED: "已准许",
-}
-"""Where a finding stands in the ledger."""
-LACKING_WORDS: Final = {
-    Lacking.COVERAGE: "渠道没有重新采集，或采集不可信",
-    Lacking.PAGE: "没有重新读到该事项的页面",
-    Lacking.ELEMENT: "页面上没有读到该要素",
-    Lacking.MATCH: "不能确定页面仍属于该事项",
-    Lacking.RULE: "没有核对该规则",
-    Lacking.SNAPSHOT: "省事项库快照较旧，或库中已没有该事项",
-}
-"""Why a claim could not be verified: not seen is not fixed."""
 LIBRARY_WORD: Final = "省事项库"
 KIND_OF_CHANNEL: Final = {
     "pc": "PC端",

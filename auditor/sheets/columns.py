@@ -43,7 +43,7 @@ MARK: Final = "校验"
 
 FILLED: Final = (
     Heading(CHOICE, 11, "选“已整改”“有异议”或“申请延期”；没有进展的不填"),
-    Heading(NOTE, 20, "怎样改的；有异议、申请延期的必须写理由"),
+    Heading(NOTE, 18, "怎样改的；有异议、申请延期的必须写理由"),
     Heading(UNTIL, 12, "申请延期的写延到哪一天，如 2021-10-08"),
     Heading(BY, 9, "谁填的；空着就用“说明”表里的填报人"),
     Heading(DAY, 11, "如 2021-09-18；空着就用交回的日期"),
@@ -62,7 +62,7 @@ _PRINTED: Final = (
     Heading(LIBRARY_SIDE, 26, "红色加粗的是与渠道不同的字"),
     Heading(CHANNEL_SIDE, 26, "红色加粗的是与省事项库不同的字"),
     Heading("怎样改", 25, "建议的改法"),
-    Heading("在哪里看到", 20, "网址或文件、页面上的位置、页面留存编号"),
+    Heading("在哪里看到", 24, "网址或文件、页面上的位置、页面留存编号"),
     Heading(DUE, 11, "应当在哪一天前完成；逾期的整行为红色，并写明逾期几天"),
 )
 _NOT_PRINTED: Final = (

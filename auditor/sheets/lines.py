@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.ledger.model import SETTLED, Entry, Outcome, State
+from auditor.ledger.words import LACKING_WORDS
 from auditor.papers.shown import shown
-from auditor.papers.wording import LACKING_WORDS
 from auditor.report import RunReport
 from auditor.worktime.calendar import WorkCalendar, shipped_calendar
 from auditor.worktime.overdue import overdue

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from auditor.ledger.words import STATE_WORDS
 from auditor.papers.marks import value_runs
 from auditor.papers.places import address_word, evidence_word, place_word
 from auditor.papers.shown import Run, shown
 from auditor.papers.wording import (
     KIND_WORDS,
     SEVERITY_WORDS,
-    STANDING_WORDS,
     TASK_WORDS,
     channel_word,
     element_word,
@@ -37,7 +37,7 @@ def row_texts(
     found, entry, rule = line.finding, line.entry, rules.get(line.finding.rule)
     texts = (
         entry.number,
-        STANDING_WORDS[entry.state],
+        STATE_WORDS[entry.state],
         found.item.task_name,
         SEVERITY_WORDS[found.severity],
         channel_word(found.channel, titles),

@@ -9,9 +9,9 @@ from typing import Final, TypeVar
 from xlsxwriter.worksheet import Worksheet
 
 from auditor.ledger.model import State
+from auditor.ledger.words import STATE_WORDS
 from auditor.papers.wording import (
     SEVERITY_WORDS,
-    STANDING_WORDS,
     TASK_WORDS,
     channel_word,
     element_label,
@@ -25,7 +25,7 @@ _STATES: Final = (
     State.WAIVED,
 )  # fmt: skip
 _LISTED: Final = (Severity.ERROR, Severity.WARNING, Severity.REVIEW)
-HEADINGS: Final = ("合计", *(STANDING_WORDS[state] for state in _STATES), "其中逾期")
+HEADINGS: Final = ("合计", *(STATE_WORDS[state] for state in _STATES), "其中逾期")
 K = TypeVar("K")
 _TOTAL: Final = "合计"
 _WIDTHS: Final = (34, *(10 for _ in HEADINGS))

@@ -50,7 +50,7 @@ def rows(demo: DemoRun) -> dict[str, list[tuple[str, ...]]]:
 def list_rows(path: Any) -> Iterable[tuple[str, ...]]:
     book = load_workbook(path, read_only=True)
     yield from (
-        (str(row[0]), str(row[1]), str(row[3])) for row in book["整改清单"].iter_rows(min_row=3, values_only=True)
+        (str(row[0]), str(row[3]), str(row[4])) for row in book["整改清单"].iter_rows(min_row=3, values_only=True)
     )
     book.close()
 
