@@ -167,7 +167,7 @@ class ScoreSettings(_Table):
     overdue: Points = Decimal(2)
     returned: Points = Decimal(1)
     reopened: Points = Decimal(2)
-    open: Points = Decimal("0.5")
+    open: Points = Decimal(0)
     lowest: Points = Decimal(0)
 
 
