@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from catalog.blanks import Emptiness, emptiness
+from catalog.blanks import Emptiness, bare, emptiness
 from catalog.code_tables import canonical, is_raw_code, split_set, to_text
 from catalog.conditions import count_in
 from catalog.element import Element, Relation
@@ -34,13 +34,20 @@ _NO: Final = (
     "暂不支持",
     "不允许",
     "不提供",
+    "无需",
+    "无须",
+    "不需",
+    "不需要",
+    "不用",
 )
-_YES: Final = ("", "已", "可", "可以", "有", "支持", "允许", "提供")
+_YES: Final = ("", "已", "可", "可以", "有", "支持", "允许", "提供", "需", "须", "需要")
+_NOT_YET: Final = "暂"
+"""暂无 leaves the question open."""
 _NUMBERING: Final = re.compile(
     r"[①-⑳⑴-⒇⒈-⒛❶-❿]|[(（][0-9]{1,2}[)）](?=[一-龥])|(?:^|(?<=[\s;；,，、。]))[(（]?[0-9]{1,2}[)）.、．]\s*(?=[一-龥])"
 )
-_THIS: Final = re.compile(r"^(?:本|此|该)(?:事项|项|业务)")
-_MARKED: Final = re.compile(r"^(?P<mark>[√✓✔☑×✗✘])(?P<word>.+)$")
+_THIS: Final = re.compile(r"^(?:办理)?(?:本|此|该)(?:事项|项|业务)")
+_MARKED: Final = re.compile(r"^(?P<mark>[√✓✔☑×✗✘]|[是否](?=[,;:(]))[,;:]?(?P<word>[^()]+|\([^()]+\))$")
 _ANY_BUSINESS: Final = ("办理", "事项", "支持", "允许")
 _EACH: Final = re.compile(r"一式(?=[^份件套])|各(?=[0-9一二两三四五六七八九十])")
 
@@ -72,8 +79,10 @@ def compare_sets(library: str, channel: str, context: Context) -> Verdict:
 
 
 def as_answer(text: str, other: str) -> str:
-    """否 for a word for nothing that answers a question of yes or no: 没有, and 无 where the other side says no."""
-    if emptiness(text) is not Emptiness.NONE_WORD:
+    """否 for a word for nothing that answers a question of yes or no: 没有, and 无 where the other side says no.
+
+    暂无 is no answer."""
+    if emptiness(text) is not Emptiness.NONE_WORD or bare(text).startswith(_NOT_YET):
         return text
     return "否" if "否" in (canonical(_YES_NO, text), canonical(_YES_NO, other)) else text
 
@@ -102,7 +111,7 @@ def _answer(text: str, element: Element) -> str | None:
     """Yes or no from a sentence; a mark in front must say the same as the word behind."""
     marked = _MARKED.match(text)
     if marked is not None:
-        answers = {canonical(_YES_NO, marked["mark"]), _plain_answer(marked["word"], element)}
+        answers = {canonical(_YES_NO, marked["mark"]), _plain_answer(marked["word"].strip("()"), element)}
         return answers.pop() if len(answers) == 1 else None
     return _plain_answer(text, element)
 

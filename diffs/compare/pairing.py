@@ -26,6 +26,8 @@ _DECORATION: Final = re.compile(
     r"|[★☆*※]"
 )
 _EXPLAINED: Final = re.compile(r"\(说明:[^()]*\)")
+_LINKED: Final = re.compile(r"[(\[](?:点击|在线)?[^()\[\]]{0,6}(?:下载|查看|预览)[)\]]$")
+"""What a page prints behind a name is a link, no word of the name."""
 _CIRCLED: Final = re.compile("^[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]+")
 _NUMBER: Final = re.compile(r"^[0-9]{1,2}\s+(?=[一-龥《])(?![年月日天个份张寸吋英辆名人级类次元种类号届期米公座项])")
 """A number and a space in front that counts nothing."""
@@ -47,7 +49,7 @@ MATERIAL_STEPS: Final[tuple[Step, ...]] = (
     ("markup", drop_markup),
     ("numbering", lambda text: _NUMBER.sub("", _CIRCLED.sub("", text.strip()))),
     *LOOKS,
-    ("decoration", lambda text: _EXPLAINED.sub("", _DECORATION.sub("", text))),
+    ("decoration", lambda text: _LINKED.sub("", _EXPLAINED.sub("", _DECORATION.sub("", text)))),
     NAME_STEPS[-1],
 )
 """What a material's name may be set with: numbering, title marks, stars, closing marks."""

@@ -16,6 +16,14 @@ _CIRCLED: Final = re.compile("[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
 _LINK: Final = re.compile(r"(?:https?[:：]//|www\.)[!-'*+.-:<-~-]*|[\w.+-]{1,64}@[\w.-]{1,64}", re.ASCII)
 """Web and mail addresses have digits of their own."""
 _BEHIND: Final = re.compile(r"转?[(（]?(?<![0-9])([0-9]{1,5})(?:号?分机|分机号|号?键)[)）]?")
+_MISPLACED: Final = re.compile(r"(?<![0-9])(010|02[0-9])([2-8])[-－—–]([0-9]{7})(?![0-9])")
+"""0298-6780001: no area code is longer where it begins with 01 or 02, so the dash stands one digit too late."""
+_BRACKETED: Final = re.compile(r"(?<=[0-9]{7})[(（]([1-9][0-9]{0,3})[)）](?![0-9-])")
+"""An extension in brackets behind its number."""
+_TAILS: Final = re.compile(
+    r"(?<![0-9])(?P<whole>[2-8][0-9]{6,7})(?P<tails>(?:[、/][0-9]{2}(?![0-9:：年月日号室楼层时点个]))+)"
+)
+"""80000051、52: of the next number only the last two digits."""
 _EXTENSIONS: Final = re.compile(
     r"(?<![0-9-])(?P<head>[0-9-]{7,20} ?转)(?P<first>[0-9]{1,4})[/、或](?P<next>[0-9]{1,4})(?![0-9-])"
 )
@@ -41,8 +49,15 @@ def numbers_in(text: str) -> tuple[Phone, ...]:
     >>> [phone.text for phone in numbers_in("029-8678 1234转802/803、12328")]
     ['029-86781234-802', '029-86781234-803', '12328']
     """
-    whole = _BEHIND.sub(r"转\1", _GROUPED.sub(r"\1\2", _CIRCLED.sub("、", _LINK.sub("、", text))))
+    text = _MISPLACED.sub(r"\1-\2\3", text)
+    plain = _GROUPED.sub(r"\1\2", _CIRCLED.sub("、", _LINK.sub("、", text)))
+    whole = _BRACKETED.sub(r"转\1", _TAILS.sub(_spelt_out, _BEHIND.sub(r"转\1", plain)))
     return phones_in(_EXTENSIONS.sub(r"\g<head>\g<first>、\g<head>\g<next>", whole))
+
+
+def _spelt_out(found: re.Match[str]) -> str:
+    whole = found["whole"]
+    return "、".join((whole, *(whole[:-2] + tail for tail in re.findall(r"[0-9]{2}", found["tails"]))))
 
 
 def _without(some: tuple[Phone, ...], others: tuple[Phone, ...], own: str) -> list[Phone]:

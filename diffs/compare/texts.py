@@ -24,6 +24,7 @@ _COLUMN: Final = re.compile(
     r"(?![年月日天个名人辆台艘份次元吨米公万千百周小类级种项处家倍])"
 )
 _INLINE: Final = re.compile(r"(?<![0-9第(（年月])(?P<plain>[0-9]{1,2})[.、．)）](?![0-9])")
+_INLINE_WORDS: Final = re.compile(r"(?:^|(?<=\s))(?P<plain>[一二三四五六七八九十]{1,3})、(?=[一-龥])")
 _INSIDE: Final = re.compile(
     r"(?<!第)[(（](?P<plain>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）](?![项目款、,，至及和或])"
 )
@@ -101,6 +102,8 @@ def _drop_numbering(text: str) -> str:
         return "。"
 
     text = _INLINE.sub(running, _CIRCLED.sub("。", text))
+    expected = 1
+    text = _INLINE_WORDS.sub(running, text)
     expected = 1
     return _MARK.sub("", _INSIDE.sub(running, text))
 
