@@ -64,6 +64,8 @@ class Grid:
     """Columns of text; the others are centred."""
     total: bool = False
     height: int = 0
+    whole: bool = False
+    """It stays on one page while it is short."""
 
 
 @dataclass(frozen=True, slots=True)

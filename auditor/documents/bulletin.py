@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.documents.blocks import Block, Paper, Style, Text, day_word, names
-from auditor.documents.office import Office, counts_grid, findings_grid, notes, signed, unit_word
+from auditor.documents.office import FEW, Office, counts_grid, findings_grid, notes, signed, unit_word
 from auditor.documents.weekly import COUNTS
 from auditor.week.model import Count
 
@@ -29,10 +29,10 @@ def bulletin(office: Office) -> Paper:
         Text(
             f"各单位对照整改清单逐条整改，完成一个申报一个，于{office.cut_off}前报送周工作完成情况。逾期的，另发督办单。"
         ),
+        *notes(office),
         *signed(office, config.action.lead),
         Text("", Style.FLUSH),
         Text(f"抄送：{names(config.papers.copies)}。", Style.CLOSING),
-        *notes(office),
     ]
     return Paper(f"通报-{week.as_of}", tuple(blocks))
 
@@ -56,5 +56,5 @@ def _behind(office: Office) -> list[Block]:
     came = total[Count.NEWLY_RETURNED], total[Count.NEWLY_REOPENED]
     return [
         Text(f"本周核验退回{came[0]}条，销号后重新出现{came[1]}条；逾期未整改{total[Count.OVERDUE]}条。"),
-        *findings_grid(office, week.under(Count.OVERDUE)),
+        *findings_grid(office, week.under(Count.OVERDUE), FEW),
     ]

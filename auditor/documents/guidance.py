@@ -66,9 +66,8 @@ def guidance(office: Office, region: str, stem: str) -> Paper:
         _elements(waiting),
         Text("四、待整改的问题", Style.LEVEL1),
         *(findings_grid(office, waiting) or [Text("没有待整改的问题。")]),
-        *signed(office, office.config.action.lead),
-        Text("", Style.FLUSH),
         *notes(office),
+        *signed(office, office.config.action.lead),
     ]
     return Paper(stem, tuple(blocks))
 
@@ -80,7 +79,7 @@ def _rates(office: Office, region: str) -> Grid:
         parts = rates.get(figure.value, {}).get("by_region", ())
         rate = rate_of(next((row for row in parts if row.get("region") == region), {}))
         rows.append((word, str(rate.good), str(rate.of), rate.percent))
-    return Grid(("指标", "分子", "分母", "比率"), tuple(rows), (40, 40, 40, 36))
+    return Grid(("指标", "分子", "分母", "比率"), tuple(rows), (40, 40, 40, 36), whole=True)
 
 
 def _elements(waiting: Sequence[Standing]) -> Grid:

@@ -34,8 +34,8 @@ class Issue:
 
 
 def overdue_units(office: Office) -> tuple[str, ...]:
-    """The units that get a notice: those with a finding overdue."""
-    return tuple(unit for unit, tally in office.week.by("unit").items() if tally[Count.OVERDUE])
+    """The units that get a notice: those with a finding overdue. What concerns the bureau as a whole goes to nobody."""
+    return tuple(unit for unit, tally in office.week.by("unit").items() if unit and tally[Count.OVERDUE])
 
 
 def notice(office: Office, unit: str, stem: str, issue: Issue | None = None) -> Paper:
@@ -80,7 +80,7 @@ def _facts(office: Office, unit: str) -> list[Block]:
     return [
         Text(
             f"按照{source}要求，你单位在台账中的问题共{tally[Count.LISTED]}条。截至{day_word(week.as_of)}，"
-            f"已销号{tally[Count.CLOSED]}条，已申报待核验{tally[Count.CLAIMED]}条，"
+            f"已销号{tally[Count.CLOSED]}条，已整改待核验{tally[Count.CLAIMED]}条，"
             f"逾期未整改{tally[Count.OVERDUE]}条{told}。按渠道：{'，'.join(per_channel) or '无'}。清单见附件1。",
             lead="一、事实。",
         )

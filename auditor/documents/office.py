@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from auditor.config import AuditConfig
 from auditor.documents.blocks import Block, Grid, Style, Text, clean, day_word
+from auditor.ledger.model import State
+from auditor.ledger.words import STATE_WORDS as WORDS_OF_STATES
 from auditor.papers.wording import KIND_WORDS, LIBRARY_WORD, NO_UNIT, element_label
-from auditor.week.model import Count, Standing, Tally, Week
+from auditor.week.model import STATES, Count, Standing, Tally, Week
 from auditor.worktime.calendar import WorkCalendar, later
 from auditor.worktime.cutoffs import WEEKDAYS
 from catalog.regions import find_region
@@ -18,16 +20,9 @@ from diffs.figures.model import Rate
 from diffs.model import DifferenceKind
 
 LONGEST_NAME: Final = 40
-STATE_WORDS: Final = {
-    Count.OPEN: "待整改",
-    Count.RETURNED: "退回",
-    Count.REOPENED: "重新打开",
-    Count.CLAIMED: "已申报待核验",
-    Count.DISPUTED: "有异议",
-    Count.VERIFIED: "核验通过",
-    Count.CLOSED: "已销号",
-    Count.WAIVED: "准许的差异",
-}
+FEW: Final = 20
+"""So many findings stand in papers for leaders, who read totals."""
+STATE_WORDS: Final = {count: WORDS_OF_STATES[State(count.value)] for count in STATES}
 NEWS_WORDS: Final = {
     Count.NEW: "新发现",
     Count.NEWLY_CLAIMED: "单位申报",
@@ -47,7 +42,7 @@ WORDS: Final[Mapping[Count, str]] = {
     Count.TO_JUDGE: "待判定",
 }
 _LIST_HEAD: Final = ("编号", "事项", "要素", "渠道", "问题", "时限", "逾期日（工作日）")
-_LIST_WIDTHS: Final = (23, 41, 24, 18, 14, 20, 16)
+_LIST_WIDTHS: Final = (27, 40, 27, 21, 13, 21, 15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +99,12 @@ def counts_grid(first: str, tallies: Iterable[tuple[str, Tally]], counts: Sequen
     rows = [(name, *(str(tally[count]) for count in counts), tally.settled_percent) for name, tally in tallies]
     rows.append(("合计", *(str(total[count]) for count in counts), total.settled_percent))
     head = (first, *(WORDS.get(count) or NEWS_WORDS[count] for count in counts), "销号率")
-    return Grid(head, tuple(rows), (34, *[12] * len(counts), 14), frozenset({0}), total=True)
+    return Grid(head, tuple(rows), (34, *[12] * len(counts), 14), frozenset({0}), total=True, whole=True)
 
 
-def findings_grid(office: Office, found: Sequence[Standing]) -> list[Block]:
-    """The first of the findings as a table, and where the rest stands."""
-    limit = office.config.papers.listed
+def findings_grid(office: Office, found: Sequence[Standing], most: int = 0) -> list[Block]:
+    """The first of the findings as a table (at most ``most``, where it is given), and where the rest stands."""
+    limit = min(most or office.config.papers.listed, office.config.papers.listed)
     blocks: list[Block] = []
     if found[:limit]:
         rows = tuple(_finding_row(office, each) for each in found[:limit])

@@ -22,7 +22,7 @@ def pick_sheet(office: Office, picked: Picked) -> Paper:
         mark = "抽中" if lot.unit in picked.units else ""
         counts = (str(tally[count]) for count in (Count.LISTED, Count.WAITING, Count.CLAIMED, Count.OVERDUE))
         rows.append((unit_word(lot.unit), lot.lot[:_LOT_SHOWN], *counts, mark))
-    head = ("单位", "签号（前16位）", "台账", "待单位整改", "已申报待核验", "逾期", "结果")
+    head = ("单位", "签号（前16位）", "台账", "待单位整改", "已整改待核验", "逾期", "结果")
     blocks: list[Block] = [
         Text("随机督导抽取结果", Style.TITLE),
         Text(f"（{day_word(week.as_of)}）", Style.SUBTITLE),
@@ -30,8 +30,7 @@ def pick_sheet(office: Office, picked: Picked) -> Paper:
         Text(f"从{len(picked.lots)}个单位中抽取{len(picked.units)}个：{names(chosen)}。"),
         Text(f"种子：{picked.seed}。签号是“种子、换行、单位名称”的 SHA-256，签号最小的单位抽中；任何人都可以重算。"),
         Grid(head, tuple(rows), (42, 34, 14, 18, 20, 12, 16), frozenset({0})),
-        *signed(office, office.config.action.coordination),
-        Text("", Style.FLUSH),
         *notes(office),
+        *signed(office, office.config.action.coordination),
     ]
     return Paper(f"随机督导-{week.as_of}", tuple(blocks))

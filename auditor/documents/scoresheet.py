@@ -26,9 +26,8 @@ def score_sheet(office: Office, scores: Sequence[Score]) -> Paper:
         _points(scores, office.config.score),
         Text("三、扣分依据", Style.LEVEL1),
         *_grounds(office, scores),
-        *signed(office, office.config.action.coordination),
-        Text("", Style.FLUSH),
         *notes(office),
+        *signed(office, office.config.action.coordination),
     ]
     return Paper(f"评价赋分-{office.week.as_of}", tuple(blocks))
 

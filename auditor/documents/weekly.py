@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from auditor.documents.blocks import Block, Grid, Paper, Style, Text, day_word
 from auditor.documents.office import (
+    FEW,
     NEWS_WORDS,
     STATE_WORDS,
     Office,
@@ -52,9 +53,8 @@ def weekly(office: Office) -> Paper:
         *_late(office),
         Text("五、下周安排", Style.LEVEL1),
         *_next(office),
-        *signed(office, config.action.coordination),
-        Text("", Style.FLUSH),
         *notes(office),
+        *signed(office, config.action.coordination),
     ]
     return Paper(f"周报-{office.week.as_of}", tuple(blocks))
 
@@ -87,7 +87,7 @@ def _rates(office: Office) -> list[Block]:
         left_out = sum(part.get("not_checked", {}).values())
         rows.append((word, FIGURE_MEANS[figure], str(rate.good), str(rate.of), rate.percent, str(left_out)))
     head = ("指标", "含义", "分子", "分母", "比率", "未核对")
-    grid = Grid(head, tuple(rows), (20, 66, 18, 18, 18, 18), frozenset({1}))
+    grid = Grid(head, tuple(rows), (20, 66, 18, 18, 18, 18), frozenset({1}), whole=True)
     return [grid, *_not_judged(office)] if rates else [Text("尚无核查结果。"), *_not_judged(office)]
 
 
@@ -136,7 +136,7 @@ def _late(office: Office) -> list[Block]:
         for unit, tally in office.week.by("unit").items()
         if tally[Count.OVERDUE]
     ]
-    return [Text(f"共{len(late)}条：{'，'.join(units)}。"), *findings_grid(office, late)]
+    return [Text(f"共{len(late)}条：{'，'.join(units)}。"), *findings_grid(office, late, FEW)]
 
 
 def _next(office: Office) -> list[Block]:

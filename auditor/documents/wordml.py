@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 from xml.sax.saxutils import escape
@@ -10,7 +11,8 @@ from auditor.documents.blocks import Align, Block, Break, Grid, Style, Text, har
 from auditor.documents.layout import TWIPS
 
 _WHOLE: Final = 12
-"""A table of at most so many rows stays on one page."""
+"""A table that is to stay on one page does so up to this many rows."""
+_NUMBER: Final = re.compile(r"\b(F)-(?=[2-9A-Z]{8}\b)")
 NAMESPACE: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _BORDERS: Final = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -21,14 +23,14 @@ _BORDERS: Final = "".join(
 def body_of(blocks: Iterable[Block], width: int) -> str:
     """The blocks one after the other; ``width`` of the text in twentieths of a point."""
     listed = list(blocks)
-    written = (_block(each, width, keep=_is_before_signature(listed[at + 1 :])) for at, each in enumerate(listed))
+    written = (_block(each, width, keep=_is_before_end(listed[at + 1 : at + 3])) for at, each in enumerate(listed))
     return f"<w:body {NAMESPACE}>{''.join(written)}</w:body>"
 
 
-def _is_before_signature(following: Sequence[Block]) -> bool:
-    """Whether the signature comes next: it never stands alone on a page."""
+def _is_before_end(following: Sequence[Block]) -> bool:
+    """Whether the signature or the copies come next: they never stand alone on a page."""
     rest = following[1:] if following[:1] == [Text("", Style.FLUSH)] else following
-    return bool(rest) and isinstance(rest[0], Text) and rest[0].style is Style.RIGHT
+    return bool(rest) and isinstance(rest[0], Text) and rest[0].style in (Style.RIGHT, Style.CLOSING)
 
 
 def _block(block: Block, width: int, *, keep: bool) -> str:
@@ -52,7 +54,12 @@ def _run(text: str, *, bold: bool = False) -> str:
     if not text:
         return ""
     look = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    return f'<w:r>{look}<w:t xml:space="preserve">{escape(harmless(text))}</w:t></w:r>'
+    return f'<w:r>{look}<w:t xml:space="preserve">{_unbroken(escape(harmless(text)))}</w:t></w:r>'
+
+
+def _unbroken(text: str) -> str:
+    """The text with the numbers of findings never broken at their hyphen."""
+    return _NUMBER.sub(r'\1</w:t><w:noBreakHyphen/><w:t xml:space="preserve">', text)
 
 
 def _table(grid: Grid, width: int) -> str:
@@ -67,7 +74,13 @@ def _table(grid: Grid, width: int) -> str:
     last = len(grid.rows) - 1
     head = _row(grid, grid.head, widths, Style.HEAD, head=True, keep=True) if grid.head else ""
     rows = "".join(
-        _row(grid, row, widths, Style.HEAD if grid.total and at == last else Style.CELL, keep=at < last <= _WHOLE)
+        _row(
+            grid,
+            row,
+            widths,
+            Style.HEAD if grid.total and at == last else Style.CELL,
+            keep=grid.whole and at < last <= _WHOLE,
+        )
         for at, row in enumerate(grid.rows)
     )
     return f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{head}{rows}</w:tbl>"
