@@ -7,7 +7,6 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from auditor.ledger.words import STATE_WORDS
 from auditor.papers.shown import shown
 from auditor.papers.wording import KIND_WORDS, channel_word, element_word
 from auditor.sheets.columns import CHANNEL_SIDE, LIBRARY_SIDE
@@ -56,7 +55,7 @@ def _write_row(
         joined(sides[CHANNEL_SIDE]),
         found.fix,
         line.entry.number,
-        STATE_WORDS[line.entry.state],
+        line.word,
         due_word(line),
     ]
     cell, red_cell = (look.late, look.red_late) if line.late else (look.cell, look.red_cell)

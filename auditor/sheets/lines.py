@@ -4,56 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from auditor.ledger.model import SETTLED, Entry, Outcome, State
-from auditor.ledger.words import LACKING_WORDS
+from auditor.ledger.words import LACKING_WORDS, STATE_WORDS
 from auditor.papers.shown import shown
 from auditor.report import RunReport
 from auditor.worktime.calendar import WorkCalendar, shipped_calendar
 from auditor.worktime.overdue import overdue
 from catalog.regions import find_region
-from diffs.findingfile import finding_from_json, finding_to_json
+from diffs.findingfile import finding_from_json
 from diffs.fingerprint import number
 from diffs.model import Finding, Severity
+
+NOT_KEPT: Final = "未入台账"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A finding and its entry. ``late``: calendar days past its last day, where the next step is the unit's."""
+    """A finding and its entry. ``late``: calendar days past its last day, where the next step is the unit's.
+
+    ``kept``: whether the ledger holds it. What a channel shows whose crawl cannot be judged is listed, and enters the
+    ledger only when a crawl that can be judged shows it, too.
+    """
 
     entry: Entry
     finding: Finding
     late: int = 0
+    kept: bool = True
 
     @property
     def unsettled(self) -> bool:
         """Whether somebody still has to do something about it."""
         return self.entry.state not in SETTLED
 
+    @property
+    def word(self) -> str:
+        """Where it stands, as papers say it."""
+        return STATE_WORDS[self.entry.state] if self.kept or not self.unsettled else NOT_KEPT
+
 
 def lines_of(report: RunReport, as_of: str = "", calendar: WorkCalendar | None = None) -> tuple[Line, ...]:
-    """The whole ledger as the report has it, by item, channel and element; hints are not in it.
+    """The whole ledger and what the run found besides, by item, channel and element; hints are not in it.
 
-    A finding the ledger does not hold yet, or where there is none, stands as one seen for the first time. ``as_of``
-    (default: the report's day) decides what is overdue.
+    ``as_of`` (default: the report's day) decides what is overdue.
     """
     day, days = as_of or report.as_of, calendar or shipped_calendar()
     known = {each.fingerprint: each for each in report.findings}
     entries = report.history.entries
-    fresh = (_fresh(each, report) for each in report.findings if each.fingerprint not in entries)
-    listed = [*entries.values(), *(each for each in fresh if each is not None)]
-    lines = (
-        Line(each, _finding(each, known, report.run), overdue(each.state, each.due, day, days).days) for each in listed
+    kept = (
+        Line(each, _finding(each, known, report.run), overdue(each.state, each.due, day, days).days)
+        for each in entries.values()
     )
-    return tuple(sorted(lines, key=_order))
+    more = (each for each in report.findings if each.severity is not Severity.INFO and each.fingerprint not in entries)
+    return tuple(sorted([*kept, *(Line(_not_kept(each, report), each, kept=False) for each in more)], key=_order))
 
 
-def _fresh(finding: Finding, report: RunReport) -> Entry | None:
-    if finding.severity is Severity.INFO:
-        return None
+def _not_kept(finding: Finding, report: RunReport) -> Entry:
     state = State.OPEN if finding.waived is None else State.WAIVED
     seen = (report.run, report.as_of)
-    return Entry(number(finding.fingerprint), finding.fingerprint, state, finding_to_json(finding), *seen, *seen)
+    return Entry(number(finding.fingerprint), finding.fingerprint, state, {}, *seen, *seen, version=0)
 
 
 def _finding(entry: Entry, known: Mapping[str, Finding], run: str) -> Finding:

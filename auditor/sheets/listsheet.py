@@ -60,7 +60,7 @@ def _write_row(
     sides = sides_of(line.finding)
     texts = row_texts(line, sides, titles, rules)
     cell, red_cell = (look.late, look.red_late) if line.late else (look.cell, look.red_cell)
-    free = look.free if line.entry.state in FILLABLE else cell
+    free = look.free if line.kept and line.entry.state in FILLABLE else cell
     for name, column in _AT.items():
         if name in _FILLED:
             sheet.write_blank(row, column, None, free)

@@ -58,7 +58,10 @@ class Table:
     def rows(self) -> Iterator[Row]:
         """The rows below the headings that hold anything; a cell merged downwards holds for each of its rows."""
         grid = self.grid
+        calculated = {at for at, _ in grid.formulas}
         for at, cells in enumerate(grid.rows[self.head + 1 :], self.head + 1):
+            if not (cells or grid.spans or at in calculated):
+                continue
             texts = {name: self._text(at, column, cells) for name, column in self.columns.items()}
             formulas = frozenset(name for name, column in self.columns.items() if (at, column) in grid.formulas)
             if formulas or any(texts.values()):
@@ -77,7 +80,9 @@ class Table:
         """Headings of columns that are not ours, or stand there twice, and hold something."""
         heads = self.grid.rows[self.head]
         ours = set(self.columns.values())
-        filled = {at for cells in self.grid.rows[self.head + 1 :] for at in range(len(cells)) if cells[at].strip()}
+        filled = {column for at, column in self.grid.formulas if at > self.head}
+        for cells in self.grid.rows[self.head + 1 :]:
+            filled.update(at for at, text in enumerate(cells) if text)
         return [looks(heads[at]) if at < len(heads) else "" for at in sorted(filled - ours)]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from auditor.ledger.words import STATE_WORDS
 from auditor.papers.marks import value_runs
 from auditor.papers.places import address_word, evidence_word, place_word
 from auditor.papers.shown import Run, shown
@@ -37,7 +36,7 @@ def row_texts(
     found, entry, rule = line.finding, line.entry, rules.get(line.finding.rule)
     texts = (
         entry.number,
-        STATE_WORDS[entry.state],
+        line.word,
         found.item.task_name,
         SEVERITY_WORDS[found.severity],
         channel_word(found.channel, titles),

@@ -16,7 +16,7 @@ from auditor.papers.wording import (
     channel_word,
     element_label,
 )
-from auditor.sheets.lines import Line
+from auditor.sheets.lines import NOT_KEPT, Line
 from auditor.sheets.look import Look, lock, on_paper
 from diffs.model import Severity, Task
 
@@ -25,7 +25,8 @@ _STATES: Final = (
     State.WAIVED,
 )  # fmt: skip
 _LISTED: Final = (Severity.ERROR, Severity.WARNING, Severity.REVIEW)
-HEADINGS: Final = ("合计", *(STATE_WORDS[state] for state in _STATES), "其中逾期")
+_WORDS: Final = (*(STATE_WORDS[state] for state in _STATES), NOT_KEPT)
+HEADINGS: Final = ("合计", *_WORDS, "其中逾期")
 K = TypeVar("K")
 _TOTAL: Final = "合计"
 _WIDTHS: Final = (34, *(10 for _ in HEADINGS))
@@ -82,8 +83,8 @@ def _write_table(sheet: Worksheet, look: Look, row: int, name: str, rows: Iterab
 
 
 def _write_counts(sheet: Worksheet, look: Look, row: int, word: str, lines: Sequence[Line]) -> None:
-    states = Counter(line.entry.state for line in lines)
+    words = Counter(line.word for line in lines)
     late = sum(line.late > 0 for line in lines)
     sheet.write_string(row, 0, word, look.cell)
-    for column, count in enumerate((len(lines), *(states[state] for state in _STATES), late), start=1):
+    for column, count in enumerate((len(lines), *(words[word] for word in _WORDS), late), start=1):
         sheet.write_number(row, column, count, look.cell)

@@ -62,8 +62,8 @@ def test_the_first_sheet_explains_and_counts(tmp_path: Path) -> None:
     told = {str(row[0]).removesuffix("（填写）"): row[1] for row in rows if len(row) == 2}
     assert {heading.text for heading in HEADINGS} - {MARK} <= told.keys()
     sums = [[cell for cell in row if cell is not None] for row in book["汇总"].iter_rows(values_only=True)]
-    assert ["市局网站（pc）", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0] in sums
-    assert ["合计", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0] in sums
+    assert ["市局网站（pc）", 1, *[0] * 8, 1, 0] in sums
+    assert ["合计", 1, *[0] * 8, 1, 0] in sums
 
 
 @pytest.mark.parametrize(
