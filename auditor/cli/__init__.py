@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "match": Lazy("auditor.cli.files:match_command", N_("Match readings to library items, from files.")),
     "diff": Lazy("auditor.cli.files:diff_command", N_("Compare readings with the library, from files.")),
     "review": Lazy("auditor.cli.review:review", N_("Judge the matches a person should look at.")),
+    "ledger": Lazy("auditor.cli.ledger:ledger", N_("Claim, verify, return and strike off findings by number.")),
     "explain": Lazy("auditor.cli.explain:explain", N_("Show one finding in full.")),
     "rules": Lazy("auditor.cli.rules:rules", N_("List the rules and try rules of your own.")),
     "doctor": Lazy("auditor.cli.doctor:doctor", N_("Say what is damaged, and mend what can be mended.")),

@@ -41,13 +41,25 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """An act on one number, when (UTC), and the version the caller saw (``None``: whichever)."""
+
+    number: str
+    act: Act
+    at: str
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """An act on one number: its row (``None``: there is none), the version the caller saw, the day it is due."""
+    """What is known of the entry an act is about: its row (``None``: there is none), the day it is due, the version
+    the caller saw and the one there is."""
 
     number: str
     row: Mapping[Any, Any] | None
-    version: int | None = None
     due: str = ""
+    version: int | None = None
+    current: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +82,15 @@ class Answer:
         return say(self.template).format(**self.params) if self.template else ""
 
 
-def answered(number: str, entry: Entry) -> Answer:
-    """The answer to an act that was done."""
-    return Answer(number, entry)
+def unknown(number: str) -> Answer:
+    """The answer for a number the ledger does not have."""
+    return Answer(number, None, "unknown", N_("the ledger has no number {number}"), {"number": number})
 
 
 def refused_for(act: Act, ask: Ask) -> Answer | None:
     """Why an act is refused on one number, ``None`` when it is not."""
     if ask.row is None:
-        return Answer(ask.number, None, "unknown", N_("the ledger has no number {number}"), {"number": ask.number})
+        return unknown(ask.number)
     for code, template, params in (_as_said(act, ask), _in_state(act, ask.row), _in_time(act, ask)):
         if code:
             return Answer(ask.number, None, code, template, params)
@@ -94,13 +106,15 @@ def _as_said(act: Act, ask: Ask) -> _Reason:
         return ("nobody", N_("nobody says who does it"), {})
     if act.action in _SAYS_WHY and not act.note:
         return ("no_reason", N_("a reason is needed"), {})
-    if ask.row is not None and ask.version is not None and ask.version != ask.row["version"]:
+    if ask.row is not None and ask.version is not None and ask.version != ask.current:
         return ("changed", N_("it has changed since: it is now {state}"), {"state": _word(ask.row)})
     return _NONE
 
 
 def _in_state(act: Act, row: Mapping[Any, Any]) -> _Reason:
     state = State(row["state"])
+    if act.action is Action.DISPUTED and not row["channel"]:
+        return ("of_library", N_("it is about the library itself: only what a channel shows can be disputed"), {})
     if allowed(act.action, state) is not None:
         upheld = act.action is Action.UPHELD and row["upheld"]
         return ("already", N_("it is already {state}"), {"state": "异议成立"}) if upheld else _NONE

@@ -5,14 +5,14 @@ Every act is one transaction and gives one answer per number: the entry as it st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, select
 
 from auditor.config import Project
-from auditor.ledger.acts import Act, Answer, Ask, answered, refused_for
+from auditor.ledger.acts import Act, Answer, Ask, Order, refused_for, unknown
 from auditor.ledger.clock import now
 from auditor.ledger.disputes import Disputes
 from auditor.ledger.life import Step, after
@@ -158,41 +158,45 @@ class Ledger:
         """
         moment = at or now()
         act = Act(action, by.strip(), note.strip(), day or moment[:10], until, data=data or {})
+        versions = {normal(name): version for name, version in (expected_versions or {}).items()}
+        chosen = dict.fromkeys(normal(each) for each in numbers)
         with self.store.writing() as db:
-            return self.act(db, act, numbers, moment, expected_versions or {})
+            return self.carry_out(db, [Order(name, act, moment, versions.get(name)) for name in chosen])
 
-    def act(
-        self, db: Connection, act: Act, numbers: Iterable[str], at: str, versions: Mapping[str, int]
-    ) -> tuple[Answer, ...]:
-        """The same within a transaction of the caller's."""
-        chosen = list(dict.fromkeys(normal(each) for each in numbers))
-        rows = rows_of(db, chosen)
-        log = Log(db, at=at, day=act.day, by=act.by)
-        disputes = Disputes(db, log, act)
-        expected = {normal(name): version for name, version in versions.items()}
-        changed: dict[str, Mapping[Any, Any]] = {}
-        refusals: dict[str, Answer] = {}
-        for name in chosen:
-            asked = Ask(name, rows.get(name), expected.get(name), self.due_of(rows[name]) if name in rows else "")
-            refusal = refused_for(act, asked)
-            if refusal is None:
-                changed[name] = self._acted(log, act, rows[name], disputes)
-            else:
-                refusals[name] = refusal
+    def carry_out(self, db: Connection, orders: Sequence[Order]) -> tuple[Answer, ...]:
+        """Acts of any kind in their order, an answer each, in a transaction of the caller's (:meth:`Store.writing`).
+
+        ``expected_versions`` of orders on the same number are those before the first of them.
+        """
+        rows: dict[str, Mapping[Any, Any]] = dict(rows_of(db, {order.number for order in orders}))
+        before = {name: row["version"] for name, row in rows.items()}
+        log = Log(db)
+        disputes = Disputes(db, log, rows)
+        refusals: dict[int, Answer] = {}
+        changed: dict[str, None] = {}
+        for at, order in enumerate(orders):
+            row = rows.get(order.number)
+            ask = Ask(order.number, row, self.due_of(row) if row else "", order.version, before.get(order.number, 0))
+            refusal = refused_for(order.act, ask)
+            if refusal is not None or row is None:
+                refusals[at] = refusal or unknown(order.number)
+                continue
+            log.speak(at=order.at, day=order.act.day, by=order.act.by)
+            rows[order.number] = _acted(log, order.act, row, disputes)
+            changed[order.number] = None
         disputes.write()
-        update_rows(db, [_standing_row(row) for row in changed.values()])
+        update_rows(db, [_standing_row(rows[name]) for name in changed])
         log.write()
         told = _histories(db, changed)
-        return tuple(
-            refusals.get(name) or answered(name, entry_of(changed[name], self.due_of(changed[name]), told[name]))
-            for name in chosen
-        )
+        entries = {name: entry_of(rows[name], self.due_of(rows[name]), told[name]) for name in changed}
+        return tuple(refusals.get(at) or Answer(order.number, entries[order.number]) for at, order in enumerate(orders))
 
-    def _acted(self, log: Log, act: Act, row: RowMapping, disputes: Disputes) -> Mapping[Any, Any]:
-        """The row after the act, which is in the log."""
-        data = act.told() | disputes.on(row)
-        event = log.add(row["number"], Step(act.action, act.target(State(row["state"])), act.note, data))
-        return {**row, **standing_values(after(standing_of(row), event))}
+
+def _acted(log: Log, act: Act, row: Mapping[Any, Any], disputes: Disputes) -> Mapping[Any, Any]:
+    """The row after the act, which is in the log."""
+    data = act.told() | disputes.on(row, act)
+    event = log.add(row["number"], Step(act.action, act.target(State(row["state"])), act.note, data))
+    return {**row, **standing_values(after(standing_of(row), event))}
 
 
 def normal(number: str) -> str:

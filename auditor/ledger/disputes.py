@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
 from auditor.ledger.acts import Act
 from auditor.ledger.examined import finding_of
-from auditor.ledger.life import Step, after, begun
+from auditor.ledger.life import Standing, Step, after, begun
 from auditor.ledger.model import SETTLED, Action, State
 from auditor.ledger.rows import (
     ENTRY,
@@ -39,23 +40,23 @@ _SETTING: Final = table_of(Setting)
 
 
 class Disputes:
-    """What disputes raised or rejected by one act bring with them."""
+    """What disputes that are raised or rejected bring with them. ``rows`` are the entries that are acted on, as they
+    stand by then."""
 
-    def __init__(self, db: Connection, log: Log, act: Act) -> None:
-        self.db, self.log, self.act = db, log, act
+    def __init__(self, db: Connection, log: Log, rows: dict[str, Mapping[Any, Any]]) -> None:
+        self.db, self.log, self.rows = db, log, rows
         self._new: dict[str, dict[str, Any]] = {}
         self._moved: dict[str, dict[str, Any]] = {}
-        self._rejected: set[str] = set()
         self._snapshot = ""
         self._items: dict[str, ServiceItem] | None = None
         self._names: Mapping[str, str] = {}
 
-    def on(self, row: Mapping[Any, Any]) -> dict[str, Any]:
+    def on(self, row: Mapping[Any, Any], act: Act) -> dict[str, Any]:
         """What the act on an entry keeps about its dispute; the finding of task 1 is opened or let go of."""
-        if self.act.action is Action.DISPUTED:
-            return {BECOMES: self._raised(row)}
-        if self.act.action is Action.RETURNED and row["state"] == State.DISPUTED.value:
-            self._let_go(row)
+        if act.action is Action.DISPUTED:
+            return {BECOMES: self._raised(row, act.note)}
+        if act.action is Action.RETURNED and row["state"] == State.DISPUTED.value:
+            self._let_go(row, act.note)
         return {}
 
     def write(self) -> None:
@@ -63,34 +64,46 @@ class Disputes:
         insert_rows(self.db, ENTRY, self._new.values())
         update_rows(self.db, list(self._moved.values()))
 
-    def _raised(self, row: Mapping[Any, Any]) -> str:
-        finding = self._finding(finding_of(json.loads(row["payload"])))
+    def _raised(self, row: Mapping[Any, Any], note: str) -> str:
+        finding = self._finding(finding_of(json.loads(row["payload"])), note)
         name = number(finding.fingerprint)
-        known = self._new.get(name) or rows_of(self.db, [name]).get(name)
+        known = self._standing(name)
         if known is None:
-            self._open(name, finding, row["number"])
-        elif State(known["state"]) in SETTLED:
-            event = self.log.add(
-                name, Step(Action.REOPENED, State.REOPENED, self.act.note, {"disputes": row["number"]})
-            )
-            self._moved[name] = {"number": name} | standing_values(after(standing_of(known), event))
+            self._open(name, finding, row["number"], note)
+        elif known.state in SETTLED:
+            self._move(name, known, Step(Action.REOPENED, State.REOPENED, note, {"disputes": row["number"]}))
+        self._raised_by[row["number"]] = name
         return name
 
-    def _open(self, name: str, finding: Finding, disputed: str) -> None:
+    def _standing(self, name: str) -> Standing | None:
+        """Where a finding of task 1 stands by now."""
+        row = self._new.get(name) or self.rows.get(name) or self._moved.get(name) or rows_of(self.db, [name]).get(name)
+        return standing_of(row) if row is not None else None
+
+    def _move(self, name: str, known: Standing, step: Step) -> None:
+        values = standing_values(after(known, self.log.add(name, step)))
+        if name in self._new:
+            self._new[name] |= values
+        else:
+            self._moved[name] = {"number": name} | values
+        if name in self.rows:
+            self.rows[name] = {**self.rows[name], **values}
+
+    def _open(self, name: str, finding: Finding, disputed: str, note: str) -> None:
         item = (self._items or {}).get(finding.library)
         payload = finding_to_json(finding)
         payload["extra"] = {DISPUTED_VALUE: said_of(item, finding.element) if item else "", "disputes": disputed}
         values = seen_values(payload, finding.observation)
         said = {"fingerprint": finding.fingerprint, "digest": values["digest"], "disputes": disputed}
-        event = self.log.add(name, Step(Action.FOUND, State.OPEN, self.act.note, said))
-        last = {"last_run": "", "last_day": self.act.day, "snapshot": self._snapshot, "verdict": ""}
+        event = self.log.add(name, Step(Action.FOUND, State.OPEN, note, said))
+        last = {"last_run": "", "last_day": self.log.day, "snapshot": self._snapshot, "verdict": ""}
         self._new[name] = {"number": name} | standing_values(begun(event)) | values | last
 
-    def _finding(self, disputed: Finding) -> Finding:
+    def _finding(self, disputed: Finding, note: str) -> Finding:
         """The finding against the library: it says what it says, the channel proposes what it has."""
         self._load()
         item = (self._items or {}).get(disputed.library)
-        told = f"{disputed.unit}提出异议：{self.act.note}"
+        told = f"{disputed.unit}提出异议：{note}"
         proposed = disputed.channel_value
         finding = Finding(
             rule=DISPUTE,
@@ -112,20 +125,18 @@ class Disputes:
         identity = self._names.get(disputed.library, "") or disputed.item.task_code or disputed.item.task_name
         return stamp(finding, identity)
 
-    def _let_go(self, row: Mapping[Any, Any]) -> None:
+    def _let_go(self, row: Mapping[Any, Any], note: str) -> None:
         """A rejected dispute's finding of task 1 is waived, unless somebody else still disputes the same."""
-        raised = self._raised_by()
-        name = raised.get(row["number"], "")
-        self._rejected.add(row["number"])
-        waiting = {each for each, becomes in raised.items() if becomes == name} - self._rejected
-        known = rows_of(self.db, [name, *waiting])
-        if name not in known or State(known[name]["state"]) in SETTLED or name in self._moved:
+        name = self._raised_by.pop(row["number"], "")
+        known = self._standing(name)
+        if known is None or known.state in SETTLED:
             return
-        if any(known[each]["state"] == State.DISPUTED.value for each in waiting if each in known):
-            return
-        event = self.log.add(name, Step(Action.WAIVED, State.WAIVED, self.act.note, {"disputes": row["number"]}))
-        self._moved[name] = {"number": name} | standing_values(after(standing_of(known[name]), event))
+        others = [each for each, becomes in self._raised_by.items() if becomes == name]
+        stored = rows_of(self.db, [each for each in others if each not in self.rows])
+        if not any((self.rows.get(each) or stored[each])["state"] == State.DISPUTED.value for each in others):
+            self._move(name, known, Step(Action.WAIVED, State.WAIVED, note, {"disputes": row["number"]}))
 
+    @cached_property
     def _raised_by(self) -> dict[str, str]:
         """Number → the finding of task 1 that its last dispute made."""
         query = select(EVENT.c.number, EVENT.c.data).where(EVENT.c.action == Action.DISPUTED.value)

@@ -83,7 +83,8 @@ class _Entering:
     def __init__(self, db: Connection, run: Examined, at: str, *, auto: bool) -> None:
         self.db, self.run, self.auto = db, run, auto
         self.spoken, _ = head_of(db)
-        self.log = Log(db, at=at, day=run.day, by=BY, run=run.run)
+        self.log = Log(db, run.run)
+        self.log.speak(at=at, day=run.day, by=BY)
         self.rows = {row["fingerprint"]: row for row in db.execute(select(*_SMALL)).mappings()}
         self.numbers = {row["number"] for row in self.rows.values()}
         self.changes = _Changes()

@@ -111,10 +111,15 @@ def event_of(row: Mapping[Any, Any]) -> Event:
 class Log:
     """Events being written: each gets its place in the chain; :meth:`write` puts all of them into the database."""
 
-    def __init__(self, db: Connection, *, at: str, day: str, by: str, run: str = "") -> None:
-        self.db, self.at, self.day, self.by, self.run = db, at, day, by, run
+    def __init__(self, db: Connection, run: str = "") -> None:
+        self.db, self.run = db, run
         self.seq, self._hash = head_of(db)
         self._rows: list[dict[str, Any]] = []
+        self.speak(at="", day="", by="")
+
+    def speak(self, *, at: str, day: str, by: str) -> None:
+        """When the events that follow happen (UTC), the day they speak for, and who makes them."""
+        self.at, self.day, self.by = at, day, by
 
     def add(self, number: str, step: Step | None, evidence: str = "", data: Mapping[str, Any] | None = None) -> Event:
         """The next event of a number (``""`` and no step: of the run)."""

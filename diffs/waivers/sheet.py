@@ -197,3 +197,19 @@ def _headings() -> Mapping[str, str]:
 
 def _fields() -> tuple[str, ...]:
     return tuple(field for field in _Columns.model_fields if field != "relations")
+
+
+def column_of(heading: str) -> str:
+    """What stands under a heading, ``""`` for one nobody knows."""
+    return _headings().get(looks(heading).lower(), "")
+
+
+def heading_of(field: str) -> str:
+    """The usual heading of a column."""
+    words: tuple[str, ...] = getattr(_file(), field)
+    return words[0]
+
+
+def relation_word(relation: Relation) -> str:
+    """What people write for a relation."""
+    return _file().relations[relation][1]
