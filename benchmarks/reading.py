@@ -18,7 +18,17 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.guides import blocks, lists, papers, payloads, tables, unseen_blocks, unseen_rows
+from benchmarks.guides import (
+    blocks,
+    lists,
+    material_shapes,
+    papers,
+    payloads,
+    tables,
+    unseen_blocks,
+    unseen_materials,
+    unseen_rows,
+)
 from benchmarks.guides.nonguides import non_guides
 from benchmarks.guides.sheet import Case, Row, Template, cited, fill
 from catalog.citations import Citation, parse_citations
@@ -28,9 +38,15 @@ from spiders.city import items
 from spiders.reader import PagePart, PageResult, read_group
 
 OPEN: Final[Mapping[str, Template]] = {
-    name: template for each in (tables, blocks, lists, payloads, papers) for name, template in each.TEMPLATES.items()
+    name: template
+    for each in (tables, blocks, lists, payloads, papers, material_shapes)
+    for name, template in each.TEMPLATES.items()
 }
-ASIDE: Final[Mapping[str, Template]] = {**unseen_blocks.TEMPLATES, **unseen_rows.TEMPLATES}
+ASIDE: Final[Mapping[str, Template]] = {
+    **unseen_blocks.TEMPLATES,
+    **unseen_rows.TEMPLATES,
+    **unseen_materials.TEMPLATES,
+}
 _NOT_COUNTED: Final = frozenset(LIST_ELEMENTS)
 
 

@@ -15,9 +15,12 @@ from catalog.elements import ElementTable, Kind
 from spiders.reader import rows as rows_of
 from spiders.reader import split
 from spiders.reader.blocks import NOBODY, Block, Grid
+from spiders.reader.boxgrid import grid_of_boxes
 from spiders.reader.kin import kin_of
 from spiders.reader.labels import Claim, Labels
-from spiders.reader.outline import Where
+from spiders.reader.material_lines import materials_of_block, words_of
+from spiders.reader.merge import completed, joined
+from spiders.reader.outline import Line, Where
 from spiders.reader.result import Draft, Read
 from spiders.reader.words import words
 
@@ -171,9 +174,12 @@ class Claimer:
     def _list(self, key: str, block: Block) -> None:
         for grid in block.grids:
             self._grid(grid, block)
-        if block.grids and any(self.draft.rows(key)):
+        boxed = grid_of_boxes([part for part in block.parts if isinstance(part, Line)], self.labels, key)
+        if boxed is not None:
+            self._grid(boxed, block)
+        if (block.grids or boxed) and any(self.draft.rows(key)):
             return
-        lines = "\n".join(line.text for line in block.lines)
+        lines = words_of(block, self.labels) if key == "materials" else "\n".join(line.text for line in block.lines)
         if key == "materials" and _by_situation(lines):
             self.draft.not_read.setdefault(key, "by_situation")
             return
@@ -191,7 +197,7 @@ class Claimer:
 
     def _rows_of_lines(self, key: str, block: Block) -> list[Mapping[str, str]]:
         if key == "materials":
-            return list(rows_of.materials_of_block(block, self.labels))
+            return list(materials_of_block(block, self.labels))
         if key == "by_law":
             return [{"text": text} for text in rows_of.laws_of_block(block)]
         return list(rows_of.questions_of_block(block)) if key == "faq" else []
@@ -221,11 +227,13 @@ class Claimer:
         rank = (int(block.inner), int(bool(block.hidden)), -int(len(rows[0]) > 1))
         held = self.draft.rows(key)
         if key in self.rows_rank and rank > self.rows_rank[key]:
+            held[:] = completed(key, held, rows)
             return
         if key in self.rows_rank and rank < self.rows_rank[key]:
+            rows = completed(key, rows, held)
             held.clear()
         self.rows_rank[key] = rank
-        held.extend(row for row in rows if row not in held)
+        joined(key, held, rows)
         self.offer(key, "\0rows", block)
 
     def settle(self) -> Draft:

@@ -230,7 +230,7 @@ class _Walker:
         if title and out.items and text_of(out.items[-1]) == title:
             title = None  # the page puts the title above its pane itself
         if title:
-            head = Box(inner, "h3", "h3.", len(out.items), len(out.items) + 1, hidden)
+            head = Box(inner, "h3", f"h3.pane{depth}", len(out.items), len(out.items) + 1, hidden)
             out.items.append(Line(title, head, _where(child)))
         if child.tag == "table":
             self._table(child, out, inner, depth)

@@ -16,9 +16,19 @@ from catalog.elements import Element, Kind
 from spiders.reader import rows as rows_of
 from spiders.reader.blocks import Block
 from spiders.reader.claims import Claimer
+from spiders.reader.details import is_address, key_of_values
 from spiders.reader.html import outline_of_html
 from spiders.reader.json_records import with_labels_as_keys
-from spiders.reader.json_shape import SECTION_OF, Field, Json, field_of, roots, section_of_rows, unpacked
+from spiders.reader.json_shape import (
+    SECTION_OF,
+    Field,
+    Json,
+    field_of,
+    is_answer_code,
+    roots,
+    section_of_rows,
+    unpacked,
+)
 from spiders.reader.labels import Claim, Label, Labels
 from spiders.reader.outline import Line, Outline, Where, tidy
 from spiders.reader.result import Draft, ReaderHints
@@ -82,23 +92,27 @@ class _Reader:
         for name, each in value.items():
             place = f"{path}.{name}"
             self.by_situation |= bool(_SITUATION.search(name)) and bool(each)
+            if is_answer_code(name, each, value):
+                continue
             hit = field_of(self.labels, name) or (_window_field(self.labels, name) if inside else None)
             if isinstance(each, dict | list):
-                rows = _rows_under(each) if hit and hit.key in SECTION_OF and not inside else None
-                if hit is not None and rows is not None:
-                    self._section(hit.key, rows, place)
-                elif (
-                    hit is not None and isinstance(each, list) and all(not isinstance(one, dict | list) for one in each)
-                ):
-                    self._note(hit, "\n".join(_plain(one) for one in each), place, inside)
-                else:
-                    self._walk(each, place, depth + 1, inside)
+                self._container(hit, each, place, depth, inside)
             elif hit is not None:
                 self._note(hit, each, place, inside)
             elif not name.isascii():
                 self.claimer.block(Block(Label(name), (), Where(place)))
             elif isinstance(each, str) and len(each) >= _LEAST_GUIDE and not inside:
                 self._page_inside(each)
+
+    def _container(self, hit: Field | None, value: Json, place: str, depth: int, inside: str) -> None:
+        """A list or an object: the rows of a section, the words of an element, or something with more inside."""
+        rows = _rows_under(value) if hit and hit.key in SECTION_OF and not inside else None
+        if hit is not None and rows is not None:
+            self._section(hit.key, rows, place)
+        elif hit is not None and isinstance(value, list) and all(not isinstance(one, dict | list) for one in value):
+            self._note(hit, "\n".join(_plain(one) for one in value), place, inside)
+        else:
+            self._walk(value, place, depth + 1, inside)
 
     def _page_inside(self, text: str) -> None:
         """A member of no known name that holds a whole guide as markup."""
@@ -158,9 +172,9 @@ class _Reader:
             parts = tuple(Line(line.text, line.box, Where(path), (), line.links) for line in lines)
             self.claimer.block(Block(label, parts, Where(path)))
             return
-        made = [
-            row for row in (self._row(each, section) for each in rows if isinstance(each, dict)) if any(row.values())
-        ]
+        records = [each for each in rows if isinstance(each, dict)]
+        told = self._told_by_values(records) if section == "materials" else {}
+        made = [row for row in (self._row(each, section, told) for each in records) if any(row.values())]
         if section == "flow":
             steps = "\n".join(" ".join(value for value in row.values() if value) for row in made)
             self.claimer.offer(key, steps, block)
@@ -173,7 +187,18 @@ class _Reader:
         else:
             self.claimer.offer(key, "", block)
 
-    def _row(self, value: Mapping[str, Json], section: str) -> dict[str, str]:
+    def _told_by_values(self, records: list[dict[str, Json]]) -> dict[str, str]:
+        """Members of no known name → the sub-element of a material that all their values tell (原件, 申请人自备)."""
+        names = dict.fromkeys(
+            name for row in records for name in row if field_of(self.labels, name, "materials") is None
+        )
+        return {
+            name: key
+            for name in names
+            if (key := key_of_values([_plain(row.get(name)) for row in records if name in row]))
+        }
+
+    def _row(self, value: Mapping[str, Json], section: str, told: Mapping[str, str]) -> dict[str, str]:
         row: dict[str, str] = {}
         twins: set[str] = set()
         for name, each in value.items():
@@ -184,6 +209,8 @@ class _Reader:
             row[hit.key] = fragment(self._text(self.labels.table[hit.key], said)).text
             if hit.is_text and row[hit.key]:
                 twins.add(hit.key)
+        for name, key in told.items():
+            row.setdefault(f"material.{key}", _plain(value.get(name)))
         table = self.labels.table
         return {table[key].column: text for key, text in row.items() if not table[key].internal}
 
@@ -215,7 +242,7 @@ def _first_address(value: Json) -> str:
         return next((found for each in value.values() if (found := _first_address(each))), "")
     if isinstance(value, list):
         return next((found for each in value if (found := _first_address(each))), "")
-    return value if isinstance(value, str) and rows_of.is_address(value) else ""
+    return value if isinstance(value, str) and is_address(value) else ""
 
 
 def _plain(value: Json) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +12,8 @@ from spiders.reader.labels import SECTIONS, Labels
 
 _JSONP: Final = re.compile(r"^\s*(?:/\*\*/)?[\w$.]{1,60}\s*\(\s*(?=[\[{])")
 _DEEPEST: Final = 40
+_ANSWERS: Final = frozenset({"state", "status"})
+_ANSWER_CODE: Final = re.compile(r"0+|\d{3,}|ok|success", re.IGNORECASE)
 _ITEM_FIELDS: Final = 3
 SECTION_OF: Final = {"materials": "materials", "by_law": "by_law", "faq": "faq", "fees": "fees", "handle_flow": "flow"}
 
@@ -86,6 +88,12 @@ def _item_lists(value: Json, labels: Labels, path: str, depth: int = 0) -> Itera
             hit = field_of(labels, name)
             if isinstance(each, dict | list) and not (hit and hit.key in SECTION_OF):
                 yield from _item_lists(each, labels, f"{path}.{name}", depth + 1)
+
+
+def is_answer_code(name: str, value: Json, around: Mapping[str, Json]) -> bool:
+    """Whether a member says how the request went (``"state": "200"`` beside the data) and nothing of the item."""
+    envelope = name.lower() in _ANSWERS and any(isinstance(each, dict | list) for each in around.values())
+    return envelope and isinstance(value, str | int) and bool(_ANSWER_CODE.fullmatch(str(value)))
 
 
 @dataclass(frozen=True, slots=True)

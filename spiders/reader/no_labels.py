@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from spiders.reader.boxes import HEADINGS, is_link
-from spiders.reader.labels import Segment
+from spiders.reader.labels import Claim, Segment
 from spiders.reader.outline import Item
 
 Segments = list[tuple[Segment, ...]]
@@ -75,6 +75,8 @@ class _Forgetting:
         for at in range(1, len(self.items)):
             if not self.bare[at] or not self.segments[at - 1] or self.segments[at - 1][-1].value:
                 continue
+            if _claims(self.segments[at][0]) == _claims(self.segments[at - 1][-1]):
+                continue  # a head said twice
             kind, before = self.items[at].box.kind, self.items[at - 1].box.kind
             if kind != before and labels[kind] * lines[before] < labels[before] * lines[kind]:
                 self._forget(at)
@@ -83,3 +85,7 @@ class _Forgetting:
 def _is_bare(pieces: tuple[Segment, ...]) -> bool:
     """Whether a line is a label and nothing else, without a colon that would promise a value."""
     return bool(pieces) and all(piece.label and not piece.value and not piece.label.closed for piece in pieces)
+
+
+def _claims(piece: Segment) -> tuple[Claim, ...]:
+    return piece.label.claims[:1] if piece.label is not None else ()

@@ -15,6 +15,7 @@ from lxml.etree import _Element as HtmlElement
 _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NEVER_TAGS: Final = frozenset({"nav", "footer", "menu", "dialog"})
 _ASIDE_TAGS: Final = frozenset({"aside", "header"})
+_FEET: Final = frozenset({"footer", "foot", "ft"})
 _ENOUGH_LABELS: Final = 3
 _LABEL_AND_LITTLE: Final = 24
 """Characters. A label and hardly more is a heading of the guide, whatever its class is called."""
@@ -25,6 +26,7 @@ class Noise:
     """Words that mark what is not the item's (``noise.toml``); ``count_labels`` counts the labels in a text."""
 
     never: frozenset[str]
+    parts: frozenset[str]
     aside: frozenset[str]
     spare: frozenset[str]
     headings: frozenset[str]
@@ -35,8 +37,9 @@ class Noise:
     def load() -> Noise:
         """The shipped words."""
         data = tomllib.loads(Path(__file__).with_name("noise.toml").read_text("utf-8"))
-        never, aside, spare, headings = (frozenset(data[key]) for key in ("never", "aside", "spare", "headings"))
-        return Noise(never, aside, spare, headings)
+        keys = ("never", "parts", "aside", "spare", "headings")
+        never, parts, aside, spare, headings = (frozenset(data[key]) for key in keys)
+        return Noise(never, parts, aside, spare, headings)
 
     def counting(self, count_labels: Callable[[str], int]) -> Noise:
         """The same words with a way to count labels."""
@@ -45,7 +48,8 @@ class Noise:
     def is_beside(self, element: HtmlElement) -> bool:
         """Whether the element is page furniture rather than guide."""
         tag, words = str(element.tag), class_words(element.get("class", ""), element.get("id", ""))
-        if tag in _NEVER_TAGS or words & self.never:
+        never = words & self.never
+        if tag in _NEVER_TAGS or (never and not (never <= _FEET and words & self.parts)):
             return True
         if tag not in _ASIDE_TAGS and not words & self.aside:
             return False

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
+from collections.abc import Sequence
 from typing import Final
 
 from spiders.model import Reason, ReasonCode
@@ -42,6 +45,8 @@ def _of_zip(body: bytes, max_bytes: int) -> list[Outline] | Reason:
     if size > _GROWTH * max_bytes or len(entries) > 5000:
         return refusal(ReasonCode.TOO_LARGE, "unpacks to more than allowed", bytes=size, allowed=_GROWTH * max_bytes)
     names = {entry.filename for entry in entries}
+    if not _unpacks(body, entries):
+        raise PaperDamaged("a damaged archive")
     if "word/document.xml" in names:
         from spiders.reader.docx import outlines_of_docx  # noqa: PLC0415 - costly to load
 
@@ -51,3 +56,15 @@ def _of_zip(body: bytes, max_bytes: int) -> list[Outline] | Reason:
 
         return outlines_of_xlsx(body)
     return refusal(ReasonCode.NOT_A_GUIDE, "an archive that is neither .docx nor .xlsx")
+
+
+def _unpacks(body: bytes, entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether every page of the archive can be unpacked: the libraries stumble over one that cannot in many ways."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as pack:
+            for entry in entries:
+                if entry.filename.endswith((".xml", ".rels")):
+                    pack.read(entry)
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, OSError, RuntimeError):
+        return False
+    return True

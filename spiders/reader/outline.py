@@ -128,6 +128,11 @@ class Cell:
         return self._content
 
     @property
+    def is_bare(self) -> bool:
+        """Whether there is no element in it: no line end, no link."""
+        return isinstance(self._content, str)
+
+    @property
     def hidden(self) -> int:
         """As in :class:`Box`."""
         return self._hidden

@@ -1,4 +1,5 @@
-"""Rows of a section written as pairs (材料名称 · 申请表 · 份数 · 1), a new one wherever its first label comes again."""
+"""Rows of a section written as pairs (材料名称 · 申请表 · 份数 · 1), a new one wherever its first label comes again,
+and tables turned on their side."""
 
 from __future__ import annotations
 
@@ -11,6 +12,9 @@ from spiders.reader.outline import Cell, Where
 
 _SECTIONS: Final = ("materials", "by_law", "fees")
 _FIRST: Final = {"materials": "material_name", "by_law": "law_name", "fees": "project_name"}
+
+_FEWEST_COLUMNS: Final = 3
+"""With one record the table is one of pairs."""
 
 Pair = tuple[Cell, Cell]
 
@@ -37,6 +41,35 @@ def records_at(starts: Sequence[Sequence[Cell]], top: int, labels: Labels, where
         pairs.extend(found)
         taken += 1
     return [_grid(record, section, where) for record in _records(pairs)], taken
+
+
+def turned_at(starts: Sequence[Sequence[Cell]], top: int, labels: Labels, where: Where) -> tuple[list[Grid], int]:
+    """The table whose headings stand one below the other at ``top``, a record per column, and how many rows it takes.
+
+    ``([], 0)`` where the rows are something else.
+    """
+    width = len(starts[top])
+    for section in _SECTIONS if width >= _FEWEST_COLUMNS else ():
+        keys: list[str] = []
+        for row in starts[top:]:
+            key = _key(row[0], labels, section) if len(row) == width else ""
+            if not key or key in keys or (key == _FIRST[section] and not _names_each(row, labels, section)):
+                break
+            keys.append(key)
+        if len(keys) > 1 and _FIRST[section] in keys:
+            rows = starts[top : top + len(keys)]
+            columns = tuple(tuple(row[at] for row in rows) for at in range(1, width))
+            told = tuple(column for column in columns if any(cell.text for cell in column))
+            return [Grid(section, tuple(row[0].words for row in rows), told, where)], len(keys)
+    return [], 0
+
+
+def _names_each(row: Sequence[Cell], labels: Labels, section: str) -> bool:
+    """Whether a row is a heading with a name in each column (the last may be empty)."""
+    own = labels.find(row[0].words)
+    if own is not None and own.is_firm:
+        return False
+    return bool(row[1].text and row[2].text) and not any(_key(cell, labels, section) for cell in row[1:])
 
 
 def _begins_record(rows: Sequence[Sequence[Cell]], labels: Labels, section: str) -> bool:

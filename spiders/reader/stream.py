@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from spiders.reader.blocks import NOBODY, Block, Grid, Listing, Part
-from spiders.reader.boxes import HEADINGS, child_of, is_peer, within
+from spiders.reader.boxes import HEADINGS, child_of, depth, is_peer, within
 from spiders.reader.labels import Label, Labels, Segment, may_be_label, strip_label
 from spiders.reader.no_labels import forget_what_is_no_label
 from spiders.reader.noise import Noise
@@ -220,15 +220,20 @@ class _Pass:
             return bool(style) and style == owner.style and len(item.text) <= _SHORT_HEAD and may_be_label(item.text)
         if not label.is_firm and label.text in inner_words():
             return False
-        if self._says_again(index, position, owner, label):
+        if self._says_again(index, position, owner, label) or self._is_no_deeper(index, position, label):
             return True
         section = next((_SECTION_OF_KEY[claim.key] for claim in owner.claims if claim.key in _SECTION_OF_KEY), "")
         return not (section and item.box.kind != self.items[index].box.kind and self.labels.find(label.text, section))
 
     def _says_again(self, index: int, position: int, owner: Label, label: Label) -> bool:
         """Whether a bare label repeats the heading right above it (a tab's title and the head in its pane)."""
-        again = label.is_firm and label.claims[:1] == owner.claims[:1] and not self.segments[position][-1].value
+        again = label.claims[:1] == owner.claims[:1] and not self.segments[position][-1].value
         return again and not self._says_something(index + 1, position)
+
+    def _is_no_deeper(self, index: int, position: int, label: Label) -> bool:
+        """Whether a head of a section stands as high as the owner: 设定依据 of the item, not of a material."""
+        heads = label.is_firm and label.claims[0].key in _SECTION_OF_KEY and not self.segments[position][-1].value
+        return heads and depth(self.items[position].box) <= depth(self.items[index].box)
 
     def _unknown_with_colon(self, item: Item) -> bool:
         unknown = unknown_label(item.text) if isinstance(item, Line) else ""

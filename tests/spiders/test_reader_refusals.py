@@ -100,9 +100,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_hostile_pages_are_bounded(name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_page(HOSTILE[name], content_type="text/html; charset=utf-8")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

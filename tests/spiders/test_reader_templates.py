@@ -117,6 +117,6 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_hostile_pages_are_bounded(name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_page(HOSTILE[name].encode(), content_type="text/html; charset=utf-8")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

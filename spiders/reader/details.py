@@ -1,0 +1,147 @@
+"""What pages say of a material beside its name: labelled details, need and copies in brackets, values that tell of
+themselves what they are, links to its form and its sample."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from catalog.code_tables import canonical, is_raw_code
+from spiders.reader.labels import Labels
+from spiders.reader.outline import Line, Link, tidy
+
+Row = dict[str, str]
+_EXAMPLE: Final = re.compile("样表|样本|示范|示例|范本|填写说明")
+_FORM: Final = re.compile("空白|空表|表格|下载|模板|格式文本")
+_URL: Final = re.compile(r"^(?:https?:)?//|^/[\w.-]+/")
+_DETAIL: Final = re.compile(r"(?:^|(?<=[\s；;，,、|。）)\d]))([\u4e00-\u9fff/（）()]{2,12}?)\s*[:：]")
+_LAST_BRACKETS: Final = re.compile(r"[（(]([^（）()]{1,30})[)）]$")
+_COPIES: Final = re.compile(r"(原件|复印件|一式|纸质)?\s*[:：]?\s*([\d一二两三四五六七八九十]{1,2})\s*份")
+_COPIES_OF: Final = {"原件": "original_num", "复印件": "copies_num"}
+_BETWEEN: Final = re.compile(r"[，,、；;\s]+")
+_FRAME: Final = " \t\u3000[]【】（）()"
+_OF_THEMSELVES: Final = ("is_need", "material_type", "material_format", "source_type")
+_SAYS_LITTLE: Final = frozenset({"是", "否", "其他", "其它", "★"})
+_OFFER: Final = 12
+"""Characters: a link that offers a download says hardly more; a longer one is the name of the paper itself."""
+_LONGEST: Final = 16
+"""Characters: no value of these tables is longer."""
+
+
+def details_of(text: str, labels: Labels, section: str) -> list[tuple[str, str]]:
+    """Sub-elements that a line names with colons, in order; ``[]`` when it begins with anything else.
+
+    A label is what stands between a space or mark and a colon and is a heading of the section.
+    """
+    found: list[tuple[str, int, int]] = []
+    for mark in _DETAIL.finditer(text):
+        label = labels.find(mark[1], section)
+        if label is not None:
+            found.append((label.claims[0].key.rpartition(".")[2], mark.start(1), mark.end()))
+    if not found or text[: found[0][1]].strip():
+        return []
+    ends = [start for _key, start, _end in found[1:]] + [len(text)]
+    return [(key, tidy(text[start:end]).strip("；;，,、|")) for (key, _at, start), end in zip(found, ends, strict=True)]
+
+
+def may_be_detail(text: str) -> bool:
+    """Whether a text begins with short words and a colon, as details do."""
+    return bool(_DETAIL.match(text))
+
+
+def told_of_itself(text: str) -> Row:
+    """What a value says whose label nobody needs: 必要, 原件1份 复印件2份, 纸质和电子, 申请人自备.
+
+    >>> told_of_itself("（必要，原件1份）")
+    {'is_need': '必要', 'original_num': '1'}
+    >>> told_of_itself("身份证")
+    {}
+    """
+    bare = text.strip(_FRAME)
+    key = _key_of_value(bare)
+    if key:
+        return {key: bare}
+    told: Row = {}
+    for piece in filter(None, _BETWEEN.split(bare)):
+        copies = _COPIES.fullmatch(piece)
+        if copies:
+            told[_COPIES_OF.get(copies[1] or "", "page_num")] = copies[2]
+        elif key := _key_of_value(piece):
+            told[key] = piece
+        else:
+            return {}
+    return told
+
+
+@lru_cache(maxsize=4096)
+def _key_of_value(text: str) -> str:
+    """The sub-element a value of the code tables belongs to by its words alone, else ``""``."""
+    if not 2 <= len(text) <= _LONGEST or text in _SAYS_LITTLE:
+        return ""
+    found = [key for key in _OF_THEMSELVES if canonical(key, text) is not None and not is_raw_code(key, text)]
+    return found[0] if len(found) == 1 else ""
+
+
+def key_of_values(texts: Sequence[str]) -> str:
+    """The sub-element that all the values of a column belong to by their words, ``""`` where one does not."""
+    said = {_key_of_value(text.strip()) for text in texts if text.strip()}
+    return said.pop() if len(said) == 1 else ""
+
+
+def without_details(name: str) -> tuple[str, Row]:
+    """A name and what brackets behind it say of need and copies; any other remark stays in the name.
+
+    >>> without_details("身份证明（必要，原件1份）")
+    ('身份证明', {'is_need': '必要', 'original_num': '1'})
+    >>> without_details("身份证（复印件）")
+    ('身份证（复印件）', {})
+    """
+    brackets = _LAST_BRACKETS.search(name)
+    if brackets is None or not name[: brackets.start()].strip():
+        return name, {}
+    told = told_of_itself(brackets[1])
+    if not told or "material_type" in told or "material_format" in told:
+        return name, {}
+    return name[: brackets.start()].rstrip(), told
+
+
+def add_links(row: Row, links: Sequence[Link]) -> None:
+    """The addresses of the form and the sample, told by the words of the links."""
+    for link in links:
+        key = link_key(link.text)
+        if key:
+            row.setdefault(key, link.href)
+
+
+def link_key(text: str) -> str:
+    """Whether a link's words offer a sample, a form, or neither (``""``)."""
+    return "example_guid" if _EXAMPLE.search(text) else "form_guid" if _FORM.search(text) else ""
+
+
+def without_offers(text: str, links: Sequence[Link]) -> tuple[str, list[Link]]:
+    """A line without the words of its download links, and those links; a line that is nothing else is left empty."""
+    offers = [link for link in links if len(link.text) <= _OFFER and link_key(link.text)]
+    for link in offers:
+        text = text.replace(link.text, " ", 1)
+    return (tidy(text) if text.strip(_FRAME + "|｜、，,；;") else "") if offers else text, offers
+
+
+def name_in(lines: Sequence[Line]) -> tuple[str, Row]:
+    """The name in a cell that may also offer downloads, and their addresses."""
+    kept: list[str] = []
+    told: Row = {}
+    for line in lines:
+        rest, offers = without_offers(line.text, line.links)
+        if offers and (rest or kept):
+            add_links(told, offers)
+            kept.extend([rest] if rest else [])
+        else:
+            kept.append(line.text)
+    return "\n".join(kept), told
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a web address."""
+    return bool(_URL.match(text))

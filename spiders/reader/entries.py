@@ -1,0 +1,177 @@
+"""Materials as entries of several small pieces: a number, a name, details with or without labels, links.
+
+Portals set them as cards, as accordions, as lists with badges, as rows of a table without heads. What tells a name from
+the rest is that the rest tells of itself what it is: numbers stand alone, labels are known, and the values of need,
+kind, form and source are words of small tables.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from spiders.reader.details import (
+    Row,
+    add_links,
+    details_of,
+    is_address,
+    may_be_detail,
+    told_of_itself,
+    without_details,
+    without_offers,
+)
+from spiders.reader.labels import Labels
+from spiders.reader.numbering import is_number, name_and_note
+from spiders.reader.outline import Line
+
+_NAME: Final = "material_name"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of an entry: ``number``, ``detail`` (``row`` says what), ``label`` (``text`` is its key), ``text``,
+    ``links``, ``gap`` (an empty place)."""
+
+    kind: str
+    line: Line
+    text: str = ""
+    row: Row | None = None
+
+
+def entries_of(lines: Sequence[Line], labels: Labels, section: str = "materials") -> list[Row]:
+    """The entries that lines with their empty places hold; ``[]`` where half of them have nothing but a name."""
+    tokens = list(_joined(_tokens(lines, labels, section)))
+    rows = _rows(tokens)
+    told = sum(special for _row, special in rows)
+    return [row for row, _special in rows] if rows and told * 2 >= len(rows) else []
+
+
+def details_in(lines: Sequence[Line], labels: Labels, section: str) -> Row:
+    """All details that lines tell, whatever stands between them."""
+    told: Row = {}
+    for token in _joined(_tokens(lines, labels, section)):
+        if token.row:
+            told = token.row | told
+    return told
+
+
+def spread(line: Line, labels: Labels) -> Line:
+    """A line of details whose runs touch (材料类型：原件份数：1), with space between them."""
+    if len(line.runs) < 2 or not may_be_detail(line.text):
+        return line
+    words = {link.text for link in line.links}
+    text = "　".join(run.strip() for run in line.runs if run.strip() and run.strip() not in words)
+    apart = len(details_of(text, labels, "materials")) > len(details_of(line.text, labels, "materials"))
+    return replace(line, text=text) if apart else line
+
+
+def _tokens(lines: Sequence[Line], labels: Labels, section: str) -> Iterator[Token]:
+    for line in lines:
+        if not line.text:
+            yield Token("gap", line)
+            continue
+        text, offers = without_offers(spread(line, labels).text, line.links)
+        details = details_of(text, labels, section)
+        if details:
+            yield Token("detail", line, row=dict(details))
+        elif text:
+            yield from _pieces(line, text, {link.text for link in offers}, labels, section)
+        if line.links:
+            yield Token("links", line)
+
+
+def _pieces(line: Line, text: str, offers: set[str], labels: Labels, section: str) -> Iterator[Token]:
+    """A line cut into number, name and what tells of itself, where its inline elements hold them apart."""
+    runs = [run.strip() for run in line.runs if run.strip() and run.strip() not in offers]
+    if len(runs) < 2:
+        yield _classified(line, text, labels, section)
+        return
+    if is_number(runs[0]):
+        yield Token("number", line)
+        runs = runs[1:]
+        text = text[len(line.runs[0].strip()) :].strip() if text.startswith(line.runs[0].strip()) else "".join(runs)
+    behind: list[Row] = []
+    while len(runs) > 1 and (told := told_of_itself(runs[-1])):
+        behind.append(told)
+        text = text.removesuffix(runs[-1]).rstrip()
+        runs = runs[:-1]
+    keys = [_key(run, labels, section) for run in runs[::2]]
+    if len(runs) > 1 and len(runs) % 2 == 0 and all(keys):
+        yield Token("detail", line, row=dict(zip(keys, runs[1::2], strict=True)))
+    else:
+        yield _classified(line, text, labels, section)
+    yield from (Token("detail", line, row=told) for told in reversed(behind))
+
+
+def _classified(line: Line, text: str, labels: Labels, section: str) -> Token:
+    if is_number(text):
+        return Token("number", line, text)
+    told = told_of_itself(text)
+    if told:
+        return Token("detail", line, text, told)
+    key = _key(text, labels, section)
+    if key == _NAME or is_address(text):
+        return Token("gap", line)
+    return Token("label", line, key) if key else Token("text", line, text)
+
+
+def _key(text: str, labels: Labels, section: str) -> str:
+    label = labels.find(text, section)
+    return label.claims[0].key.rpartition(".")[2] if label is not None else ""
+
+
+def _joined(tokens: Iterator[Token]) -> Iterator[Token]:
+    """Labels with what comes behind each: a text is its value, an empty place says that there is none."""
+    waiting: Token | None = None
+    for token in tokens:
+        if token.kind == "links":
+            yield token
+        elif waiting is None:
+            waiting = token if token.kind == "label" else None
+            if waiting is None:
+                yield token
+        elif token.kind == "label" and token.line.box.kind == waiting.line.box.kind != "":
+            yield Token("detail", waiting.line, row={waiting.text: ""})
+            waiting = token
+        else:
+            value = "" if token.kind == "gap" else token.line.text
+            yield Token("detail", waiting.line, row={waiting.text: value})
+            waiting = None
+
+
+def _rows(tokens: Sequence[Token]) -> list[tuple[Row, bool]]:
+    """The entries, and whether each has more than a name."""
+    numbered = next((token.kind for token in tokens if token.kind != "gap"), "") == "number"
+    name_kind = _kind_of_names(tokens)
+    rows: list[tuple[Row, bool]] = []
+    number = False
+    for token in tokens:
+        if token.kind == "number":
+            number = True
+        elif token.kind == "text" and (number if numbered else token.line.box.kind == name_kind):
+            row, told = _named(token.text)
+            if row:
+                rows.append((row, numbered or told))
+            number = False
+        elif token.row and rows:
+            row, _special = rows[-1]
+            rows[-1] = ({**token.row, **row}, True)
+        if token.kind == "links" and rows:
+            add_links(rows[-1][0], token.line.links)
+    return rows
+
+
+def _kind_of_names(tokens: Sequence[Token]) -> str:
+    """The kind of box that texts with details right behind them stand in most often."""
+    shown = [token for token in tokens if token.kind in {"text", "detail"}]
+    kinds = Counter(one.line.box.kind for one, after in pairwise(shown) if (one.kind, after.kind) == ("text", "detail"))
+    return max(kinds, key=lambda kind: kinds[kind], default="")
+
+
+def _named(text: str) -> tuple[Row, bool]:
+    name, note = name_and_note(text)
+    name, told = without_details(name)
+    return ({_NAME: name} | ({"remark": note} if note else {}) | told, bool(told)) if name else ({}, False)

@@ -1,0 +1,91 @@
+"""Materials written as lines: cards, entries of several pieces, lists, prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spiders.reader.blocks import Block
+from spiders.reader.details import Row, add_links, details_of, is_address, may_be_detail, without_details
+from spiders.reader.entries import entries_of, spread
+from spiders.reader.labels import Label, Labels
+from spiders.reader.numbering import CLOSERS, name_and_note, numbering, pieces_of, row_style
+from spiders.reader.outline import Line, Link, tidy
+
+
+def materials_of_block(block: Block, labels: Labels) -> list[Row]:
+    """The materials written as cards, as entries, as a list or as prose; ``[]`` when the lines hold none."""
+    lines = [part for part in block.parts if isinstance(part, Line)]
+    rows = (
+        _cards(block.lines, labels, "materials", "material_name")
+        or entries_of(lines, labels)
+        or _listed(block.lines, labels)
+    )
+    return [row for row in rows if not _is_heading(row["material_name"], labels)]
+
+
+def words_of(block: Block, labels: Labels) -> str:
+    """The lines as published; ``""`` when they are nothing but headings."""
+    lines = [line.text for line in block.lines]
+    return "" if all(_is_heading(line, labels) for line in lines) else "\n".join(lines)
+
+
+def _is_heading(name: str, labels: Labels) -> bool:
+    """Whether a name is a heading of the materials' table that lost its rows, or an address."""
+    label = labels.find(name, "materials")
+    return is_address(name) or (label is not None and label.is_firm)
+
+
+def _listed(lines: Sequence[Line], labels: Labels) -> list[Row]:
+    pieces = [piece for line in lines for piece in pieces_of(spread(line, labels))]
+    if len(pieces) == 1 and not numbering(pieces[0][0]):
+        pieces = [(part, pieces[0][1]) for part in re.split("[；;]", pieces[0][0]) if part.strip(CLOSERS)]
+    style = row_style([text for text, _links in pieces])
+    rows: list[Row] = []
+    for text, links in pieces:
+        details = details_of(text, labels, "materials") if rows and may_be_detail(text.strip()) else []
+        if details and all(key != "material_name" for key, _text in details):
+            rows[-1].update({key: said for key, said in details if not rows[-1].get(key)})
+            add_links(rows[-1], links)
+        elif style and numbering(text) != style:
+            if rows and not text.endswith((":", "：")):
+                add_links(rows[-1], links)
+        elif row := _row(text, links):
+            rows.append(row)
+    return rows
+
+
+def _row(text: str, links: Sequence[Link]) -> Row:
+    name, note = name_and_note(text)
+    if not name:
+        return {}
+    name, told = without_details(name)
+    row: Row = {"material_name": name} | ({"remark": note} if note else {}) | told
+    add_links(row, links)
+    return row
+
+
+def _cards(lines: Sequence[Line], labels: Labels, section: str, first: str) -> list[Row]:
+    """Rows written as label and value one below the other, a new one wherever ``first`` comes again."""
+    rows: list[Row] = []
+    open_key = ""
+    for line in lines:
+        label, value = _card_label(line.text, labels, section)
+        if label is not None:
+            open_key = label.claims[0].key.rpartition(".")[2]
+            if open_key == first or not rows:
+                rows.append({})
+            rows[-1][open_key] = value
+        elif rows and open_key and not rows[-1][open_key]:
+            rows[-1][open_key] = line.text
+        if rows:
+            add_links(rows[-1], line.links)
+    return [row for row in rows if row.get(first)] if any(len(row) > 1 for row in rows) else []
+
+
+def _card_label(text: str, labels: Labels, section: str) -> tuple[Label | None, str]:
+    head, mark, _value = text.replace("：", ":", 1).partition(":")
+    label = labels.find(head.strip(), section)
+    if label is None or not label.claims[0].key.partition(".")[2]:
+        return None, text
+    return label, tidy(text[len(head) + 1 :]) if mark else ""
