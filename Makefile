@@ -1,6 +1,7 @@
 # make demo   the five-channel audit of the bundled city, from a fresh clone
 # make test   every check the project has
 # make rules   after the rule catalogue changed: write docs/rules.md anew
+# make schema   after a type of the report changed: write its published JSON Schema anew
 # make picture   after the report's looks changed: take the README's picture anew (needs Chromium)
 # make messages   after a message template in the code changed: update the catalogue, then translate what is new
 
@@ -8,7 +9,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check bench rules picture messages clean
+.PHONY: demo test check bench rules schema picture messages clean
 
 demo: $(VENV)/.installed
 	$(BIN)/auditor demo
@@ -21,6 +22,9 @@ test: $(VENV)/.installed-dev
 
 rules: $(VENV)/.installed
 	$(BIN)/python -m diffs.rules.docs > docs/rules.md
+
+schema: $(VENV)/.installed
+	$(BIN)/python -m auditor.papers.schema
 
 picture: $(VENV)/.installed-dev
 	$(BIN)/auditor demo

@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+from auditor.gate.settings import BaselineSettings, GateSettings
 from auditor.worktime.cutoffs import CutOff
 from catalog.days import read_day
 from catalog.errors import N_, ConfigError
@@ -197,6 +198,8 @@ class AuditConfig(_Table):
     waivers: WaiverSettings = WaiverSettings()
     crawl: CrawlSettings = CrawlSettings()
     ledger: LedgerSettings = LedgerSettings()
+    baseline: BaselineSettings = BaselineSettings()
+    gate: dict[str, GateSettings] = {}
     calendar: CalendarSettings = CalendarSettings()
     action: ActionSettings = ActionSettings()
     tasks: tuple[TaskSettings, ...] = ()
@@ -254,6 +257,11 @@ class Project:
         """The sheet of days off and make-up working days, ``None`` when the project has none."""
         own = self.config.calendar.file
         return self.root / own if own else None
+
+    @property
+    def baseline(self) -> Path:
+        """The file of known findings; it need not be there."""
+        return self.root / self.config.baseline.file
 
     @property
     def aliases(self) -> Path | None:

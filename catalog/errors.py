@@ -2,7 +2,8 @@
 
     AuditError                 70  internal: nothing below fits
     ├── ConfigError             2  a bad call or a bad configuration file
-    └── InputRefused            3  a file that cannot be taken as what it should be
+    ├── InputRefused            3  a file that cannot be taken as what it should be
+    └── BaselineStaleError      5  a baseline that no longer fits (auditor.gate.baselinefile)
 
 Messages are written once, in English, as templates with ``{name}`` places; the command line looks the
 template up in the message catalogue of the chosen language and fills it in. Mark templates with :func:`N_`

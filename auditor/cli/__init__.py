@@ -1,6 +1,6 @@
 """The ``auditor`` command: its groups, its one error boundary, and the exit codes it leaves with.
 
-0 consistent or done · 1 findings · 2 bad call or configuration · 3 input refused · 4 cannot judge ·
+0 consistent or done · 1 findings · 2 bad call or configuration · 3 input refused · 4 cannot judge · 5 baseline stale ·
 70 internal error · 130 interrupted.
 """
 
@@ -39,6 +39,8 @@ COMMANDS: Final = {
     "diff": Lazy("auditor.cli.files:diff_command", N_("Compare readings with the library, from files.")),
     "review": Lazy("auditor.cli.review:review", N_("Judge the matches a person should look at.")),
     "ledger": Lazy("auditor.cli.ledger:ledger", N_("Claim, verify, return and strike off findings by number.")),
+    "report": Lazy("auditor.cli.report:report", N_("Render a kept run again, for people, programs and CI.")),
+    "baseline": Lazy("auditor.cli.baseline:baseline", N_("Keep known findings, and let only new ones fail.")),
     "explain": Lazy("auditor.cli.explain:explain", N_("Show one finding in full.")),
     "rules": Lazy("auditor.cli.rules:rules", N_("List the rules and try rules of your own.")),
     "doctor": Lazy("auditor.cli.doctor:doctor", N_("Say what is damaged, and mend what can be mended.")),

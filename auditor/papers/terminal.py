@@ -67,6 +67,11 @@ def summary_lines(report: RunReport, say: Translate) -> list[str]:
     return [*lines, verdict_line(report, say)]
 
 
+def summary_text(report: RunReport, say: Translate) -> str:
+    """The same lines as one text."""
+    return "".join(f"{line}\n" for line in summary_lines(report, say))
+
+
 def _run_line(report: RunReport, say: Translate) -> str:
     template = N_("run {run} as of {as_of} · library {snapshot}: {items} items, {rejected} rows rejected")
     return say(template).format(

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 import auditor.cli as command_line
 from auditor import report
+from auditor.gate.model import EXIT_STALE
 from auditor.cli import cli
 from auditor.config import AuditConfig, open_project
 from auditor.project import write_project
@@ -118,10 +119,11 @@ def keys_of(model: type[BaseModel], table: str = "") -> Iterator[tuple[str, str]
     """Every key with the table it stands in."""
     for name, field in model.model_fields.items():
         inner = table_in(field.annotation)
+        own = f"{name}.NAME" if getattr(field.annotation, "__origin__", None) is dict else field.alias or name
         if inner is None:
             yield table, field.alias or name
         else:
-            yield from keys_of(inner, f"{table}.{name}" if table else field.alias or name)
+            yield from keys_of(inner, f"{table}.{name}" if table else own)
 
 
 def table_in(annotation: object) -> type[BaseModel] | None:
@@ -184,6 +186,7 @@ def test_exit_codes_are_the_ones_the_program_leaves_with() -> None:
         ConfigError.exit_code,
         InputRefused.exit_code,
         report.EXIT_CANNOT_JUDGE,
+        EXIT_STALE,
         command_line.EXIT_INTERNAL,
         command_line.EXIT_INTERRUPTED,
     }
@@ -220,7 +223,7 @@ def test_toml_in_the_guide_can_be_read(tmp_path: Path) -> None:
             path = tmp_path / f"{name[1]}.toml"
             path.write_text(body, "utf-8")
             assert load_channel(path).expect is not None
-        elif "[library.columns]" in body or "[rules]" in body:
+        elif "[library.columns]" in body or "[rules]" in body or "[baseline]" in body:
             path = tmp_path / "audit.toml"
             path.write_text(body, "utf-8")
             assert load_model(path, AuditConfig) != AuditConfig()

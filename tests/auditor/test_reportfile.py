@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def with_everything() -> RunReport:
 
 
 @pytest.mark.parametrize("make", [usual_report, unjudged_report, with_everything, report])
-def test_what_is_kept_is_read_back_equal(make: type[RunReport], tmp_path: Path) -> None:
+def test_what_is_kept_is_read_back_equal(make: Callable[[], RunReport], tmp_path: Path) -> None:
     kept = make()
     save_report(kept, tmp_path / "R" / "report.json")
     assert load_report(tmp_path / "R" / "report.json") == kept

@@ -1,0 +1,31 @@
+"""Asking a project's gate about a report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from auditor.config import CONFIG_NAME, Project
+from auditor.gate.against import baseline_of
+from auditor.gate.settings import DEFAULT, GateSettings
+from auditor.gate.weigh import Gate, weighed_by
+from auditor.report import RunReport
+from catalog.errors import N_, ConfigError, nearest
+
+
+def gated(project: Project, report: RunReport, name: str = DEFAULT, against: str = "") -> RunReport:
+    """The report with what the gate of that name says of it.
+
+    Raises :class:`ConfigError` for a gate nobody wrote down, and as :func:`auditor.gate.against.baseline_of`.
+    """
+    gate = gate_of(project, name)
+    return replace(report, gate=weighed_by(report, baseline_of(project, against), gate))
+
+
+def gate_of(project: Project, name: str) -> Gate:
+    """The gate of that name; ``default`` is there without being written down."""
+    gates = project.config.gate
+    if name not in gates and name != DEFAULT:
+        near = nearest(name, gates)
+        hint = N_("did you mean {near}?") if near else N_("write [gate.{name}] into audit.toml")
+        raise ConfigError(N_("there is no gate {name}"), where=CONFIG_NAME, hint=hint, name=name, near=near)
+    return Gate(name, gates.get(name, GateSettings()))
