@@ -33,8 +33,8 @@ picture: $(VENV)/.installed-dev
 LOCALES = -D auditor -d auditor/locale -l zh_CN
 
 messages: $(VENV)/.installed-dev
-	$(BIN)/pybabel -q extract -k N_ --no-wrap --omit-header --no-location -o auditor/locale/auditor.pot \
-		catalog spiders diffs auditor
+	$(BIN)/pybabel -q extract -F auditor/locale/messages.cfg -k N_ -k say --no-wrap --omit-header --no-location \
+		-o auditor/locale/auditor.pot catalog spiders diffs auditor
 	$(BIN)/pybabel -q update $(LOCALES) -i auditor/locale/auditor.pot --no-wrap --no-fuzzy-matching \
 		--ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile $(LOCALES)

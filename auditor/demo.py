@@ -24,6 +24,7 @@ from spiders import city
 from spiders.city.folder import write_city
 from spiders.city.server import SECRET_VARIABLE, serve_city
 from spiders.crawl import CrawlEvent
+from spiders.evidence import EvidenceStore
 
 MARK: Final = ".auditor-demo"
 PROJECT: Final = "project"
@@ -52,7 +53,9 @@ class DemoResult:
         return not (self.missed or self.invented or self.blamed)
 
 
-def run_demo(out: Path, *, as_of: str = city.AS_OF, on_event: Callable[[CrawlEvent], None] | None = None) -> DemoResult:
+def run_demo(
+    out: Path, *, as_of: str = city.AS_OF, language: str = "zh", on_event: Callable[[CrawlEvent], None] | None = None
+) -> DemoResult:
     """Build the city's project in ``out``, serve the city on loopback, audit it, and compare with the truth.
 
     ``out`` may be absent, empty, or a folder an earlier demo made (which is replaced).
@@ -77,7 +80,9 @@ def run_demo(out: Path, *, as_of: str = city.AS_OF, on_event: Callable[[CrawlEve
             on_event=on_event,
         )
         report = run_audit(audit)
-    return held_against_truth(report, write_papers(report, out))
+    return held_against_truth(
+        report, write_papers(report, out, language=language, evidence=EvidenceStore(project.evidence))
+    )
 
 
 @contextmanager

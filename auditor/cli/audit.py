@@ -23,6 +23,7 @@ from auditor.progress import crawl_progress
 from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT, verdict_json
 from auditor.run import Audit, chosen_channels, crawl_only, run_audit
 from catalog.errors import N_
+from spiders.evidence import EvidenceStore
 from spiders.model import Trust
 from spiders.trust import trust_to_json
 
@@ -61,7 +62,8 @@ def run(
         everything = len(chosen) == len(chosen_channels(project, ()))
         audit = Audit(project, chosen, as_of, offline=offline, all_channels=everything, fresh=fresh, on_event=on_event)
         report = run_audit(audit)
-    papers = write_papers(report, out or project.reports / report.run)
+    folder = out or project.reports / report.run
+    papers = write_papers(report, folder, language=session.language, evidence=EvidenceStore(project.evidence))
     if as_json:
         print_json(verdict_json(report))
     else:

@@ -133,7 +133,9 @@ class TranslatedGroup(TranslatedCommand, click.Group):
         """The commands with what their help says."""
         say = _say(ctx)
         with formatter.section(say(N_("Commands"))):
-            formatter.write_dl([(name, say(self.commands[name].help or "")) for name in self.list_commands(ctx)])
+            formatter.write_dl(
+                [(name, say(text) if (text := self.commands[name].help) else "") for name in self.list_commands(ctx)]
+            )
 
 
 @dataclass(frozen=True, slots=True)

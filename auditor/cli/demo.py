@@ -40,7 +40,7 @@ _TOLD: int = 20
 def demo(session: Session, out: Path, as_of: str, as_json: bool) -> int:
     """Exit 0 when everything seeded was found and nothing else was blamed."""
     with crawl_progress(session.say) as on_event:
-        result = run_demo(out, as_of=as_of, on_event=on_event)
+        result = run_demo(out, as_of=as_of, language=session.language, on_event=on_event)
     if as_json:
         print_json(verdict_json(result.report))
     else:

@@ -1,4 +1,4 @@
-"""Causes, figures and allowed differences as the page shows them; every number is the report's own."""
+"""Causes, figures and allowed differences as the report's pages show them; every number is the report's own."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from auditor.i18n import Translate
-from auditor.papers.wording import (
+from auditor.papers.pageview import origin_term
+from auditor.papers.terms import (
     FIGURE_MEANS,
-    FIGURE_WORDS,
-    LIBRARY_WORD,
-    NO_UNIT,
-    STATE_WORDS,
-    UNCHECKED_WORDS,
-    channel_word,
-    element_label,
+    FIGURE_TERMS,
+    NO_UNIT_TERM,
+    UNCHECKED_TERMS,
+    WAIVER_TERMS,
+    channel_term,
+    element_term,
 )
 from auditor.report import RunReport
+from catalog.errors import N_
 from catalog.model import Rejected
 from catalog.regions import find_region
 from diffs.compare import Unchecked
@@ -25,7 +26,12 @@ from diffs.figures import Dimension, Figure, Rate
 from diffs.fingerprint import number
 from diffs.waivers import Waiver
 
-_BY: Final[Mapping[Dimension, str]] = {"unit": "单位", "region": "区域", "channel": "渠道", "element": "要素"}
+_BY: Final[Mapping[Dimension, str]] = {
+    "unit": N_("by unit"),
+    "region": N_("by region"),
+    "channel": N_("by channel"),
+    "element": N_("by element"),
+}
 _NUMBERS_SHOWN: Final = 12
 
 
@@ -58,6 +64,7 @@ class WaiverView:
     place: str
     scope: str
     why: str
+    end: str
     state: str
     numbers: tuple[str, ...]
 
@@ -78,58 +85,63 @@ def causes(report: RunReport) -> tuple[CauseView, ...]:
     )
 
 
-def blocks(report: RunReport) -> tuple[Block, ...]:
+def blocks(report: RunReport, say: Translate) -> tuple[Block, ...]:
     """The figures overall and by unit, region, channel and element; nothing where nothing was counted."""
     if not report.figures.lines:
         return ()
-    whole = Block("合计", (("全部", tuple(report.figures.rate(figure) for figure in Figure)),), open=True)
-    return (whole, *(_block(report, dimension) for dimension in _BY))
+    rates = tuple(report.figures.rate(figure) for figure in Figure)
+    whole = Block(say(N_("overall")), ((say(N_("all")), rates),), open=True)
+    return (whole, *(_block(report, dimension, say) for dimension in _BY))
 
 
-def _block(report: RunReport, dimension: Dimension) -> Block:
+def _block(report: RunReport, dimension: Dimension, say: Translate) -> Block:
     by_figure = [report.figures.by(figure, dimension) for figure in Figure]
     names = sorted({name for rates in by_figure for name in rates})
     lines = tuple(
-        (_name(report, dimension, name), tuple(rates.get(name, Rate()) for rates in by_figure)) for name in names
+        (_name(report, dimension, name, say), tuple(rates.get(name, Rate()) for rates in by_figure)) for name in names
     )
-    return Block(f"按{_BY[dimension]}", lines, open=dimension in ("unit", "channel"))
+    return Block(say(_BY[dimension]), lines, open=dimension in ("unit", "channel"))
 
 
-def _name(report: RunReport, dimension: Dimension, name: str) -> str:
+def _name(report: RunReport, dimension: Dimension, name: str, say: Translate) -> str:
     if dimension == "channel":
-        return channel_word(name, {result.channel: result.title for result in report.channels}) or LIBRARY_WORD
+        titles = {result.channel: result.title for result in report.channels}
+        return channel_term(name, titles.get(name, ""), say)
     if dimension == "element":
-        return element_label(name)
+        return element_term(name)
     if dimension == "region":
         known = find_region(name) if name else None
-        return known.name if known else name or "（未注明）"
-    return name or NO_UNIT
+        return known.name if known else name or say(N_("not said"))
+    return name or say(NO_UNIT_TERM)
 
 
-def unchecked(report: RunReport) -> tuple[tuple[str, str, int], ...]:
+def unchecked(report: RunReport, say: Translate) -> tuple[tuple[str, str, int], ...]:
     """What is in none of the shares: figure, reason, how many."""
     rates = [(figure, report.figures.rate(figure)) for figure in Figure]
     return tuple(
-        (FIGURE_WORDS[figure], UNCHECKED_WORDS[why], rate.unchecked[why])
+        (say(FIGURE_TERMS[figure]), say(UNCHECKED_TERMS[why]), rate.unchecked[why])
         for figure, rate in rates
         for why in Unchecked
         if rate.unchecked.get(why)
     )
 
 
-def means() -> tuple[tuple[str, str], ...]:
-    """Each figure and what it is a share of."""
-    return tuple((FIGURE_WORDS[figure], FIGURE_MEANS[figure]) for figure in Figure)
+def shares(report: RunReport, say: Translate) -> tuple[tuple[str, str, Rate], ...]:
+    """Each figure, what it is a share of, and its rate."""
+    return tuple(
+        (say(FIGURE_TERMS[figure]), say(FIGURE_MEANS[figure]), report.figures.rate(figure)) for figure in Figure
+    )
 
 
 def waivers(report: RunReport, say: Translate) -> tuple[WaiverView, ...]:
     """The rows of the sheet, then those refused."""
     used = (
         WaiverView(
-            f"第{use.waiver.origin.row}行" if use.waiver.origin else "",
+            origin_term(use.waiver.origin, say),
             scope_word(use.waiver),
-            "，".join(part for part in (use.waiver.reason, use.waiver.approver, use.waiver.document) if part),
-            STATE_WORDS[use.state] + (f"（至{use.waiver.end}）" if use.waiver.end else ""),
+            " · ".join(part for part in (use.waiver.reason, use.waiver.approver, use.waiver.document) if part),
+            use.waiver.end or say(N_("no end was set")),
+            say(WAIVER_TERMS[use.state]),
             tuple(number(each) for each in (*use.findings, *use.again)[:_NUMBERS_SHOWN]),
         )
         for use in report.waivers
@@ -138,14 +150,15 @@ def waivers(report: RunReport, say: Translate) -> tuple[WaiverView, ...]:
 
 
 def _refused(row: Rejected, say: Translate) -> WaiverView:
-    return WaiverView(f"第{row.origin.row}行", "", say(row.reason).format(**row.params), "未采用", ())
+    why = say(row.reason).format(**row.params)
+    return WaiverView(origin_term(row.origin, say), "", why, "", say(N_("not taken")), ())
 
 
 def scope_word(waiver: Waiver) -> str:
     """What a waiver speaks of: T2-PHONE · 咨询方式 · pc."""
     parts = (
         waiver.rule,
-        element_label(waiver.element) if waiver.element else "",
+        element_term(waiver.element) if waiver.element else "",
         waiver.sub_element,
         waiver.channel,
         waiver.unit,

@@ -1,4 +1,4 @@
-"""What the page shows, cut into the parts its template walks through; every count is the report's own."""
+"""Units, channels and items as the report's pages show them; every count is the report's own."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from auditor.i18n import Translate
-from auditor.papers.marks import Run, value_runs
-from auditor.papers.places import address_word, evidence_word, place_word
-from auditor.papers.wording import KIND_OF_CHANNEL, LIBRARY_WORD, NO_UNIT, channel_word
+from auditor.papers.terms import CHANNEL_TERMS, LIBRARY_TERM, NO_UNIT_TERM, channel_term
 from auditor.report import ChannelResult, RunReport, channel_by_unit, not_in_library
-from catalog.model import Rejected
+from catalog.errors import N_
+from catalog.model import Rejected, SourceRow
 from diffs.fingerprint import number
-from diffs.model import Finding
 
 _LONGEST_ADDRESS: Final = 2000
 _WARMEST: Final = 4
@@ -22,9 +20,9 @@ _WARMEST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the unit table: the library (first), then the channels. ``key`` is its name in the filters."""
+    """A column of the unit table: the library (first), then the channels. ``place`` is its name in the filters."""
 
-    key: str
+    place: int
     channel: str
     heading: str
     sub: str
@@ -36,7 +34,7 @@ class Column:
 class Row:
     """A line of the unit table: counts in the order of the columns, and the unit's workbook."""
 
-    key: str
+    place: int
     unit: str
     counts: tuple[int, ...]
     workbook: str = ""
@@ -48,82 +46,51 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemGroup:
-    """The findings about one item in one unit, the library's first, then in the order of the channels."""
-
-    code: str
-    name: str
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitGroup:
-    """The items of one unit that have findings."""
-
-    key: str
-    unit: str
-    items: tuple[ItemGroup, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ExtraItem:
-    """An item that channels show and the library lacks, with the finding on each of these channels."""
+    """An item that channels show and the library lacks: on which channels, under which number each."""
 
     name: str
     unit: str
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FindingView:
-    """The parts of a finding that need more than a word: values in runs, and where they were seen."""
-
-    number: str
-    library: Sequence[Run]
-    channel: Sequence[Run]
-    address: str
-    link: str
-    place: str
-    evidence: str
+    seen: tuple[tuple[str, str], ...]
 
 
 def channels(report: RunReport) -> tuple[ChannelResult, ...]:
     """The channels in the order in which the notice names their kinds, then by name."""
-    kinds = [*KIND_OF_CHANNEL]
+    kinds = [*CHANNEL_TERMS]
     return tuple(sorted(report.channels, key=lambda each: (kinds.index(each.kind), each.channel)))
 
 
-def columns(report: RunReport) -> tuple[Column, ...]:
+def columns(report: RunReport, say: Translate) -> tuple[Column, ...]:
     """The library, then the channels."""
-    shown = (_column(index, result) for index, result in enumerate(channels(report), start=1))
-    return (Column("c0", "", LIBRARY_WORD, "", LIBRARY_WORD), *shown)
+    library = say(LIBRARY_TERM)
+    shown = (_column(index, result, say) for index, result in enumerate(channels(report), start=1))
+    return (Column(0, "", library, "", library), *shown)
 
 
-def _column(index: int, result: ChannelResult) -> Column:
-    heading = KIND_OF_CHANNEL[result.kind]
-    title = channel_word(result.channel, {result.channel: result.title})
-    return Column(f"c{index}", result.channel, heading, result.channel, title, result.trust.trusted)
+def _column(place: int, result: ChannelResult, say: Translate) -> Column:
+    heading = say(CHANNEL_TERMS[result.kind])
+    title = channel_term(result.channel, result.title, say)
+    return Column(place, result.channel, heading, result.channel, title, result.trust.trusted)
 
 
-def unit_keys(report: RunReport) -> Mapping[str, str]:
-    """Every unit of the report and its name in the filters, those with most to mend first."""
+def units_of(report: RunReport) -> tuple[str, ...]:
+    """Every unit that has findings, those with most to mend first."""
     units = {finding.unit for finding in report.findings}
     ordered = [*channel_by_unit(report)]
-    ordered += sorted(units - set(ordered))
-    return {unit: f"u{index}" for index, unit in enumerate(ordered)}
+    return (*ordered, *sorted(units - set(ordered)))
 
 
-def unit_rows(report: RunReport, workbooks: Mapping[str, str]) -> tuple[Row, ...]:
+def unit_rows(report: RunReport, workbooks: Mapping[str, str], say: Translate) -> tuple[Row, ...]:
     """The unit table; ``workbooks`` maps a unit to the file name of its workbook."""
-    keys, shown = unit_keys(report), columns(report)
+    shown = columns(report, say)
     return tuple(
         Row(
-            keys[unit],
-            unit or NO_UNIT,
+            place,
+            unit or say(NO_UNIT_TERM),
             tuple(counts.get(column.channel, 0) for column in shown),
             f"units/{quote(workbooks[unit])}" if unit in workbooks else "",
         )
-        for unit, counts in channel_by_unit(report).items()
+        for place, (unit, counts) in enumerate(channel_by_unit(report).items())
     )
 
 
@@ -138,42 +105,15 @@ def warmth(count: int, rows: Sequence[Row]) -> int:
     return 0 if not count else 1 + (count - 1) * _WARMEST // fullest
 
 
-def grouped(report: RunReport) -> tuple[UnitGroup, ...]:
-    """All findings under their unit and item, so that who mends a page sees all of it at once."""
-    order = {column.channel: index for index, column in enumerate(columns(report))}
-    by_unit: dict[str, dict[tuple[str, str], list[Finding]]] = {unit: {} for unit in unit_keys(report)}
-    for finding in report.findings:
-        item = (finding.item.task_code, finding.item.task_name)
-        by_unit[finding.unit].setdefault(item, []).append(finding)
-    return tuple(
-        UnitGroup(key, unit or NO_UNIT, tuple(_item_groups(by_unit[unit], order)))
-        for unit, key in unit_keys(report).items()
-    )
-
-
-def _item_groups(items: Mapping[tuple[str, str], list[Finding]], order: Mapping[str, int]) -> Iterable[ItemGroup]:
-    for (code, name), findings in sorted(items.items(), key=lambda each: each[0]):
-        yield ItemGroup(code, name, tuple(sorted(findings, key=lambda finding: order.get(finding.channel, len(order)))))
-
-
-def extra_items(report: RunReport) -> tuple[ExtraItem, ...]:
+def extra_items(report: RunReport, say: Translate) -> tuple[ExtraItem, ...]:
     """Items on channels that the library lacks, each once, by name."""
-    groups: dict[tuple[str, str], list[Finding]] = {}
+    titles = {result.channel: result.title for result in report.channels}
+    groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for finding in not_in_library(report):
-        groups.setdefault((finding.item.task_name, finding.unit), []).append(finding)
-    return tuple(ExtraItem(name, unit or NO_UNIT, tuple(found)) for (name, unit), found in sorted(groups.items()))
-
-
-def finding_view(finding: Finding) -> FindingView:
-    """Values, address, place and evidence of a finding."""
-    return FindingView(
-        number(finding.fingerprint),
-        value_runs(finding, "library"),
-        value_runs(finding, "channel"),
-        address_word(finding),
-        plain_address(finding.seen.url if finding.seen else ""),
-        place_word(finding),
-        evidence_word(finding),
+        seen = (channel_term(finding.channel, titles.get(finding.channel, ""), say), number(finding.fingerprint))
+        groups.setdefault((finding.item.task_name, finding.unit), []).append(seen)
+    return tuple(
+        ExtraItem(name, unit or say(NO_UNIT_TERM), tuple(seen)) for (name, unit), seen in sorted(groups.items())
     )
 
 
@@ -188,12 +128,14 @@ def plain_address(url: str) -> str:
     return url if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
-def rejected_rows(report: RunReport, say: Translate) -> list[tuple[str, str]]:
-    """The rows of the import that were not taken: where each stands, and why."""
-    return [(_origin(each), say(each.reason).format(**each.params)) for each in report.snapshot.rejected]
+def rejected_rows(rejected: Iterable[Rejected], say: Translate) -> list[tuple[str, str]]:
+    """Rows that were not taken: where each stands, and why."""
+    return [(origin_term(each.origin, say), say(each.reason).format(**each.params)) for each in rejected]
 
 
-def _origin(rejected: Rejected) -> str:
-    origin = rejected.origin
-    row = f"第{origin.row}行" if origin.row else ""
+def origin_term(origin: SourceRow | None, say: Translate) -> str:
+    """A row of a file in words."""
+    if origin is None:
+        return ""
+    row = say(N_("row {row}")).format(row=origin.row) if origin.row else ""
     return " ".join(part for part in (origin.file, origin.sheet, row) if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 Run = tuple[str, bool]
@@ -16,7 +17,17 @@ _STEERING: Final = re.compile(
 """Controls, direction marks, invisible characters and half characters: shown by name, so that they are seen."""
 _LONGEST_EQUAL: Final = 240
 _LONGEST_DIFFERENT: Final = 600
-_ELSEWHERE: Final = "全文见 findings.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """What stands where characters were left out; ``{n}`` is how many."""
+
+    middle: str = "…（略{n}字，全文见 findings.jsonl）…"
+    end: str = "…（后略{n}字，全文见 findings.jsonl）"
+
+
+_OMITTED: Final = Omitted()
 
 
 def shown(text: str, longest: int = 0) -> str:
@@ -35,7 +46,7 @@ def _named(match: re.Match[str]) -> str:
     return f"[U+{ord(match.group()):04X}]"
 
 
-def shortened(runs: Sequence[Run], longest: int) -> list[Run]:
+def shortened(runs: Sequence[Run], longest: int, omitted: Omitted = _OMITTED) -> list[Run]:
     """Runs of at most about ``longest`` characters: what is equal gives way first, what is left out is counted."""
     if sum(len(text) for text, _ in runs) <= longest:
         return list(runs)
@@ -44,16 +55,16 @@ def shortened(runs: Sequence[Run], longest: int) -> list[Run]:
     for index, (text, differs) in enumerate(runs):
         if room <= 0:
             rest = sum(len(each) for each, _ in runs[index:])
-            return [*kept, (f"…（后略{rest}字，{_ELSEWHERE}）", False)]
-        short = _middle_out(text, min(room, _LONGEST_DIFFERENT if differs else _LONGEST_EQUAL))
+            return [*kept, (omitted.end.format(n=rest), False)]
+        short = _middle_out(text, min(room, _LONGEST_DIFFERENT if differs else _LONGEST_EQUAL), omitted)
         kept.append((short, differs))
         room -= len(short)
     return kept
 
 
-def _middle_out(text: str, longest: int) -> str:
+def _middle_out(text: str, longest: int, omitted: Omitted) -> str:
     """The beginning and the end of a long text, with the number of characters between them."""
     half = max(longest // 2, 1)
     if len(text) <= 2 * half:
         return text
-    return f"{text[:half]}…（略{len(text) - 2 * half}字，{_ELSEWHERE}）…{text[-half:]}"
+    return f"{text[:half]}{omitted.middle.format(n=len(text) - 2 * half)}{text[-half:]}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 
 from auditor.report import ChannelResult, RunReport, SnapshotRef
-from catalog.model import Rejected, SourceRow
+from catalog.model import LegalBasis, Material, Reading, Rejected, ServiceItem, SourceRow
 from diffs.fingerprint import stamp
-from diffs.model import DifferenceKind, Finding, ItemRef, Seen, Severity, Task
+from diffs.model import Candidate, Decision, DifferenceKind, Finding, ItemRef, Match, Seen, Severity, Task
 from diffs.rules import PublicServiceCount
 from diffs.rules.public_services import PublicServiceLine
 from spiders.model import NotRead, Reason, ReasonCode, Trust
@@ -137,6 +138,26 @@ def unjudged_report() -> RunReport:
     )
     lost = NotRead("http://hall.city.test/7", ReasonCode.TIMEOUT, "timed out")
     return report(finding(), channels=[channel("pc", *reasons), channel("hall", kind="hall", not_read=[lost])])
+
+
+def item_report() -> RunReport:
+    """One item that a channel shows otherwise, one the library lacks, one listing nobody can place."""
+    item = ServiceItem(
+        "L1", "道路旅客运输经营许可", ("126101000001",), elements={"promise_day": "8个工作日", "dept_name": ROAD},
+        by_law=(LegalBasis("道路运输条例", "国务院令第406号", "第八条"),),
+        materials=(Material("申请表", {"is_need": "必要"}),),
+    )  # fmt: skip
+    shown = replace(item, id="C1", elements=dict(item.elements) | {"promise_day": "18个工作日"}, materials=())
+    reading = Reading(shown, "pc", "http://pc.test/1", not_read={"materials": "hidden"})
+    extra = Reading(ServiceItem("C2", "客运包车备案"), "pc", "javascript:alert(1)")
+    maybe = Reading(ServiceItem("C3", "道路客运"), "hall")
+    matches = (
+        Match(Decision.AUTO, "pc", "C1", "L1", 0.99),
+        Match(Decision.NONE, "pc", "C2"),
+        Match(Decision.REVIEW, "hall", "C3", "L1", 0.6, (Candidate("L1", 0.6),), why="名称相近"),
+    )
+    found = finding(library="L1", reading="C1")
+    return replace(report(found), items=(item,), readings=(reading, extra, maybe), matches=matches)
 
 
 SCRIPT = "<script>window.pwned=1</script>"

@@ -85,13 +85,14 @@ def test_the_summary_is_short_and_ends_in_the_verdict(demo: DemoRun) -> None:
 
 def test_the_papers_lie_where_they_should(demo: DemoRun) -> None:
     names = {path.name for path in demo.folder.iterdir()}
-    assert {"report.html", "findings.jsonl", "units", "truth.jsonl", "project"} <= names
+    assert {"report.html", "site", "findings.jsonl", "units", "truth.jsonl", "project"} <= names
     assert len(list((demo.folder / "units").glob("*.xlsx"))) >= 9
 
 
 def papers(folder: Path) -> dict[str, str]:
-    files = [folder / "report.html", folder / "findings.jsonl", *sorted((folder / "units").iterdir())]
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    site = [path for path in sorted((folder / "site").rglob("*")) if path.is_file()]
+    files = [folder / "report.html", *site, folder / "findings.jsonl", *sorted((folder / "units").iterdir())]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def test_another_day_zone_locale_and_hash_seed_change_no_byte(demo: DemoRun, tmp_path: Path) -> None:

@@ -12,11 +12,12 @@ from bs4 import BeautifulSoup
 from openpyxl import load_workbook
 from reports import ROAD, SCRIPT, TAXI, finding, rejected, report
 from running import DemoRun
+from sitefiles import detail_of, findings_of
 
 from auditor.explain import explained
 from auditor.i18n import translator
 from auditor.papers.jsonl import write_causes, write_rates
-from auditor.papers.page import render_page
+from auditor.papers.site import write_site
 from auditor.papers.terminal import summary_lines
 from auditor.report import RunReport, verdict_json
 from auditor.sheets.workbook import write_workbooks
@@ -54,8 +55,16 @@ def fair_report() -> RunReport:
     )
 
 
-def soup() -> BeautifulSoup:
-    return BeautifulSoup(render_page(fair_report()), "lxml")
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("fair")
+    write_site(fair_report(), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def soup(folder: Path) -> BeautifulSoup:
+    return BeautifulSoup((folder / "report.html").read_text("utf-8"), "lxml")
 
 
 def test_the_verdict_has_rates_causes_and_waivers() -> None:
@@ -78,39 +87,36 @@ def test_what_is_allowed_decides_no_exit_code() -> None:
     assert any("市交函〔2021〕8号" in line for line in explained(allowed, translator("zh")))
 
 
-def test_causes_come_first_on_the_page_and_lead_to_their_findings() -> None:
-    page = soup()
-    headings = [heading.get("id") for heading in page.select("main h2")]
-    assert headings[:3] == ["causes", "rates", "units"]
-    (cause,) = page.select("ol.causes > li")
-    assert cause.select_one("b").get_text() == "3 处"  # type: ignore[union-attr]
-    targets = [str(link["href"])[1:] for link in cause.select("a.number")]
-    assert targets == [number(each.fingerprint) for each in fair_report().findings[:3]]
-    assert all(page.find(id=target) for target in targets)
-    assert "其余 1 处是单独问题" in page.get_text()
-    assert not [each for each in page.find_all("script") if "pwned" in each.get_text()]
+def test_causes_come_first_and_lead_to_their_findings(soup: BeautifulSoup, folder: Path) -> None:
+    assert [view["data-view"] for view in soup.select(".view")][:3] == ["overview", "causes", "findings"]
+    (cause,) = soup.select("ol.causes > li")
+    assert cause.select_one("a").get_text() == "3处"  # type: ignore[union-attr]
+    numbers = [number(each.fingerprint) for each in fair_report().findings[:3]]
+    assert [str(link["href"])[1:] for link in cause.select("a.number")] == numbers
+    rows = {row["number"]: row["cause"][0] for row in findings_of(folder)}
+    assert [each for each, cause in rows.items() if cause == "C-22222222"] == numbers
+    assert "其余1处是单独问题" in soup.get_text()
+    assert not [each for each in soup.find_all("script") if "pwned" in each.get_text()]
 
 
-def test_the_page_shows_the_figures_with_numerator_and_denominator() -> None:
+def test_the_site_shows_the_figures_with_numerator_and_denominator(soup: BeautifulSoup) -> None:
     rows = [
-        [cell.get_text(" ", strip=True) for cell in row.select("th,td")]
-        for row in soup().select("table.rates tbody tr")
+        [cell.get_text(" ", strip=True) for cell in row.select("th,td")] for row in soup.select("table.rates tbody tr")
     ]
-    assert rows[0] == ["全部", "90.0% 9/10 未核对 2", "71.4% 10/14 未核对 1", "—"]
-    assert [ROAD, "90.0% 9/10 未核对 2", "70.0% 7/10 未核对 1", "—"] in rows
-    text = soup().get_text()
-    assert "省事项库导出表没有这一列" in text
-    assert "已准许的差异" in text
+    assert rows[0] == ["全部", "90.0% 9/10 未核对2", "71.4% 10/14 未核对1", "—"]
+    assert [ROAD, "90.0% 9/10 未核对2", "70.0% 7/10 未核对1", "—"] in rows
+    assert "省事项库导出表没有这一列" in soup.get_text()
+    assert "已准许的差异" in soup.get_text()
 
 
-def test_an_allowed_finding_is_shown_as_such_and_counted_nowhere() -> None:
-    page = soup()
-    shown = page.select('.finding[data-level="waived"]')
-    assert len(shown) == 1
-    assert "网上只交电子件，业务推进组，市交函〔2021〕8号，至2021-12-31" in shown[0].get_text()
-    assert page.select_one("table.heat tfoot td.total:nth-last-child(2)").get_text() == "4"  # type: ignore[union-attr]
-    states = [row.select("td")[3].get_text() for row in page.select("#waivers + p + div tbody tr")]
-    assert states == ["有效，正在适用（至2021-12-31）", "已到期，所列差异重新计入（至2021-12-31）", "未采用"]
+def test_an_allowed_finding_is_shown_as_such_and_counted_nowhere(soup: BeautifulSoup, folder: Path) -> None:
+    (row,) = [each for each in findings_of(folder) if each["level"] == "已准许"]
+    allowed = "网上只交电子件 · 业务推进组 · 市交函〔2021〕8号 · 至2021-12-31"
+    assert detail_of(folder, row["number"])["allowed"] == allowed
+    assert soup.select_one("table.heat tfoot td.total:nth-last-child(2)").get_text() == "4"  # type: ignore[union-attr]
+    told = [[cell.get_text() for cell in row.select("td")[3:5]] for row in soup.select("#view-waivers tbody tr")]
+    ended = ["2021-12-31", "已到期，所列差异重新计入"]
+    assert told == [["2021-12-31", "有效，正在适用"], ended, ["", "未采用"]]
 
 
 def test_the_workbook_has_the_units_own_causes_figures_and_allowed(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from configparser import ConfigParser
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
@@ -34,8 +35,12 @@ def texts(source: Catalog) -> dict[str, str]:
 
 
 def marked_in_code() -> set[str]:
-    """Every template marked with N_() in the four rooms."""
-    found = (extract_from_dir(ROOT / room, keywords={"N_": None}) for room in ROOMS)
+    """Every template marked with N_() in the code, or with say() in the templates and scripts of the report."""
+    settings = ConfigParser()
+    settings.read(LOCALE / "messages.cfg", encoding="utf-8")
+    methods = [(pattern, method) for method, pattern in (each.split(": ") for each in settings.sections())]
+    keywords = {"N_": None, "say": None}
+    found = (extract_from_dir(ROOT / room, methods, keywords=keywords) for room in ROOMS)
     return {str(message) for room in found for _file, _line, message, _comments, _context in room}
 
 

@@ -64,7 +64,7 @@ def test_a_run_asks_a_person_answers_the_next_run_knows(call: Call, tmp_path: Pa
     _, _, told = call("run", "--as-of", "2021-09-17")
     assert "`auditor review`" in told
     page = BeautifulSoup((tmp_path / "reports" / "R20210917-1" / "report.html").read_bytes(), "lxml")
-    asked = page.select_one("#asked")
+    asked = page.select_one("#view-review")
     assert asked is not None
     assert "auditor review export" in asked.get_text()
     assert ("T2-ITEM-AMBIGUOUS", "渡口经营许可") in findings(tmp_path, "R20210917-1")

@@ -1,0 +1,60 @@
+"use strict";
+/* What every part of the site needs: words, elements, and data that come in scripts (a page opened from a file may not
+   fetch). Texts become nodes, never markup. */
+const Site = { data: new Map(), waiting: new Map() };
+
+function auditorData(name, text) {
+  const data = JSON.parse(text);
+  Site.data.set(name, data);
+  const waiting = Site.waiting.get(name);
+  if (waiting) { waiting.resolve(data); Site.waiting.delete(name); }
+}
+
+function load(name) {
+  if (Site.data.has(name)) { return Promise.resolve(Site.data.get(name)); }
+  const known = Site.waiting.get(name);
+  if (known) { return known.promise; }
+  const waiting = {};
+  waiting.promise = new Promise((resolve, reject) => { waiting.resolve = resolve; waiting.reject = reject; });
+  Site.waiting.set(name, waiting);
+  const script = document.createElement("script");
+  script.src = "site/data/" + name + ".js";
+  script.addEventListener("error", () => { Site.waiting.delete(name); waiting.reject(new Error(name)); });
+  script.addEventListener("load", () => script.remove());
+  document.head.append(script);
+  return waiting.promise;
+}
+
+function say(template, places) {
+  const words = Site.data.get("words")[template] || template;
+  return words.replace(/\{(\w+)\}/g, (whole, name) => (places && name in places ? String(places[name]) : whole));
+}
+
+function el(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value === true) { node.setAttribute(name, ""); } else if (value !== false && value !== undefined) { node.setAttribute(name, value); }
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return node;
+}
+
+function copyButton(text, label) {
+  const button = el("button", { type: "button", class: "copy screen" }, label);
+  button.addEventListener("click", () => {
+    const done = () => { button.textContent = say("copied"); setTimeout(() => { button.textContent = label; }, 1500); };
+    if (navigator.clipboard) { navigator.clipboard.writeText(text).then(done, () => copyOldWay(text, done)); } else { copyOldWay(text, done); }
+  });
+  return button;
+}
+
+function copyOldWay(text, done) {
+  const area = el("textarea", { class: "offscreen", readonly: true });
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  if (document.execCommand("copy")) { done(); }
+  area.remove();
+}
+
+const folded = (text) => text.normalize("NFKC").toLowerCase();

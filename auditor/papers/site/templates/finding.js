@@ -1,0 +1,104 @@
+"use strict";
+/* The page of one finding. Details come in chunks; repeated values stand as signs in their sentences. */
+const TURN = "\ufffa";
+const plainOf = (value) => value.split(TURN).join("");
+
+class FindingPage {
+  constructor(filter, index, findings) {
+    this.filter = filter;
+    this.index = index;
+    this.findings = findings;
+    this.box = document.getElementById("finding");
+    this.heading = document.getElementById("heading-finding");
+  }
+
+  show(row) {
+    this.row = row;
+    const size = this.index.sizes.details;
+    this.heading.textContent = this.filter.number(row);
+    return load("d" + Math.floor(row / size)).then((chunk) => {
+      if (this.row === row) { this.draw(row, chunk.rows[row % size], (place) => (place === undefined || place < 0 ? null : chunk.strings[place])); }
+    });
+  }
+
+  told(name, row) { return this.index.tables[name][this.filter.columns[name][row]]; }
+
+  draw(row, detail, text) {
+    const number = this.filter.number(row);
+    const sub = this.told("sub", row);
+    const part = this.index.tables.sub[this.filter.columns.part[row]] || this.told("element", row);
+    const library = text(detail.library);
+    const channel = text(detail.channel);
+    const sentence = (place) => (text(place) || "").replace(/[\ufff9\ufffb\ufffe]/g, (sign) => ({ "\ufff9": plainOf(library || ""), "\ufffb": plainOf(channel || ""), "\ufffe": sub })[sign]);
+    const fix = sentence(detail.fix);
+    const onChannel = this.filter.columns.channel[row] > 0;
+    this.heading.textContent = sub ? part + "：" + sub : part;
+    const box = el("article", { class: "finding level-" + this.filter.columns.level[row] },
+      el("p", { class: "tags" }, el("span", { class: "tag level" }, this.told("level", row)), el("span", { class: "tag" }, this.told("kind", row)), el("span", { class: "tag" }, this.told("task", row)), el("code", { class: "number" }, number), copyButton(number, say("copy the number"))),
+      el("dl", {}, ...this.where(row)),
+      el("div", { class: onChannel ? "sides" : "sides one" },
+        library === null && !onChannel ? null : side(say("library"), library, "library"),
+        onChannel ? side(this.told("channel", row), channel, "channel") : null),
+      el("dl", {}, ...line(say("why"), sentence(detail.why)), ...line(say("allowed"), text(detail.allowed)),
+        ...(fix ? line(say("what to change"), el("span", { class: "fix" }, fix), " ", copyButton(fix, say("copy"))) : [])),
+      this.kept(detail, text), this.normal(detail, text, library, channel), this.source(row, detail, text), this.around(row));
+    this.box.replaceChildren(box);
+  }
+
+  where(row) {
+    const item = this.told("item", row);
+    const place = this.filter.columns.item[row];
+    const name = item[1] + (item[0] ? " " + item[0] : "");
+    const cause = this.index.columns.cause ? this.told("cause", row) : null;
+    return [
+      ...line(say("item"), place < this.index.tables.pages ? el("a", { href: "#item/" + place }, name) : name),
+      ...line(say("unit"), this.told("unit", row)),
+      ...line(say("channel"), this.told("channel", row)),
+      ...(this.index.columns.state && this.told("state", row) ? line(say("state"), this.told("state", row)) : []),
+      ...(cause && cause[0] ? line(say("common cause"), el("a", { href: "#findings?cause=" + cause[0] }, cause[1])) : []),
+    ];
+  }
+
+  kept(detail, text) {
+    if (!detail.kept) { return null; }
+    const [hit, ...lines] = detail.kept;
+    return el("section", { class: "kept" }, el("h3", {}, say("the kept page around this place")),
+      el("ol", { class: "page" }, ...lines.map((place, index) => el("li", { class: index === hit ? "hit" : "" }, index === hit ? el("mark", {}, text(place) || say("(empty)")) : text(place)))));
+  }
+
+  normal(detail, text, library, channel) {
+    if (detail.steps === undefined) { return null; }
+    const form = (place, value) => (place === undefined ? plainOf(value || "") : text(place));
+    return el("details", {}, el("summary", {}, say("normal forms, and the steps that made them")),
+      el("dl", {}, ...line(say("library"), form(detail.normalLibrary, library)), ...line(say("channel"), form(detail.normalChannel, channel)), ...line(say("steps"), text(detail.steps) || "—")));
+  }
+
+  source(row, detail, text) {
+    const rule = this.told("rule", row);
+    const address = text(detail.address);
+    const seen = address && (detail.link ? el("a", { href: address, rel: "noreferrer noopener" }, address) : el("span", { class: "address" }, address));
+    const evidence = text(detail.evidence);
+    return el("dl", { class: "seen" },
+      ...(address || detail.place !== undefined ? line(say("seen at"), seen || "", " ", text(detail.place) || "") : []),
+      ...(evidence ? line(say("kept as"), el("code", { class: "address" }, evidence)) : []),
+      ...line(say("rule"), rule[0] + " " + rule[1]), ...line(say("source of the rule"), rule[2]),
+      ...(detail.life ? line(say("history"), el("ul", {}, ...detail.life.map((place) => el("li", {}, text(place))))) : []));
+  }
+
+  around(row) {
+    const rows = this.findings.rows;
+    const at = rows.indexOf(row);
+    const link = (place, word) => (at >= 0 && place >= 0 && place < rows.length ? el("a", { href: "#" + this.filter.number(rows[place]) }, word) : null);
+    const back = el("a", { href: this.findings.address || "#findings" }, say("back to the list"));
+    return el("nav", { class: "around screen", "aria-label": say("other findings") }, link(at - 1, say("previous")), back, link(at + 1, say("next")));
+  }
+}
+
+function line(term, ...content) {
+  return content[0] === null || content[0] === undefined || (content.length === 1 && content[0] === "") ? [] : [el("dt", {}, term), el("dd", {}, ...content)];
+}
+
+function side(who, value, which) {
+  const runs = value === null ? [say("(no such element)")] : value === "" ? [say("(empty)")] : value.split(TURN).map((run, index) => (run === "" ? "" : index % 2 ? el("mark", {}, run) : run));
+  return el("div", { class: "side " + which }, el("span", { class: "who" }, who), el("div", { class: "value" + (value ? "" : " none") }, ...runs));
+}

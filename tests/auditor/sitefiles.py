@@ -1,0 +1,63 @@
+"""What stands in the files of a report's site, for tests that need no browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from auditor.papers.site import write_site
+from auditor.report import RunReport
+
+SIGNS = {"\ufff9": "library", "\ufffb": "channel", "\ufffe": "sub"}
+
+
+def page_of(shown: RunReport, folder: Path, language: str = "zh") -> BeautifulSoup:
+    """The entry of the site."""
+    return BeautifulSoup(write_site(shown, folder, language=language).read_text("utf-8"), "lxml")
+
+
+def chunk_of(folder: Path, name: str) -> Any:
+    """A chunk of data as a browser gets it."""
+    text = (folder / "site" / "data" / f"{name}.js").read_text("utf-8")
+    called = re.fullmatch(r"auditorData\('([a-z0-9]+)','(.*)'\);\n", text, re.DOTALL)
+    assert called is not None
+    assert called[1] == name
+    return json.loads(re.sub(r"\\(.)", r"\1", called[2]))
+
+
+def findings_of(folder: Path) -> list[dict[str, Any]]:
+    """Every finding of the index with its columns in words."""
+    index = chunk_of(folder, "index")
+    tables, columns, numbers = index["tables"], index["columns"], index["numbers"]
+    rows = []
+    for row in range(len(numbers) // 8):
+        told = {name: tables["sub" if name == "part" else name][places[row]] for name, places in columns.items()}
+        rows.append({"number": f"F-{numbers[8 * row : 8 * row + 8]}", **told})
+    return rows
+
+
+def detail_of(folder: Path, number: str) -> dict[str, Any]:
+    """The details of one finding with its texts in place and its sentences filled in."""
+    index = chunk_of(folder, "index")
+    rows = findings_of(folder)
+    row = next(place for place, each in enumerate(rows) if each["number"] == number)
+    size = index["sizes"]["details"]
+    chunk = chunk_of(folder, f"d{row // size}")
+    strings = chunk["strings"]
+    plain = {"link", "kept", "life"}
+    detail: dict[str, Any] = {
+        name: value if name in plain else None if value < 0 else strings[value]
+        for name, value in chunk["rows"][row % size].items()
+    }
+    if "kept" in detail:
+        hit, *lines = detail["kept"]
+        detail["kept"] = [hit, *(strings[line] for line in lines)]
+    values = {name: (detail.get(name) or "").replace("\ufffa", "") for name in ("library", "channel")}
+    values["sub"] = rows[row]["sub"]
+    for name in ("why", "fix"):
+        detail[name] = re.sub("[\ufff9\ufffb\ufffe]", lambda sign: values[SIGNS[sign[0]]], detail[name])
+    return detail
