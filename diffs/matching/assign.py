@@ -6,7 +6,7 @@ come from many items of one name, which nothing tells apart; it is taken in orde
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -16,7 +16,7 @@ from scipy.optimize import linear_sum_assignment
 LARGEST: Final = 250_000
 """Cells of the largest component that is solved exactly (500 × 500)."""
 
-_HAIR: Final = 1e-6
+_HAIR: Final = 1e-7
 
 
 class Edge(NamedTuple):
@@ -29,13 +29,10 @@ class Edge(NamedTuple):
 
 def assign(edges: Sequence[Edge]) -> dict[str, str]:
     """Reading → item, no item twice, with the greatest sum of gains; ties go to the lesser ids."""
-    readings, items = Counter([edge.reading for edge in edges]), Counter([edge.item for edge in edges])
-    alone = {edge.reading: edge.item for edge in edges if readings[edge.reading] == items[edge.item] == 1}
-    open_edges = [edge for edge in edges if edge.reading not in alone]
     taken: dict[str, str] = {}
-    for component in components(sorted(open_edges, key=lambda edge: (edge.reading, edge.item))):
+    for component in components(sorted(edges)):
         taken |= _solve(component)
-    return alone | taken
+    return taken
 
 
 def components(edges: Sequence[Edge]) -> list[list[Edge]]:
@@ -68,10 +65,15 @@ def _solve(edges: Sequence[Edge]) -> dict[str, str]:
     gain = np.zeros((len(readings), len(items)))
     for edge in edges:
         at = row[edge.reading], column[edge.item]
-        # A hair less for later ids makes the best assignment the only one, whatever the solver does with ties.
-        gain[at] = edge.gain - _HAIR * (at[1] + 1) * (len(readings) - at[0]) / (len(readings) * len(items))
+        gain[at] = edge.gain - _hair(at[0] / len(readings), at[1] / len(items))
     chosen = zip(*linear_sum_assignment(gain, maximize=True))
     return {readings[left]: items[right] for left, right in chosen if gain[left, right] > 0}
+
+
+def _hair(down: float, right: float) -> float:
+    """A hair less for later ids, and of equal gains the same order on both sides: so the best assignment is the only
+    one, whatever the solver does with ties."""
+    return _HAIR * (down + right - down * right / 2)
 
 
 def _places(ids: Sequence[str]) -> Mapping[str, int]:

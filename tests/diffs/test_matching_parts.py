@@ -58,6 +58,12 @@ def test_assignment_does_not_depend_on_order(edges: list[Edge]) -> None:
     assert assign(edges) == assign(edges[::-1])
 
 
+@pytest.mark.parametrize(("readings", "items"), [(1, 4), (4, 1), (3, 5), (5, 3), (40, 40), (1000, 600)])
+def test_what_nothing_tells_apart_goes_to_the_lesser_ids(readings: int, items: int) -> None:
+    edges = [Edge(f"r{left:04}", f"i{right:04}", 5.0) for left in range(readings) for right in range(items)]
+    assert assign(edges) == {f"r{at:04}": f"i{at:04}" for at in range(min(readings, items))}
+
+
 def test_ties_go_to_the_lesser_ids() -> None:
     edges = [Edge(reading, item, 1.0) for reading in "ab" for item in "xyz"]
     assert assign(edges) == {"a": "x", "b": "y"}
