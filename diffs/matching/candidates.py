@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 import numpy as np
@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from diffs.matching.difference import difference, ends_early, vetoed_at_sight
 from diffs.matching.facts import Facts
 from diffs.matching.features import Pair
-from diffs.matching.plain import BUCKET, MANY, NOBODY, owners_of, plain_items
+from diffs.matching.plain import BUCKET, NOBODY, owners_of, plain_items
 from diffs.matching.shelf import Index, family_keys
 
 NEAREST: Final = 8
@@ -132,27 +132,37 @@ def _nearest(forms: Sequence[str], index: Index) -> dict[str, frozenset[int]]:
     for start in range(0, len(forms), rows):
         block = forms[start : start + rows]
         scores = process.cdist(block, index.forms, scorer=fuzz.ratio, dtype=np.uint8, score_cutoff=_CUTOFF)
-        for form, row in zip(block, scores):
-            near[form] = _best(row, index)
+        near.update(zip(block, (_items_of(hits, index) for hits in _best(scores)), strict=True))
     return near
 
 
-def _best(row: np.ndarray, index: Index) -> frozenset[int]:
-    hits = np.flatnonzero(row)
-    if len(hits) > NEAREST:
-        hits = hits[np.argsort(-row[hits].astype(np.int16), kind="stable")[:NEAREST]]
-    if len(hits) > 1:
-        hits = hits[row[hits] + FAR_BEHIND >= int(row[hits].max())]
-    return frozenset(at for hit in hits for at in index.by_form[index.forms[hit]][:BUCKET])
+def _best(scores: np.ndarray) -> Iterator[Sequence[int]]:
+    """Of every row the columns with the best scores, NEAREST at most, none FAR_BEHIND; of equal ones the first."""
+    least = np.maximum(scores.max(axis=1).astype(np.int16) - FAR_BEHIND, 1).astype(np.uint8)
+    rows, columns = np.nonzero(scores >= least[:, None])
+    ends = np.searchsorted(rows, np.arange(len(scores) + 1)).tolist()
+    hits, values = columns.tolist(), scores[rows, columns].tolist()
+    for start, end in pairwise(ends):
+        if end - start > NEAREST:
+            ranked = sorted(range(start, end), key=lambda at: -values[at])
+            yield [hits[at] for at in ranked[:NEAREST]]
+        else:
+            yield hits[start:end]
+
+
+def _items_of(hits: Sequence[int], index: Index) -> frozenset[int]:
+    """The items of forms, some of each."""
+    return frozenset([at for hit in hits for at in index.by_form[index.forms[hit]][:BUCKET]])
 
 
 def _pairs(reading: Facts, found: Collection[int], owners: frozenset[int], index: Index) -> list[Pair]:
-    codes = reading.codes.exact | reading.codes.stems
-    coded = owners.union(at for code in codes for at in index.stems.get(code, ())[:MANY]) if codes else owners
+    codes = reading.codes.all
     pairs = []
-    for at in sorted(found):
+    for at in sorted(found) if len(found) > 1 else found:
         item = index.items[at]
-        code = 0 if at not in coded else 2 if owners == {at} else 1
-        elsewhere = bool(owners) and at not in owners
-        pairs.append(Pair(reading, item, difference(reading.name, item.name), code, elsewhere))
+        code = 0
+        if codes:
+            told = not (codes.isdisjoint(item.codes.exact) and codes.isdisjoint(item.codes.stems))
+            code = 0 if not told else 2 if owners == {at} else 1
+        pairs.append(Pair(reading, item, difference(reading.name, item.name), code, bool(owners) and at not in owners))
     return pairs

@@ -7,84 +7,51 @@ reading of the channel holds by right is a duplicate when nothing tells the two 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
 from typing import Final
 
-from diffs.matching.assign import Edge, assign
 from diffs.matching.closeness import Closeness
-from diffs.matching.facts import Facts
-from diffs.matching.plain import LEVEL_SAID
-from diffs.matching.score import Saying, Scored, Weights, calibrated, load_weights, probabilities
-from diffs.matching.shelf import Index
+from diffs.matching.contest import CLEAR, REVIEW, Contest, may_be, rivals, taken_by
+from diffs.matching.score import Saying, Scored, Weights, calibrated, load_weights
 from diffs.matching.weigh import doubts, rests_on_more, siblings, value, worth_a_look
 from diffs.model import Candidate, Decision, Match
 
 AUTO: Final = 0.85
 """The least probability of what may be used without a person."""
 
-REVIEW: Final = 0.15
-"""The least probability that is worth a person's time."""
-
 SHOWN: Final = 5
 """How many candidates a reviewer is shown."""
-
-SELDOM: Final = 0.02
-"""The least probability among a reading's candidates that lets it hold an item others may want."""
-
-_FLOOR: Final = 12.0
-_CLEAR: Final = 1.0
-"""Log-odds by which one reading must be better than another to hold an item undisputed."""
-
-_ORDER: Final = attrgetter("order")
 
 _CERTAIN: Final = 0.98
 """How sure another reading's claim to an item can make us that this one is not it: channels list items twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contest:
-    """One reading with its candidates (best first) and their probabilities, and the index they come from.
+Known = dict[Saying, Match | None]
+"""The match of the first reading of which all of this was said and nothing else, ``None`` when it was not safe."""
 
-    ``worth``: the candidates that it may be assigned.
+
+def decide(
+    contests: Sequence[Contest], channel: str, weights: Weights | None = None, known: Known | None = None
+) -> dict[str, Match]:
+    """The match of every reading of one channel, by reading id; ``weights`` bring the calibration.
+
+    ``known`` is what earlier channels and regions, matched with the same weights, led to; it is added to.
     """
-
-    reading: Facts
-    scored: Sequence[Scored]
-    chances: Mapping[str, float]
-    index: Index
-    worth: Sequence[Scored]
-
-    def of(self, item: str) -> Scored:
-        """The candidate that is an item."""
-        return next(each for each in self.scored if each.pair.item.id == item)
-
-
-def contest(reading: Facts, scored: Sequence[Scored], index: Index) -> Contest:
-    """Sort the candidates of a reading and weigh them against each other."""
-    ordered = sorted(scored, key=_ORDER) if len(scored) > 1 else scored
-    chances = {each.pair.item.id: chance for each, chance in zip(ordered, probabilities(ordered))}
-    return Contest(reading, ordered, chances, index, _worth(ordered, chances))
-
-
-def decide(contests: Sequence[Contest], channel: str, weights: Weights | None = None) -> dict[str, Match]:
-    """The match of every reading of one channel, by reading id; ``weights`` bring the calibration."""
-    return _Round(contests, channel, weights or load_weights()).matches()
+    return _Round(contests, channel, weights or load_weights(), {} if known is None else known).matches()
 
 
 class _Round:
     """The readings of one channel against each other."""
 
-    def __init__(self, contests: Sequence[Contest], channel: str, weights: Weights) -> None:
+    def __init__(self, contests: Sequence[Contest], channel: str, weights: Weights, known: Known) -> None:
         self.channel = channel
+        self.known = known
         self.weights = weights
         self.contests = {each.reading.id: each for each in contests}
-        self.taken = assign([edge for each in contests for edge in _edges(each)])
+        self.taken = taken_by(contests)
         self.holder = {item: reading for reading, item in self.taken.items()}
         self.wanted = self._wanted()
         self.rivals_for = self._disputes()
         self.left: dict[str, tuple[Mapping[str, float], float]] = {}
-        self.plain: dict[Saying, Match | None] = {}
 
     def matches(self) -> dict[str, Match]:
         first = {key: self._held(key, self.taken[key]) for key in sorted(self.taken)}
@@ -131,7 +98,7 @@ class _Round:
             best = self._best(key)
             if best is None or best.pair.item.id not in self.holder or self._is_duplicate(best):
                 continue
-            if self._holder_of(best).log_odds - best.log_odds < _CLEAR and best.close <= self._holder_of(best).close:
+            if self._holder_of(best).log_odds - best.log_odds < CLEAR and best.close <= self._holder_of(best).close:
                 disputed.add(best.pair.item.id)
         return disputed
 
@@ -149,12 +116,14 @@ class _Round:
     def _plainly(self, contest: Contest) -> Match | None:
         """The match of the first reading of which the same was said, when that was all there is to say."""
         scored = contest.scored[0]
-        if scored.close > Closeness.SAME or contest.index.spread or rests_on_more(scored):
+        if scored.close > Closeness.SAME or not scored.saying.shared or contest.library.spread:
             return None
-        if scored.saying not in self.plain:
-            found = self._weighed(contest, scored.pair.item.id)
-            self.plain[scored.saying] = found if found.decision is Decision.AUTO else None
-        return self.plain[scored.saying]
+        if not scored.pair.reading.region:
+            return None
+        if scored.saying not in self.known:
+            sure = None if rests_on_more(scored) else self._weighed(contest, scored.pair.item.id)
+            self.known[scored.saying] = sure if sure and sure.decision is Decision.AUTO else None
+        return self.known[scored.saying]
 
     def _weighed(self, contest: Contest, item: str) -> Match:
         scored = contest.of(item)
@@ -162,7 +131,7 @@ class _Round:
         others = rivals(scored, contest)
         if scored.pair.code == 2:
             others = [each for each in others if not self._is_elsewhere(each)]
-        reasons = doubts(scored, contest.index)
+        reasons = doubts(scored, contest.library)
         if item in self.rivals_for:
             reasons.append("同一事项另有列表项争用")
         if others:
@@ -207,14 +176,14 @@ class _Round:
     def _is_duplicate(self, scored: Scored) -> bool:
         """The same listing twice: certain by itself, and no free sibling it could be instead."""
         contest = self.contests[scored.pair.reading.id]
-        if doubts(scored, contest.index) or rivals(scored, contest) or self._own_chance(scored) < AUTO:
+        if doubts(scored, contest.library) or rivals(scored, contest) or self._own_chance(scored) < AUTO:
             return False
         if scored.pair.code == 2:
             return True
         if scored.close > Closeness.EQUIVALENT or value(scored, "code_unknown"):
             return False
-        free = (other.id for other in siblings(scored.pair.item, contest.index) if other.id not in self.holder)
-        return not any(_may_be(contest, other) for other in free)
+        free = (other.id for other in siblings(scored.pair.item, contest.library) if other.id not in self.holder)
+        return not any(may_be(contest, other) for other in free)
 
     def _own_chance(self, scored: Scored) -> float:
         return self.contests[scored.pair.reading.id].chances[scored.pair.item.id]
@@ -249,80 +218,9 @@ class _Round:
         return Match(Decision.NONE, self.channel, reading=key, probability=round(chance, 4), why=why + _why(nearest))
 
 
-def rivals(scored: Scored, contest: Contest) -> list[Scored]:
-    """The other items that fit a reading as well as ``scored`` does."""
-    close = scored.close
-    if scored.pair.code == 2:
-        return [each for each in contest.scored if each is not scored and _named_rather(close, each)]
-    return [each for each in contest.scored if each is not scored and _rivals(scored, close, each)]
-
-
-def _named_rather(close: Closeness, other: Scored) -> bool:
-    """The code says one item and the name, without doubt, another."""
-    return close > Closeness.EQUIVALENT >= other.close
-
-
 def _contradicted(scored: Scored, others: Sequence[Scored]) -> str:
     named = next((each for each in others if each.pair.code < 2), None)
     return f"编码与名称指向不同事项（名称同“{named.pair.item.title[:40]}”）" if scored.pair.code == 2 and named else ""
-
-
-def _rivals(scored: Scored, close: Closeness, other: Scored) -> bool:
-    other_close = other.close
-    if other_close is Closeness.OPPOSED:
-        return other.pair.code == 2
-    if close <= Closeness.EQUIVALENT:
-        if (scored.pair.reading.name.cut or not _to_the_letter(scored)) and _cut_from(other):
-            return True
-        return other_close <= close and not _body_decides(scored, other)
-    if close is Closeness.POSSIBLE:
-        return other_close <= Closeness.POSSIBLE
-    return abs(scored.log_odds - other.log_odds) < _CLEAR + 0.5
-
-
-def _to_the_letter(scored: Scored) -> bool:
-    """The names are the same text, but for a level that the page may add or spell its own way.
-
-    A level the item names and the page does not is an ending lost, as any other may be.
-    """
-    shown, full = scored.pair.reading.name.normal, scored.pair.item.name.normal
-    bare, plain = LEVEL_SAID.sub("", shown), LEVEL_SAID.sub("", full)
-    return shown == full or (bare == plain and (plain == full or bare != shown))
-
-
-def _cut_from(other: Scored) -> bool:
-    """The reading is, letter by letter, the beginning of the other item's name, which says more."""
-    shown, full = LEVEL_SAID.sub("", other.pair.reading.name.normal), other.pair.item.name.normal
-    return other.close is Closeness.POSSIBLE and other.pair.names.lacks and full.startswith(shown)
-
-
-def _body_decides(scored: Scored, other: Scored) -> bool:
-    elsewhere = value(other, "other_unit") + value(other, "other_place")
-    return value(scored, "same_unit") > 0 and elsewhere > 0
-
-
-def _may_be(contest: Contest, item: str) -> bool:
-    return any(
-        each.pair.item.id == item and each.close <= Closeness.POSSIBLE and not each.pair.elsewhere
-        for each in contest.scored
-    )
-
-
-def _worth(ordered: Sequence[Scored], chances: Mapping[str, float]) -> Sequence[Scored]:
-    if len(ordered) == 1:
-        return ordered if worth_a_look(ordered[0], REVIEW) else ()
-    least = SELDOM * max(chances.values(), default=0.0)
-    return [
-        each
-        for each in ordered
-        if worth_a_look(each, REVIEW) and (each.pair.code == 2 or chances[each.pair.item.id] >= least)
-    ]
-
-
-def _edges(contest: Contest) -> list[Edge]:
-    """What is worth assigning; the gains keep the order of the scores and are all above 0."""
-    key = contest.reading.id
-    return [Edge(key, each.pair.item.id, max(each.log_odds + _FLOOR, 0.01)) for each in contest.worth]
 
 
 def _shown_features(scored: Scored) -> Mapping[str, float]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from diffs.matching.names import ParsedName, Told
+from diffs.matching.names import ParsedName
+from diffs.matching.telling import Told
 from diffs.matching.words import LEVEL, load_words
 
 SLIPS: Final = 2
@@ -22,8 +22,7 @@ _LONG: Final = 400
 _CUT_LEAST: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class NameDifference:
+class NameDifference(NamedTuple):
     """How two names differ.
 
     ``conflicts``: classes of which both carry words, and different ones; ``one_sided``: classes one side has
@@ -84,9 +83,24 @@ def vetoed_at_sight(left: ParsedName, right: ParsedName) -> bool:
     """
     if left.ends_early or right.ends_early:
         return False
-    if left.told is not right.told and _compare_told(left.told, right.told)[0]:
+    ours, theirs = left.told, right.told
+    if ours is not theirs and (_other_words(ours, theirs) or _compare_told(ours, theirs)[0]):
         return True
     return bool(left.variants and right.variants and _compare_variants(left, right)[0])
+
+
+def _other_words(a: Told, b: Told) -> bool:
+    """Whether both plainly carry words of a class and no two of them say the same; finds most conflicts, and fast."""
+    if a.outer or b.outer:
+        return False
+    classes = load_words().classes
+    for kind, mine in a.tokens.items():
+        theirs = b.tokens.get(kind)
+        if theirs and mine != theirs and kind not in (LEVEL, "act"):
+            group = classes[kind].group
+            if {group[each] for each in mine}.isdisjoint([group[each] for each in theirs]):
+                return True
+    return False
 
 
 def says_the_same(left: ParsedName, right: ParsedName) -> bool:

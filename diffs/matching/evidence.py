@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.model import Reading, ServiceItem
-from diffs.matching.decide import Contest
+from diffs.matching.contest import Contest
 from diffs.matching.matcher import weighed
 from diffs.matching.score import Weights
 

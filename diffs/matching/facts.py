@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -40,8 +39,7 @@ _MATERIAL_TAIL: Final = re.compile(r"\([^()]*\)|[\d.、*★]|原件|复印件|�
 _UNIT_PLACE: Final = re.compile(r"^(.{1,8}?[省市区县旗州盟])(?=.{2,})")
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(NamedTuple):
     """The codes of an item: ``exact`` name it, ``stems`` name it and perhaps its siblings as well."""
 
     exact: frozenset[str] = frozenset()

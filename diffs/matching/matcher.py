@@ -11,7 +11,8 @@ from itertools import chain
 from catalog.errors import N_, InputRefused
 from catalog.model import Reading, ServiceItem
 from diffs.matching.candidates import candidate_pairs
-from diffs.matching.decide import Contest, contest, decide
+from diffs.matching.contest import Contest, contest
+from diffs.matching.decide import Known, decide
 from diffs.matching.facts import Facts, item_facts, known_places, region_key, region_of, regions_of_places
 from diffs.matching.forked import shares, spread
 from diffs.matching.judged import with_rulings
@@ -115,6 +116,7 @@ class _Regions:
     ) -> None:
         self.names, self.ruled, self.weights = names, ruled, weights
         self.scorer = Scorer(weights)
+        self.known: Known = {}
         self.blocks = _by_region(items, readings)
         self.sights = sights(items, self.blocks)
 
@@ -128,7 +130,7 @@ class _Regions:
             each
             for at in run
             for channel, contests in self.contests(self.sights[at])
-            for each in decide(contests, channel, self.weights).values()
+            for each in decide(contests, channel, self.weights, self.known).values()
         ]
 
     def contests(self, sight: Sight, vetoed: bool = False) -> Iterator[tuple[str, list[Contest]]]:
@@ -161,11 +163,10 @@ def _contests(
     readings: Sequence[Facts], index: Index, ruled: Rulings, scorer: Scorer, vetoed: bool = False
 ) -> list[Contest]:
     """A contest per reading, without the pairs a person rejected; ``vetoed``: see :func:`candidate_pairs`."""
+    score, rejects = scorer.score, ruled.rejects if ruled else None
     return [
         contest(
-            reading,
-            [scorer.score(pair) for pair in pairs if not ruled.rejects(reading.id, pair.item.id)],
-            index,
+            reading, [score(pair) for pair in pairs if rejects is None or not rejects(reading.id, pair.item.id)], index
         )
         for reading, pairs in zip(readings, candidate_pairs(readings, index, vetoed))
     ]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from catalog.text import LOOKS, Step, normal_form
+from catalog.text import LOOKS, Step, looks, normal_form
 from diffs.matching.places import Places
 from diffs.matching.words import load_words
 
@@ -25,8 +24,7 @@ _ODD: Final = re.compile(r"^(?:关于|[(\d]|[一二三四五六七八九十]{1,3
 _DEEPEST: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(NamedTuple):
     """A normal form: the text, the steps that changed something, the place before it, whether it ends in dots.
 
     ``heads``: the first characters at which a place was looked for; places that begin with none of them
@@ -78,7 +76,7 @@ def _looked(name: str) -> tuple[str, tuple[str, ...], bool]:
     text = name.replace("（", "(").replace("）", ")")
     if _plain_characters().fullmatch(text) and not _ODD.search(text):
         return text, () if text == name else ("width",), True
-    normal = normal_form(name, _steps())
+    normal = normal_form(name, _steps() if looks(name) != name else _own_steps())
     return normal.text, normal.steps, False
 
 
@@ -92,9 +90,14 @@ def _plain_characters() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _steps() -> tuple[Step, ...]:
+    return (*LOOKS, *_own_steps())
+
+
+@lru_cache(maxsize=1)
+def _own_steps() -> tuple[Step, ...]:
+    """The steps after LOOKS."""
     table = load_words().characters
     return (
-        *LOOKS,
         ("characters", lambda text: text.translate(table).upper()),
         ("about", lambda text: _ABOUT.sub("", text)),
         ("numbering", lambda text: _LEAD.sub("", text) or text),

@@ -7,64 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
+from diffs.matching.brackets import LEVEL_OF, sort_brackets, split_brackets
 from diffs.matching.mend import NO_PLACES, Mended, mend
 from diffs.matching.places import Places, places_of
-from diffs.matching.words import LEVEL, Token, Words, load_words
+from diffs.matching.telling import Told, take_tokens, told
+from diffs.matching.words import LEVEL, Words, load_words
 
-_LEVEL: Final = re.compile(
-    r"^((?:(?:国家|省|市|区县|县区|县|区|乡镇|镇|乡|街道|村)级?[、,和及/]?)+)(?:本级)?"
-    r"(?:行使|权限|实施|办理|审批|部分|事项|层级|的)*$"
-)
 _TRAILING_LEVEL: Final = re.compile(r"(?<=[^-]{4})-?(国家|省|市|区县|县|区|乡镇|镇|乡)级(?:行使|权限)?$")
 _LEADING_LEVEL: Final = re.compile(r"^(国家|省|市|区县|县|区|乡镇|镇|乡)级(?!以[上下]|人民|行政|政府|的)(?=.{4})")
-_LEVEL_NAMES: Final = re.compile("国家|省|市|区县|县区|县|区|乡镇|镇|乡|街道|村")
-_LEVEL_OF: Final = (
-    {"国家": "国家级", "省": "省级", "市": "市级", "村": "村级"}
-    | dict.fromkeys(("区县", "县区", "县", "区"), "县级")
-    | dict.fromkeys(("乡镇", "镇", "乡", "街道"), "镇级")
-)
-_ONE_AT_END: Final = re.compile(r"([^()]*)\(([^()]+)\)\Z")
 _ROMAN: Final = {"I": "一", "II": "二", "III": "三", "IV": "四", "1": "一", "2": "二", "3": "三", "4": "四"}
 _ROMAN_CLASS: Final = re.compile(r"(?<![0-9A-Z])(III|II|IV|I|1|2|3|4)(?=[类级])")
-_SHORT_INSERT: Final = 2
 _FORM: Final = 400
 _MOST: Final = 1 << 15
 """How many names are remembered; a library repeats its names in every region, a channel its spellings hardly."""
-_INNER: Final = {"permit": "许", "apply": "申"}
-_REGISTER: Final = Token("act", "登记")
-_PERMIT: Final = Token("weak", "permit")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Told:
-    """The words of a name that tell siblings apart; names that carry the same ones share one object.
-
-    ``tokens``: the members found, by class; ``verdict``: the name ends in a word for a permit;
-    ``outer``: members that words in brackets replaced, by class (甲变更许可（变更住所） is about 变更 as well).
-    """
-
-    tokens: Mapping[str, frozenset[str]]
-    verdict: bool
-    outer: Mapping[str, frozenset[str]]
-
-    def members(self, kind: str) -> frozenset[str]:
-        """The members of a class the name carries."""
-        return self.tokens.get(kind, frozenset())
-
-
-@lru_cache(maxsize=1 << 14)
-def _told(
-    tokens: frozenset[tuple[str, frozenset[str]]], verdict: bool, outer: frozenset[tuple[str, frozenset[str]]]
-) -> Told:
-    return Told(dict(sorted(tokens)), verdict, dict(sorted(outer)))
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedName:
+class ParsedName(NamedTuple):
     """What a name says.
 
     ``normal``: the name as it reads, without what only looks different, without its place; ``steps``: what
@@ -138,6 +99,8 @@ class NameReader:
         return found
 
     def _read(self, name: str) -> ParsedName:
+        if self.places.strip(name)[1] and (mended := mend(name, self.places)).place:
+            return _parsed(mended)
         plain, heads = _without_places(name)
         if not any(head in self.places.patterns for head in heads):
             return plain
@@ -162,43 +125,7 @@ def _said(text: str) -> tuple[str, str, tuple[str, ...], Told, str]:
     """The text, and core, variants, telling words and form of a normal form."""
     words = load_words()
     base, groups = split_brackets(_spell(text, words))
-    return text, *_read(base, _sort_brackets(groups, words), words)
-
-
-def split_brackets(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text outside brackets and the contents of the outermost brackets; stray brackets are dropped.
-
-    Inner brackets lose their signs; inserts of one or two characters that are no word of their own go back
-    into the text: 乡(镇)村 is 乡镇村.
-
-    >>> split_brackets("修建闸坝审批(新建(或改建)闸坝)")
-    ('修建闸坝审批', ('新建或改建闸坝',))
-    """
-    if "(" not in text and ")" not in text:
-        return text, ()
-    if only := _ONE_AT_END.match(text):
-        return only[1], (only[2],)
-    base: list[str] = []
-    groups: list[str] = []
-    inside: list[str] = []
-    depth = 0
-    known = load_words().tokens
-    for at, char in enumerate(text):
-        if char == "(":
-            depth += 1
-        elif char == ")":
-            if depth == 1:
-                content = "".join(inside)
-                insert = len(content) <= _SHORT_INSERT and text[at + 1 : at + 2] not in ("", "(")
-                insert = insert and content not in known and not (len(content) > 1 and _LEVEL.match(content))
-                (base if insert else groups).append(content)
-                inside.clear()
-            depth = max(depth - 1, 0)
-        else:
-            (inside if depth else base).append(char)
-    if inside:
-        groups.append("".join(inside))
-    return "".join(base), tuple(group for group in groups if group)
+    return text, *_read(base, sort_brackets(groups, words), words)
 
 
 def _spell(text: str, words: Words) -> str:
@@ -212,32 +139,20 @@ def _spell(text: str, words: Words) -> str:
     return words.drops.sub("", text)
 
 
-def _sort_brackets(groups: tuple[str, ...], words: Words) -> tuple[frozenset[str], list[str]]:
-    """The levels the brackets name, and the brackets that say more than a level or a remark."""
-    levels: set[str] = set()
-    variants: list[str] = []
-    for group in groups:
-        if level := _LEVEL.match(group):
-            levels |= {_LEVEL_OF[name] for name in _LEVEL_NAMES.findall(level[1])}
-        elif not any(remark.search(group) for remark in words.remarks):
-            variants.append(group)
-    return frozenset(levels), variants
-
-
 def _read(
     base: str, brackets: tuple[frozenset[str], list[str]], words: Words
 ) -> tuple[str, tuple[str, ...], Told, str]:
     """Core, variants, telling words and form of a name split into its base and its brackets."""
     levels, variants = brackets
     if "级" in base and (trailing := _TRAILING_LEVEL.search(base)):
-        base, levels = base[: trailing.start()], levels | {_LEVEL_OF[trailing[1]]}
+        base, levels = base[: trailing.start()], levels | {LEVEL_OF[trailing[1]]}
     if leading := _LEADING_LEVEL.match(base):
-        base, levels = base[leading.end() :], levels | {_LEVEL_OF[leading[1]]}
-    core, tokens, verdict = _take_tokens(base, words)
+        base, levels = base[leading.end() :], levels | {LEVEL_OF[leading[1]]}
+    core, tokens, verdict = take_tokens(base, words)
     cores: list[str] = []
     outer: dict[str, frozenset[str]] = {}
     for variant in variants:
-        inner, found, inner_verdict = _take_tokens(variant, words)
+        inner, found, inner_verdict = take_tokens(variant, words)
         verdict = verdict or inner_verdict
         for kind, members in found.items():
             specific = words.classes[kind].specific
@@ -250,62 +165,4 @@ def _read(
     form = "".join([core, *cores, *marks])[:_FORM]
     if levels:
         tokens[LEVEL] = levels
-    return core, tuple(cores), _told(frozenset(tokens.items()), verdict, frozenset(outer.items())), form
-
-
-def _take_tokens(text: str, words: Words) -> tuple[str, dict[str, frozenset[str]], bool]:
-    """The core of a text, its class members, and whether the weak words at its end say "permit"."""
-    parts = _parts(text, words)
-    tail = _tail(parts, words)
-    found: dict[str, set[str]] = {}
-    core: list[str] = []
-    for at, (piece, token) in enumerate(parts):
-        if token is None or token.kind == "keep":
-            core.append("" if at > tail and parts[at - 1][1] == _PERMIT else piece)
-        elif token.kind == "weak":
-            core.append("" if at >= tail else _INNER.get(token.member, piece))
-        elif not _only_repeats(token, parts[at - 1][1] if at else None):
-            found.setdefault(token.kind, set()).add(token.member)
-            core.append(token.member if words.classes[token.kind].stays else "")
-    verdict = any(piece in words.permit_verdicts for piece, _ in parts[tail:])
-    plain = "".join(core).translate(words.signs)
-    return plain, {kind: frozenset(members) for kind, members in found.items()}, verdict
-
-
-def _only_repeats(token: Token, before: Token | None) -> bool:
-    """登记 right behind an action adds nothing to it: 注销登记 is 注销."""
-    return token == _REGISTER and before is not None and before.kind == "action"
-
-
-def _parts(text: str, words: Words) -> list[tuple[str, Token | None]]:
-    """The text cut into words and what stands between them; of several words that begin alike the longest."""
-    parts: list[tuple[str, Token | None]] = []
-    tokens, lengths = words.tokens, words.lengths
-    at = start = 0
-    while at < len(text):
-        for length in lengths.get(text[at], ()):
-            token = tokens.get(text[at : at + length])
-            if token is not None:
-                if at > start:
-                    parts.append((text[start:at], None))
-                parts.append((text[at : at + length], token))
-                at = start = at + length
-                break
-        else:
-            at += 1
-    if start < len(text):
-        parts.append((text[start:], None))
-    return parts
-
-
-def _tail(parts: list[tuple[str, Token | None]], words: Words) -> int:
-    """From which part on a text only says what is done: there weak words say nothing."""
-    at = len(parts)
-    while at > 0:
-        piece, token = parts[at - 1]
-        if token is None and piece.strip(words.joints + "证书") != "":
-            break
-        if token is not None and token.kind not in ("weak", "act", "action", "works"):
-            break
-        at -= 1
-    return at
+    return core, tuple(cores), told(frozenset(tokens.items()), verdict, frozenset(outer.items())), form

@@ -38,12 +38,16 @@ Said = tuple[tuple[int, str, Feature], ...]
 
 
 class Saying:
-    """What the features of a pair say, put together when somebody asks; pairs of which the same holds share one."""
+    """What the features of a pair say, put together when somebody asks.
 
-    __slots__ = ("_features", "_parts")
+    ``shared``: one object serves all pairs of which the same is said.
+    """
 
-    def __init__(self, *parts: Said) -> None:
+    __slots__ = ("_features", "_parts", "shared")
+
+    def __init__(self, parts: Sequence[Said], shared: bool = False) -> None:
         self._parts = parts
+        self.shared = shared
         self._features: Mapping[str, Feature] | None = None
 
     @property
@@ -128,7 +132,7 @@ def calibrated(chance: float, weights: Weights) -> float:
 def score_pair(pair: Pair, weights: Weights) -> Scored:
     """Score one pair."""
     said = tuple([(at, name, found) for at, (name, of) in enumerate(FEATURES.items()) if (found := of(pair))[0]])
-    return Scored(pair, Saying(said), log_odds(weigh(said, weights), weights), closeness(pair))
+    return Scored(pair, Saying([said]), log_odds(weigh(said, weights), weights), closeness(pair))
 
 
 def weigh(said: Said, weights: Weights) -> float:

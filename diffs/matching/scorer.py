@@ -32,8 +32,10 @@ def _on_types(pair: Pair) -> Hashable:
     return pair.reading.task_type, pair.item.task_type
 
 
-def _on_bodies(pair: Pair) -> Hashable:
+def _on_bodies(pair: Pair) -> tuple[Hashable, ...]:
     left, right = pair.reading, pair.item
+    if left.region and left.region == right.region:
+        return left.unit, right.unit
     return left.unit, right.unit, left.unit_places, right.unit_places, left.region, right.region
 
 
@@ -64,8 +66,8 @@ def _on_all(pair: Pair) -> Hashable:
     if left.content is not NO_CONTENT or right.content is not NO_CONTENT:
         return None
     return (
-        left.name.normal == right.name.normal, pair.code, pair.elsewhere, left.task_type, right.task_type, left.unit,
-        right.unit, left.unit_places, right.unit_places, left.region, right.region,
+        left.name.normal == right.name.normal, pair.code, pair.elsewhere, left.task_type, right.task_type,
+        *_on_bodies(pair),
     )  # fmt: skip
 
 
@@ -112,13 +114,14 @@ class Scorer:
         key = _on_all(pair)
         found = self._pairs.get(key) if key is not None else None
         if found is None:
-            found = self._work_out(pair)
+            found = self._work_out(pair, key is not None)
             if key is not None:
                 if len(self._pairs) >= _MOST:
                     self._pairs.clear()
                 self._pairs[key] = found
         return Scored(pair, *found, closeness(pair))
 
-    def _work_out(self, pair: Pair) -> tuple[Saying, float]:
+    def _work_out(self, pair: Pair, shared: bool) -> tuple[Saying, float]:
         parts = [group.say(pair) for group in self._groups]
-        return Saying(*[said for said, _ in parts]), log_odds(sum([weight for _, weight in parts]), self._weights)
+        weight = sum([each for _, each in parts])
+        return Saying([said for said, _ in parts], shared), log_odds(weight, self._weights)

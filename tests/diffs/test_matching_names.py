@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diffs.matching.brackets import split_brackets
 from diffs.matching.difference import difference
-from diffs.matching.names import parse_name, split_brackets
+from diffs.matching.names import parse_name
 from diffs.matching.places import strip_place
 
 CASES = Path(__file__).parent / "matching_cases" / "names.tsv"
