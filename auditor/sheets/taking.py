@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from auditor.ledger.acts import Act, Answer
+from auditor.ledger.acts import Act, Answer, Order
 from auditor.ledger.book import Ledger
 from auditor.ledger.clock import now
 from auditor.ledger.model import Action, Entry, Event
@@ -105,24 +105,21 @@ def _says(event: Event, row: FilledRow, written: FilledRow) -> bool:
 
 
 def _acted(ledger: Ledger, rows: Iterable[FilledRow], *, dry_run: bool) -> dict[str, Answer]:
-    """Number → what the ledger answered; rows that say the same are one act."""
-    groups: dict[tuple[Says, str, str, str, str], list[FilledRow]] = {}
-    for row in rows:
-        key = (row.says, row.by, row.note, row.day, row.until)
-        groups.setdefault(key, []).append(row)
-    answers: dict[str, Answer] = {}
+    """Number → what the ledger answered."""
     moment = now()
+    orders = [
+        Order(row.number, Act(ACTS[row.says], row.by, row.note, row.day, row.until), moment, row.version)
+        for row in rows
+    ]
+    answers: tuple[Answer, ...] = ()
     try:
         with ledger.store.writing() as db:
-            for (says, by, note, day, until), own in groups.items():
-                versions = {row.number: row.version for row in own}
-                act = Act(ACTS[says], by, note, day, until)
-                answers |= {each.number: each for each in ledger.act(db, act, versions, moment, versions)}
+            answers = ledger.carry_out(db, orders)
             if dry_run:
                 raise _Undone
     except _Undone:
         pass
-    return answers
+    return {answer.number: answer for answer in answers}
 
 
 def _told(row: FilledRow, answer: Answer) -> Told:
