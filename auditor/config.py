@@ -100,6 +100,13 @@ class CrawlSettings(_Table):
     resume_hours: Annotated[float, Field(ge=0.0, le=72.0)] = 6.0
 
 
+class CheckSettings(_Table):
+    """What a run checks beside the guides themselves. ``links``: whether forms, samples and addresses to apply at
+    still open; they are asked for directly, so not where the network needs a proxy."""
+
+    links: bool = False
+
+
 def _is_day(text: str) -> str:
     if text and read_day(text) != text:
         raise Unfit(N_("{value} is no date like 2021-09-30"), value=text)
@@ -197,6 +204,7 @@ class AuditConfig(_Table):
     matching: MatchingSettings = MatchingSettings()
     waivers: WaiverSettings = WaiverSettings()
     crawl: CrawlSettings = CrawlSettings()
+    check: CheckSettings = CheckSettings()
     ledger: LedgerSettings = LedgerSettings()
     baseline: BaselineSettings = BaselineSettings()
     gate: dict[str, GateSettings] = {}

@@ -13,6 +13,7 @@ from auditor.lawbook import register_for
 from auditor.ledger import running as ledger
 from auditor.ledger.book import ledger_in
 from auditor.libraries import current_snapshot
+from auditor.linkcheck import NOTHING_CHECKED, DeadLinks, links_looked_at
 from auditor.matching import NOBODY, USED, Known, known_to, matches_of
 from auditor.memo import MemoFile
 from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, verdict_json
@@ -24,6 +25,7 @@ from catalog.laws import Register
 from catalog.model import Reading, ServiceItem, Snapshot
 from catalog.store import Store, TrustedRun, open_store
 from diffs.compare import compare_counted
+from diffs.compare.deadlinks import dead_links
 from diffs.findingfile import finding_to_json
 from diffs.fingerprint import number
 from diffs.memo import Memo
@@ -45,7 +47,8 @@ class Audit:
     """What a run is asked to do. ``proxy`` overrides the project's; ``offline`` reads only what was kept.
 
     ``all_channels``: nothing the project has is left out, so that what was seen nowhere is published nowhere.
-    ``fresh``: a crawl that was interrupted is not gone on with.
+    ``fresh``: a crawl that was interrupted is not gone on with. ``links``: whether links still open is checked, even
+    where the settings do not ask for it.
     """
 
     project: Project
@@ -55,6 +58,7 @@ class Audit:
     all_channels: bool = True
     proxy: str = ""
     fresh: bool = False
+    links: bool = False
     on_event: OnEvent | None = None
 
 
@@ -95,7 +99,8 @@ def run_audit(audit: Audit) -> RunReport:
         fair = Fairness(sheet, earlier_snapshots(store, snapshot, seen))
         known, laws = known_to(audit.project), register_for(store, snapshot.items)
         memo = MemoFile(audit.project.memo)
-        report = judged(audit, run, snapshot, read, listed, unnamed, known, policy, fair, laws, memo)
+        dead = dead_links_of(audit, read)
+        report = judged(audit, run, snapshot, read, listed, unnamed, known, policy, fair, laws, memo, dead)
         report = ledger.known_before(store, report, turn)
         report = replace(report, history=History(points_of(store.runs())))
         store.save_run(
@@ -141,6 +146,20 @@ def crawl_only(audit: Audit) -> list[Trust]:
         return [channel.trust for channel in read_channels(audit, store, crawl_logs(audit))]
 
 
+def dead_links_of(audit: Audit, channels: Sequence[ChannelReadings]) -> DeadLinks:
+    """The links that open nothing, where they are to be checked; behind a proxy nobody can say."""
+    settings = audit.project.config.crawl
+    if not (audit.links or audit.project.config.check.links) or audit.proxy or settings.proxy:
+        return NOTHING_CHECKED
+    return links_looked_at(
+        list(zip(audit.channels, channels, strict=True)),
+        kept=audit.project.crawls,
+        evidence=EvidenceStore(audit.project.evidence),
+        contact=settings.contact,
+        offline=audit.offline,
+    )
+
+
 def _evidence_rows(logs: Sequence[CrawlLog]) -> Iterator[dict[str, str]]:
     """Where and when each kept body was seen, for the index of the evidence store."""
     for log in logs:
@@ -176,13 +195,15 @@ def judged(
     fair: Fairness = NOTHING_KNOWN,
     laws: Register | None = None,
     memo: Memo | None = None,
+    dead: DeadLinks = NOTHING_CHECKED,
 ) -> RunReport:
     """Match, compare and apply the rules: a pure function of its arguments, whatever ``memo`` knows already.
 
     ``listed_only``: guides that stand in a channel's list but gave no reading. They say that an item is on the
     channel, so that nobody is blamed for a page we failed to read; nothing else is taken from them. ``unnamed``:
     channels with a guide that was not read and whose name nobody knows; on them nothing is missing for sure.
-    ``laws``: the register legal bases are judged by, the shipped one when none is given.
+    ``laws``: the register legal bases are judged by, the shipped one when none is given. ``dead``: links that open
+    nothing.
     """
     library = snapshot.items
     readings = tuple(reading for channel in channels for reading in channel.readings)
@@ -192,6 +213,7 @@ def judged(
     comparison = compare_counted(
         library, readings, matches, code_maps=maps, trusted=trusted, as_of=audit.as_of, register=laws, memo=memo
     )
+    comparison = comparison.with_findings(dead_links(library, readings, matches, dead))
     rules = audit.project.config.rules
     published, target = published_on(matches), rules.public_service_target
     conclusive = audit.all_channels and len(trusted) == len(channels)

@@ -62,6 +62,15 @@ class Comparison:
     findings: Sequence[Finding]
     tally: Tally
 
+    def with_findings(self, more: Sequence[Finding]) -> Comparison:
+        """The same with findings that were made elsewhere, in their order behind the others of their place."""
+        if not more:
+            return self
+        pile = Pile()
+        for finding in (*self.findings, *more):
+            pile.add(finding)
+        return Comparison(pile.sorted(), self.tally)
+
 
 def compare_counted(
     library: Sequence[ServiceItem],

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from spiders.channel import ChannelFile
+from spiders.crawl.agent import user_agent
 from spiders.crawl.collector import Collector
 from spiders.crawl.handler import handlers
 from spiders.crawl.middlewares import middlewares
 
-PRODUCT: Final = "item-catalog-auditor"
 NO_DOORS: Final = {"TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False}
 """Scrapy opens ports that run any code for whoever holds a password; a crawl of hostile sites opens none."""
 SLOWEST: Final = 60.0
 """Seconds between two requests that AutoThrottle never goes beyond."""
-
-
-def user_agent(contact: str = "") -> str:
-    """How the crawler names itself: product, version, and whom to ask."""
-    try:
-        version = metadata.version(PRODUCT)
-    except metadata.PackageNotFoundError:
-        version = "0"
-    return f"{PRODUCT}/{version}" + (f" (+{contact})" if contact else "")
 
 
 def process_settings(channels: tuple[ChannelFile, ...], out: Path, proxy: str | None) -> dict[str, Any]:
