@@ -15,8 +15,13 @@ from auditor.cli.base import (
     pass_session,
     print_json,
 )
+from auditor.cli.report import against_option, gate_option, told_gate
+from auditor.gate.ask import question
+from auditor.gate.settings import DEFAULT
+from auditor.gate.telling import gate_verdict
 from auditor.i18n import Translate
 from auditor.papers.all import write_papers
+from auditor.papers.formats import FORMATS, Reader
 from auditor.papers.reasons import reasons_told
 from auditor.papers.terminal import summary_lines
 from auditor.progress import crawl_progress
@@ -35,7 +40,7 @@ fresh_option = option(
 @click.command(
     cls=TranslatedCommand,
     help=N_("Audit channels (default: all): crawl, read, match, compare, and write the papers."),
-    epilog="auditor run\nauditor run pc kiosk --as-of 2021-09-17 --json",
+    epilog="auditor run\nauditor run pc kiosk --as-of 2021-09-17 --json\nauditor run --gate ci --format sarif",
 )
 @click.argument("channels", nargs=-1)
 @as_of_option
@@ -44,6 +49,9 @@ fresh_option = option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help=N_("Folder for the papers (default: reports/RUN).")
 )
 @fresh_option
+@option("--format", "forms", type=click.Choice(list(FORMATS)), multiple=True, help=N_("Also in this form; repeatable."))
+@gate_option
+@against_option
 @json_option
 @pass_session
 def run(
@@ -53,25 +61,32 @@ def run(
     offline: bool,
     out: Path | None,
     fresh: bool,
+    forms: tuple[str, ...],
+    gate: str | None,
+    against: str,
     as_json: bool,
 ) -> int:
-    """Exit 0 consistent, 1 findings, 4 when a channel cannot be judged."""
+    """Exit 0 consistent, 1 findings, 4 when a channel cannot be judged; or what the gate says."""
     project = session.project()
+    asked_gate = question(project, gate or DEFAULT, against) if gate or against else None
     chosen = chosen_channels(project, channels)
     with crawl_progress(session.say) as on_event:
         everything = len(chosen) == len(chosen_channels(project, ()))
         audit = Audit(project, chosen, as_of, offline=offline, all_channels=everything, fresh=fresh, on_event=on_event)
         report = run_audit(audit)
-    folder = out or project.reports / report.run
-    papers = write_papers(report, folder, language=session.language, evidence=EvidenceStore(project.evidence))
+    report = asked_gate.put_to(report) if asked_gate else report
+    folder, reader = out or project.reports / report.run, Reader(session.language, EvidenceStore(project.evidence))
+    papers = write_papers(report, folder, language=session.language, evidence=reader.evidence)
+    for form in dict.fromkeys(forms):
+        FORMATS[form].write(report, folder / FORMATS[form].name, reader)
     if as_json:
-        print_json(verdict_json(report))
+        print_json(verdict_json(report) | gate_verdict(report))
     else:
         click.echo("\n".join(summary_lines(report, session.say)))
     session.tell(N_("report: {page}"), page=papers.page)
     if asked := sum(channel.to_review for channel in report.channels):
         session.tell(N_("{n} listings nobody but a person can place: `auditor review`"), n=asked)
-    return report.exit_code
+    return told_gate(session, report)
 
 
 @click.command(

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from auditor.config import CONFIG_NAME, Project
 from auditor.gate.against import baseline_of
 from auditor.gate.settings import DEFAULT, GateSettings
-from auditor.gate.weigh import Gate, weighed_by
+from auditor.gate.weigh import Baseline, Gate, weighed_by
 from auditor.report import RunReport
 from catalog.errors import N_, ConfigError, nearest
 
 
-def gated(project: Project, report: RunReport, name: str = DEFAULT, against: str = "") -> RunReport:
-    """The report with what the gate of that name says of it.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A gate and what it goes by, read before a run so that a mistake in either is found at once."""
+
+    gate: Gate
+    baseline: Baseline
+
+    def put_to(self, report: RunReport) -> RunReport:
+        """The report with what the gate says of it."""
+        return replace(report, gate=weighed_by(report, self.baseline, self.gate))
+
+
+def question(project: Project, name: str = DEFAULT, against: str = "") -> Question:
+    """The gate of that name and its baseline.
 
     Raises :class:`ConfigError` for a gate nobody wrote down, and as :func:`auditor.gate.against.baseline_of`.
     """
-    gate = gate_of(project, name)
-    return replace(report, gate=weighed_by(report, baseline_of(project, against), gate))
+    return Question(gate_of(project, name), baseline_of(project, against))
+
+
+def gated(project: Project, report: RunReport, name: str = DEFAULT, against: str = "") -> RunReport:
+    """The report with what the gate of that name says of it; raises as :func:`question`."""
+    return question(project, name, against).put_to(report)
 
 
 def gate_of(project: Project, name: str) -> Gate:

@@ -48,7 +48,7 @@ def gate_lines(report: RunReport, say: Translate) -> Iterator[str]:
     if gate.stale:
         template = N_("{n} findings of the baseline are gone: run `{command}` and commit the file")
         yield say(template).format(n=len(gate.stale), command=PRUNE)
-    yield _verdict(gate, say)
+    yield gate_line(gate, say)
 
 
 def _failing(report: RunReport, gate: GateVerdict, say: Translate) -> Iterator[str]:
@@ -79,7 +79,8 @@ def _edited(each: Edited, say: Translate) -> str:
     return say(N_("this change edits what decides: {file}")).format(file=one_line(each.file)) + numbers
 
 
-def _verdict(gate: GateVerdict, say: Translate) -> str:
+def gate_line(gate: GateVerdict, say: Translate) -> str:
+    """The verdict of the gate and its exit code."""
     words = {
         EXIT_OVER: N_("over the gate"),
         EXIT_CANNOT_JUDGE: N_("cannot be judged"),
@@ -89,6 +90,12 @@ def _verdict(gate: GateVerdict, say: Translate) -> str:
     within = N_("within the gate")
     verdict = say(words.get(gate.exit_code, within))
     return say(template).format(name=gate.name, against=gate.against, verdict=verdict, code=gate.exit_code)
+
+
+def gate_verdict(report: RunReport) -> dict[str, Any]:
+    """What a gate adds to the verdict of a run: itself, and the exit code that holds then."""
+    gate = report.gate
+    return {} if gate is None else {"exit": gate.exit_code, "gate": gate_json(gate)}
 
 
 def gate_json(gate: GateVerdict) -> dict[str, Any]:

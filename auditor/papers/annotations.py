@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from auditor.gate.telling import gate_line
 from auditor.i18n import Translate
 from auditor.papers.reasons import reasons_told
 from auditor.papers.sentences import one_line, sentence
@@ -31,7 +32,8 @@ def annotations_text(report: RunReport, say: Translate) -> str:
     told = notes[:MOST]
     template = N_("{n} more causes and single problems stand in the report")
     rest = [("notice", "auditor", say(template).format(n=len(notes) - MOST))] if len(notes) > MOST else []
-    return "".join(_command(*note) for note in (*told, *rest, ("notice", "auditor", verdict_line(report, say))))
+    verdict = gate_line(report.gate, say) if report.gate else verdict_line(report, say)
+    return "".join(_command(*note) for note in (*told, *rest, ("notice", "auditor", verdict)))
 
 
 def _notes(report: RunReport, say: Translate) -> Iterator[_Note]:

@@ -14,9 +14,9 @@ from pydantic import BaseModel
 
 import auditor.cli as command_line
 from auditor import report
-from auditor.gate.model import EXIT_STALE
 from auditor.cli import cli
 from auditor.config import AuditConfig, open_project
+from auditor.gate.model import EXIT_STALE
 from auditor.project import write_project
 from catalog.errors import ConfigError, InputRefused
 from catalog.itemfile import item_from_json
