@@ -35,11 +35,13 @@ _SKIP: Final = frozenset(
 )  # fmt: skip
 _WRITTEN: Final = frozenset({"pre", "textarea"})
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_MAY_HIDE: Final = re.compile("hidden|display|visibility", re.I)
 _BLOCK_STYLE: Final = re.compile(r"display\s*:\s*(block|flex|table|grid)", re.I)
 _TAGS: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.S | re.I)
 _BETWEEN_TAGS: Final = re.compile(r"(?:^|>)([^<]+)")
 _BREAKS_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ALL_TEXT: Final = etree.XPath("string()")
+_CELLS: Final = frozenset({"td", "th"})
 _DEEPEST: Final = 120
 _LOST_SHARE: Final = 0.4
 
@@ -135,6 +137,7 @@ class _Walker:
         self.page = page
         self.noise = noise
         self.panes = 0
+        self.hides = bool(_MAY_HIDE.search(page))
         self.titles: dict[HtmlElement, str] = {}
 
     def outline(self, root: HtmlElement) -> Outline:
@@ -192,7 +195,7 @@ class _Walker:
             self._block(child, out, box, pen, depth)
 
     def _inline(self, child: HtmlElement, out: Outline, box: Box, pen: _Pen, depth: int) -> None:
-        if _is_hidden(child):
+        if self.hides and _is_hidden(child):
             return
         tag = child.tag
         if tag == "img":
@@ -219,7 +222,7 @@ class _Walker:
     def _block(self, child: HtmlElement, out: Outline, box: Box, pen: _Pen, depth: int) -> None:
         self._end_line(out, box, pen)
         hidden = box.hidden
-        if _is_hidden(child):
+        if self.hides and _is_hidden(child):
             if self.noise.is_spare(child):
                 return
             if not hidden:
@@ -252,8 +255,8 @@ class _Walker:
                 yield from self._rows(child, hidden, depth + 1)
             elif child.tag == "caption":
                 yield (self._cell(child, hidden, depth),)
-            elif child.tag == "tr" and not (_is_hidden(child) and _is_data_row(child)):
-                cells = (cell for cell in child if cell.tag in {"td", "th"} and not _is_hidden(cell))
+            elif child.tag == "tr" and not (self.hides and _is_hidden(child) and _is_data_row(child)):
+                cells = (cell for cell in child if cell.tag in _CELLS and not (self.hides and _is_hidden(cell)))
                 yield tuple(self._cell(cell, hidden, depth) for cell in cells)
 
     def _cell(self, element: HtmlElement, hidden: int, depth: int) -> Cell:

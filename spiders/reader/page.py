@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from catalog.model import Reading
 from spiders.model import Reason, ReasonCode
@@ -20,6 +21,9 @@ from spiders.reader.merge import merged
 from spiders.reader.office import office_outlines
 from spiders.reader.result import Draft, PagePart, PageResult, Read, ReaderHints
 from spiders.reader.sources import Sketch, outline_sketch, text_sketch
+
+_MOST_TAGS: Final = 300_000
+"""No guide has a hundredth of it; as many take a few seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,10 @@ def _look_at_text(part: PagePart, labels: Labels, hints: ReaderHints) -> _Sight:
         return _Sight(refused=refuse.refusal(ReasonCode.ENCODING, "no encoding makes sense of the bytes"))
     if refuse.is_cut(decoded.text):
         return _Sight(refused=refuse.refusal(ReasonCode.TRUNCATED, "the page ends in the middle", bytes=len(body)))
+    tags = decoded.text.count("<") if len(body) > _MOST_TAGS else 0
+    if tags > _MOST_TAGS:
+        reason = refuse.refusal(ReasonCode.TOO_LARGE, "more elements than allowed", elements=tags, allowed=_MOST_TAGS)
+        return _Sight(refused=reason)
     return _Sight(text_sketch(decoded.text, part.url, labels, hints), None, decoded)
 
 
