@@ -14,11 +14,13 @@ from catalog.model import Reading, ServiceItem
 from catalog.text import looks
 from diffs.fingerprint import observation
 from diffs.model import Decision, DifferenceKind, Finding
+from spiders.model import Trust
 
 _USED: Final = frozenset({Decision.AUTO, Decision.JUDGED})
 _WHOLE_ITEM: Final = "T2-ITEM-"
 """Rules about whether an item is on a channel at all; they are about the list, not about a page."""
 
+_TWICE: Final = "T2-ITEM-DUPLICATE"
 _OVER_CHANNELS: Final = ("T3-", "T1-LIBRARY-OUTVOTED")
 """Rules about the library that what channels show has a say in."""
 
@@ -28,7 +30,7 @@ class Proof:
 
     def __init__(self, report: RunReport) -> None:
         self._trusted = {each.channel: each.trust.trusted for each in report.channels}
-        self._complete = {each.channel: not each.trust.not_read for each in report.channels}
+        self._complete = {each.channel: _read_whole(each.trust) for each in report.channels}
         self._off = {each.rule for each in report.not_checked}
         self._rules = report.rules
         self._waived = {each.fingerprint for each in report.findings if each.waived is not None}
@@ -57,11 +59,14 @@ class Proof:
 
     def _on_list(self, entry: BaselineEntry) -> Absence:
         """Whether an item is on a channel is settled by a match, or by all that the channel has."""
-        item = self._item(entry)
-        if item and (entry.channel, item.id) in self._readings:
+        item, complete = self._item(entry), self._complete[entry.channel]
+        pages = self._readings.get((entry.channel, item.id), []) if item else []
+        if entry.rule == _TWICE:
+            return Absence.GONE if len(pages) == 1 and complete else Absence.PAGE
+        if pages:
             return Absence.GONE
         still = (entry.channel, looks(entry.task_name)) in self._seen
-        return Absence.GONE if self._complete[entry.channel] and not still and not item else Absence.MATCH
+        return Absence.GONE if complete and not still and not item else Absence.MATCH
 
     def _on_page(self, entry: BaselineEntry) -> Absence:
         over_channels = not entry.channel and entry.rule.startswith(_OVER_CHANNELS)
@@ -86,6 +91,11 @@ class Proof:
             pool = items or [each for group in self._items.values() for each in group]
             items = [each for each in pool if looks(each.task_name) == looks(entry.task_name)]
         return items[0] if len(items) == 1 else None
+
+
+def _read_whole(trust: Trust) -> bool:
+    """Whether everything a channel says it has was read, so that what was not seen is not there."""
+    return trust.announced is not None and trust.seen >= trust.announced and not trust.not_read
 
 
 def _by_code(items: tuple[ServiceItem, ...]) -> Mapping[str, list[ServiceItem]]:

@@ -10,7 +10,7 @@ import pytest
 from gating import CHANNELS, KIOSK, KNOWN, LIMIT, PHONE, audited, library, project_in
 
 from auditor.gate.baselinefile import read_baseline, write_baseline
-from auditor.gate.model import Absence, GateVerdict, Knowledge, Standing
+from auditor.gate.model import Absence, BaselineEntry, GateVerdict, Knowledge, Standing
 from auditor.gate.settings import GateSettings, LevelSettings
 from auditor.gate.weigh import Baseline, Gate, weighed_by
 from auditor.gate.writing import pruned, written
@@ -121,6 +121,28 @@ def test_a_rule_or_an_item_that_is_no_longer_asked_proves_nothing(before: RunRep
     assert asked(before, off).exit_code == 0
     fewer = audited(project_in(tmp_path / "fewer"), KIOSK, items=library()[2:])
     assert ("T2-LIMIT", Absence.MATCH) in whys(asked(before, fewer))
+
+
+ELSEWHERE = BaselineEntry("f1:00112233445566778899aabbccddeeff", "0" * 16, "F-22AL6EU6", "", "", "", "pc", "task_name")
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "unread", "why"),
+    [
+        ("T2-ITEM-MISSING", "公路超限运输许可", [], Absence.GONE),
+        ("T2-ITEM-MISSING", "公路超限运输许可", [("pc", "L0005")], Absence.MATCH),
+        ("T2-ITEM-DUPLICATE", "公路超限运输许可", [], Absence.GONE),
+        ("T2-ITEM-DUPLICATE", "公路超限运输许可", [("pc", "L0001")], Absence.PAGE),
+        ("T2-ITEM-EXTRA", "客运包车备案", [], Absence.GONE),
+        ("T2-ITEM-EXTRA", "客运包车备案", [("pc", "L0001")], Absence.MATCH),
+    ],
+)
+def test_whether_an_item_is_on_a_channel_is_settled_by_a_match_or_by_the_whole_list(
+    again: Callable[..., RunReport], rule: str, name: str, unread: Lost, why: Absence
+) -> None:
+    entry = replace(ELSEWHERE, rule=rule, task_name=name)
+    verdict = weighed_by(again(KNOWN, unread=unread), Baseline((entry,), (entry,)), Gate())
+    assert [each.why for each in verdict.absent] == [why]
 
 
 def test_the_same_values_judged_otherwise_are_not_gone(before: RunReport, again: Callable[..., RunReport]) -> None:
