@@ -20,7 +20,8 @@ from auditor.cli.base import (
     print_json,
 )
 from auditor.cli.ledgeracts import named
-from auditor.documents.all import Kind, notice_of, save, write_all, write_kind
+from auditor.cli.ledgersheet import units_command
+from auditor.documents.all import Kind, notice_of, notices, save, write_all, write_kind
 from auditor.documents.issuing import issue_notice
 from auditor.documents.notice import Issue, overdue_units
 from auditor.documents.office import Office
@@ -48,6 +49,9 @@ _ONE_KIND: Final[tuple[tuple[Kind, str], ...]] = (
 )
 def papers() -> None:
     """Group of the papers."""
+
+
+papers.add_command(units_command)
 
 
 Writing = Callable[..., Sequence[Path]]
@@ -143,7 +147,7 @@ def notice(session: Session, office: Office, out: Path, *, unit: str, number: st
             near=nearest(unit, late),
         )
     if not number.strip():
-        return save(office, [notice_of(office, each) for each in late if unit in ("", each)], out)
+        return save(office, [notice_of(office, unit)] if unit else notices(office), out)
     if not unit:
         raise ConfigError(N_("a number is for one notice"), where="--issue", hint=N_("name the unit with --unit"))
     issue = Issue(number.strip(), named(by))

@@ -59,9 +59,15 @@ def save(office: Office, papers: Iterable[Paper], folder: Path) -> list[Path]:
     return paths
 
 
+def notices(office: Office) -> tuple[Paper, ...]:
+    """The drafts of all notices."""
+    stems = _stems(office, "督办单", overdue_units(office))
+    return tuple(notice(office, unit, stem) for unit, stem in stems.items())
+
+
 def notice_of(office: Office, unit: str, issue: Issue | None = None) -> Paper:
     """The notice to one unit, under its file name."""
-    return notice(office, unit, _stems(office, "督办单", [*overdue_units(office), unit])[unit], issue)
+    return notice(office, unit, _stems(office, "督办单", overdue_units(office))[unit], issue)
 
 
 def units_of(office: Office) -> tuple[str, ...]:
@@ -90,7 +96,7 @@ def _papers(office: Office, kind: Kind) -> Iterator[Paper]:
         stems = _stems(office, "周工作计划表", units_of(office))
         yield from (plan(office, unit, stems[unit]) for unit in units_of(office))
     elif kind == "notice":
-        yield from (notice_of(office, unit) for unit in overdue_units(office))
+        yield from notices(office)
     elif kind == "guidance":
         codes = districts(office)
         stems = _stems(office, "指导单", [region_word(code) for code in codes])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, Literal
@@ -142,24 +141,36 @@ class Week:
 
     def tally(self, **where: str) -> Tally:
         """The counts over everything, or over what has these values (``unit="…"``)."""
-        wanted = [(DIMENSIONS.index(name), value) for name, value in where.items() if name in DIMENSIONS]
-        total: Counter[Count] = Counter()
-        for cell, tally in self.cells.items():
-            if all(cell[at] == value for at, value in wanted):
-                total.update(tally.numbers)
-        return Tally(total)
+        return _sum(tally for _, tally in self._cells(where))
 
     def by(self, dimension: Dimension, **where: str) -> dict[str, Tally]:
-        """The counts per unit, region, task or channel, in the order of their names."""
+        """The counts per unit, region, task or channel, in the order of their names; only those with findings."""
         at = DIMENSIONS.index(dimension)
-        return {name: self.tally(**{**where, dimension: name}) for name in sorted({cell[at] for cell in self.cells})}
+        groups: dict[str, list[Tally]] = {}
+        for cell, tally in self._cells(where):
+            groups.setdefault(cell[at], []).append(tally)
+        return {name: _sum(groups[name]) for name in sorted(groups)}
+
+    def _cells(self, where: Mapping[str, str]) -> Iterator[tuple[Cell, Tally]]:
+        wanted = [(DIMENSIONS.index(name), value) for name, value in where.items()]
+        for cell, tally in self.cells.items():
+            if all(cell[at] == value for at, value in wanted):
+                yield cell, tally
 
     def under(self, count: Count, **where: str) -> Sequence[Standing]:
         """The findings under a count, those longest overdue first, then by number."""
-        wanted = [(DIMENSIONS.index(name), value) for name, value in where.items() if name in DIMENSIONS]
+        wanted = [(DIMENSIONS.index(name), value) for name, value in where.items() if name != "unit"]
         found = (
             each
             for each in (self.by_unit.get(where["unit"], ()) if "unit" in where else self.standings)
             if count in each.counts and all(each.cell[at] == value for at, value in wanted)
         )
         return sorted(found, key=lambda each: (-each.late.days, each.due or "9", each.number))
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    total: dict[Count, int] = {}
+    for tally in tallies:
+        for count, number in tally.numbers.items():
+            total[count] = total.get(count, 0) + number
+    return Tally(total)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from auditor.config import AuditConfig
@@ -13,7 +14,7 @@ from auditor.week.model import Cell, Count, Period, Standing, Tally, Week
 from auditor.worktime.calendar import WorkCalendar, later
 from auditor.worktime.cutoffs import CutOff
 from auditor.worktime.deadlines import due_day
-from auditor.worktime.overdue import overdue
+from auditor.worktime.overdue import Overdue, overdue
 from diffs.model import COUNTED
 
 _COUNTED: Final = frozenset(severity.value for severity in COUNTED)
@@ -28,6 +29,9 @@ _HAPPENED: Final = {
     Action.UNVERIFIED: Count.UNVERIFIED,
 }
 _SOON: Final = 7
+
+LateOf = Callable[[State, str], Overdue]
+"""State and last day → how far overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ def week_of(entries: Iterable[Entry], facts: Facts, as_of: str) -> Week:
     """
     period = Period(facts.cut_off.before(as_of, facts.calendar), as_of)
     known = (each for each in entries if each.first_day <= as_of)
-    standings = tuple(sorted((_standing(each, facts, period) for each in known), key=lambda each: each.number))
+    late_of = _once(as_of, facts.calendar)
+    standings = tuple(sorted((_standing(each, facts, period, late_of) for each in known), key=lambda each: each.number))
     dues = [each.due for each in standings if each.due]
     return Week(
         as_of=as_of,
@@ -63,6 +68,11 @@ def week_of(entries: Iterable[Entry], facts: Facts, as_of: str) -> Week:
         by_unit=_by_unit(standings),
         unknown_years=facts.calendar.unknown_years(min([as_of, *dues]), max([as_of, *dues])),
     )
+
+
+def _once(as_of: str, calendar: WorkCalendar) -> LateOf:
+    """How far overdue a finding is, each day worked out only once: there are few, and very many findings."""
+    return lru_cache(maxsize=None)(lambda state, due: overdue(state, due, as_of, calendar))
 
 
 def _by_unit(standings: Sequence[Standing]) -> dict[str, tuple[Standing, ...]]:
@@ -79,12 +89,12 @@ def _cells(standings: Sequence[Standing]) -> dict[Cell, Tally]:
     return {cell: Tally(counts[cell]) for cell in sorted(counts)}
 
 
-def _standing(entry: Entry, facts: Facts, period: Period) -> Standing:
+def _standing(entry: Entry, facts: Facts, period: Period, late_of: LateOf) -> Standing:
     finding, past = entry.finding, _past(entry, period.until)
     cell = (entry.unit, entry.region, str(finding.get("task", "")), str(finding.get("channel", "")))
     state = entry.state if len(past) == len(entry.history) else _state(past)
     due = _due(entry, past, facts.config, cell)
-    late = overdue(state, due, period.until, facts.calendar)
+    late = late_of(state, due)
     counted = finding.get("severity") in _COUNTED
     happened = _happened(entry, past)
     told = {Count.LISTED, Count(state.value), *(count for count, day in happened if period.has(day))}
