@@ -18,11 +18,15 @@ from auditor.cli.base import (
     print_json,
     print_lines,
 )
+from auditor.cli.ledgersheet import import_workbook
 from auditor.ledger.book import open_ledger
 from auditor.ledger.decisions import Taken, decisions, read_decisions, take
 from auditor.ledger.lines import entry_json
-from catalog.errors import N_, InputRefused
+from catalog.errors import N_, ConfigError, InputRefused
 from catalog.jsonlines import read_jsonl
+
+_DECISIONS: Final = (".jsonl", ".json", ".ndjson")
+"""Endings of files of decisions; whatever ends otherwise is read as a workbook, or told that it is none."""
 
 
 @click.command(
@@ -47,14 +51,23 @@ def export_command(session: Session, only_decisions: bool, as_of: str, as_json: 
 @click.command(
     "import",
     cls=TranslatedCommand,
-    help=N_("Take back decisions (.jsonl); what the ledger knows already is passed over."),
-    epilog="auditor ledger import 决定.jsonl",
+    help=N_(
+        "Take a unit's filled workbook (.xlsx) or decisions (.jsonl); what the ledger knows already is passed over."
+    ),
+    epilog="auditor ledger import 西安公路局.xlsx --dry-run\nauditor ledger import 决定.jsonl",
 )
 @click.argument("file", type=existing_file)
+@option("--by", metavar="NAME", default="", help=N_("Who filled the workbook in, where it names nobody."))
+@option("--dry-run", is_flag=True, help=N_("Only show what would be taken from the workbook."))
+@as_of_option
 @json_option
 @pass_session
-def import_command(session: Session, file: Path, as_json: bool) -> int:
+def import_command(session: Session, file: Path, by: str, dry_run: bool, as_of: str, as_json: bool) -> int:
     """Exit 0 when every line was taken or known, 3 when any was refused."""
+    if file.suffix.lower() not in _DECISIONS:
+        return import_workbook(session, file, by=by.strip(), day=as_of, dry_run=dry_run, as_json=as_json)
+    if by or dry_run:
+        raise ConfigError(N_("--by and --dry-run are for workbooks"), where=file.name)
     given = read_decisions(read_jsonl(file))
     with open_ledger(session.project()) as book:
         taken = take(book, given)

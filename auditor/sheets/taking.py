@@ -73,7 +73,13 @@ def take(ledger: Ledger, filled: Filled, *, by: str = "", day: str, dry_run: boo
     taken = [Taken(row, entry) for row in fresh if (entry := answers[row.number].entry) is not None]
     refused += [_told(row, answers[row.number]) for row in fresh if not answers[row.number].accepted]
     notes = (*filled.notes, *filled.repeated)
-    return Taking(tuple(taken), tuple(known), tuple(refused), notes, filled.blank)
+    return Taking(tuple(taken), tuple(known), tuple(sorted(refused, key=_place)), notes, filled.blank)
+
+
+def _place(told: Told) -> tuple[str, int]:
+    """Sheet and row, so that rows are told in the order in which they stand."""
+    sheet, _, row = told.where.rpartition(" · ")
+    return sheet, int(row)
 
 
 def _whole(row: FilledRow, entry: Entry | None, by: str, day: str) -> FilledRow:
