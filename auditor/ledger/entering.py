@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from auditor.ledger.examined import Examined, finding_of
 from auditor.ledger.life import Sighting, Step, after, begun, by_run
-from auditor.ledger.model import SETTLED, Action, Outcome, State, Verdict
+from auditor.ledger.model import ASKS_THE_UNIT, SETTLED, Action, Outcome, State, Verdict
 from auditor.ledger.rows import (
     ENTRY,
     EVENT,
@@ -32,7 +32,7 @@ from catalog.store import insert_rows
 from diffs.findingfile import finding_to_json
 from diffs.fingerprint import number
 from diffs.marks import mark_to_json
-from diffs.model import Finding, Severity
+from diffs.model import DifferenceKind, Finding, Severity
 
 BY: Final = "auditor run"
 """Who a run's events are by."""
@@ -144,6 +144,8 @@ class _Entering:
 
     def _verdict(self, row: RowMapping, finding: Finding, said: str | None = None) -> Verdict:
         state = State(row["state"])
+        if said is None and self._is_plain(row, finding):
+            return Verdict(Outcome.PRESENT, self.run.run, self.run.day, detail="问题仍在")
         case = Case(
             finding,
             state,
@@ -156,9 +158,17 @@ class _Entering:
         )
         return verdict_on(case, self.run, self.spoken)
 
+    def _is_plain(self, row: RowMapping, finding: Finding) -> bool:
+        """Whether it is simply still there, as most are, and nobody has said anything of it that is to be proved."""
+        seen = self.run.sighted.get(finding.fingerprint) is finding and finding.stale is None
+        sure = seen and finding.kind is not DifferenceKind.UNVERIFIED and row["state"] in ASKS_THE_UNIT
+        return sure and self.run.snapshot_day >= self.run.snapshots.get(row["snapshot"], "")
+
     def _moved(self, row: RowMapping, verdict: Verdict, finding: Finding | None) -> None:
         """Write what a verdict does to an entry, and the verdict itself where the run does not show it."""
         seen = _sighting(row, finding) if finding is not None and verdict.outcome is Outcome.PRESENT else None
+        if seen == Sighting() and row["state"] in ASKS_THE_UNIT:
+            return
         standing = standing_of(row)
         steps = by_run(standing, verdict, verdict_of(row), seen, auto=self.auto)
         for step in steps:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from json import JSONEncoder
 from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, bindparam, select, update
@@ -19,6 +20,8 @@ from catalog.tables import LedgerEntryRow, LedgerEventRow, table_of
 
 EVENT: Final = table_of(LedgerEventRow)
 ENTRY: Final = table_of(LedgerEntryRow)
+_LINE: Final = JSONEncoder(ensure_ascii=False, sort_keys=True, allow_nan=False)
+"""What :func:`catalog.jsonlines.dump_line` writes, for objects that hold no ``None``: there are very many of them."""
 STANDING: Final = tuple(each.name for each in fields(Standing))
 """The columns of an entry that its events alone decide."""
 MANY: Final = 500
@@ -42,7 +45,7 @@ def standing_values(standing: Standing) -> dict[str, Any]:
 
 def seen_values(payload: Mapping[str, Any], observation: str) -> dict[str, Any]:
     """A finding as the run shows it, as columns."""
-    line = dump_line(payload)
+    line = _LINE.encode(payload)
     told = {name: str(payload.get(name, "")) for name in ("unit", "region", "channel", "rule")}
     return told | {"observation": observation, "digest": digest_of(line), "payload": line}
 
