@@ -22,6 +22,7 @@ _SCHEME: Final = "f1:"
 _HEAD: Final[Mapping[str, Any]] = {"format": FORMAT, "version": VERSION}
 _NEEDED: Final = ("number", "fingerprint", "observation", "rule", "item", "state")
 _KEYS: Final = (*_NEEDED, "channel", "element", "sub_key", "sub_element")
+_TIMES: Final = "came_back"
 _ITEM: Final = ("task_code", "task_name")
 
 
@@ -31,8 +32,8 @@ class BaselineStaleError(AuditError):
     exit_code = EXIT_STALE
 
 
-def entry_of(finding: Finding) -> BaselineEntry:
-    """The line a finding gets in the baseline."""
+def entry_of(finding: Finding, came_back: int = 0) -> BaselineEntry:
+    """The line a finding gets in the baseline; ``came_back`` is what the ledger says of it."""
     return BaselineEntry(
         fingerprint=finding.fingerprint,
         observation=finding.observation,
@@ -45,6 +46,7 @@ def entry_of(finding: Finding) -> BaselineEntry:
         sub_key=finding.sub_key,
         sub_element=finding.sub_element,
         state=Knowledge.REVIEW if finding.severity is Severity.REVIEW else Knowledge.KNOWN,
+        came_back=came_back,
     )
 
 
@@ -62,7 +64,8 @@ def write_baseline(path: Path, entries: Iterable[BaselineEntry]) -> int:
 
 def _to_json(entry: BaselineEntry) -> dict[str, Any]:
     texts = {key: text for key in _KEYS if key != "item" and (text := str(getattr(entry, key)))}
-    return texts | {"item": {key: text for key in _ITEM if (text := getattr(entry, key))}}
+    times = {_TIMES: entry.came_back} if entry.came_back else {}
+    return texts | times | {"item": {key: text for key in _ITEM if (text := getattr(entry, key))}}
 
 
 def baseline_text(entries: Iterable[BaselineEntry]) -> str:
@@ -101,10 +104,12 @@ def _from_json(obj: Any, where: str) -> BaselineEntry:
         raise InputRefused(N_("expected one JSON object per line"), where=where)
     if missing := [key for key in _NEEDED if key not in obj]:
         raise InputRefused(N_("key {key} is missing"), where=where, key=missing[0])
-    item = obj["item"]
+    item, times = obj["item"], obj.get(_TIMES, 0)
     if not isinstance(item, dict):
         raise InputRefused(N_("{key} must be an object"), where=where, key="item")
-    texts = {**{key: value for key, value in obj.items() if key != "item"}, **item}
+    if type(times) is not int:
+        raise InputRefused(N_("{key} must be a number"), where=where, key=_TIMES)
+    texts = {**{key: value for key, value in obj.items() if key not in ("item", _TIMES)}, **item}
     for key, value in texts.items():
         if key not in (*_KEYS, *_ITEM):
             raise unknown_key(key, (*_KEYS, *_ITEM), where=where)
@@ -115,7 +120,7 @@ def _from_json(obj: Any, where: str) -> BaselineEntry:
     if texts["state"] not in set(Knowledge):
         raise InputRefused(N_("{key} cannot be {value}"), where=where, key="state", value=texts["state"])
     values = dict.fromkeys((*_ITEM, "channel", "element"), "") | texts
-    return BaselineEntry(**values | {"state": Knowledge(texts["state"])})
+    return BaselineEntry(**values | {"state": Knowledge(texts["state"]), _TIMES: times})
 
 
 def _stale(where: str) -> BaselineStaleError:

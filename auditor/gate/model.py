@@ -69,6 +69,8 @@ class BaselineEntry:
     sub_key: str = ""
     sub_element: str = ""
     state: Knowledge = Knowledge.KNOWN
+    came_back: int = 0
+    """How often the ledger had seen it come back when it was written down."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,13 @@ from auditor.gate.model import (
 )
 from auditor.gate.proof import Proof
 from auditor.gate.settings import DEFAULT, GateSettings, LevelSettings
-from auditor.ledger.model import State
+from auditor.ledger.model import Entry, State
 from auditor.report import RunReport
 from diffs.model import Finding, Severity
 
 _LIBRARY: Final = "library"
-_PUT_AWAY: Final = frozenset({State.VERIFIED, State.CLOSED, State.REOPENED})
-"""States of the ledger of a finding somebody had seen gone."""
+_PUT_AWAY: Final = frozenset({State.VERIFIED, State.CLOSED})
+"""States of the ledger of a finding that was seen gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +105,21 @@ def standings_of(report: RunReport, entries: Iterable[BaselineEntry]) -> dict[st
 
 
 def _standing(finding: Finding, entries: Sequence[BaselineEntry], report: RunReport) -> Standing:
-    entry = report.history.entries.get(finding.fingerprint)
     states = {each.state for each in entries}
-    if states == {Knowledge.GONE} or (entry is not None and entry.state in _PUT_AWAY):
+    if states == {Knowledge.GONE} or _came_back(report.history.entries.get(finding.fingerprint), entries):
         return Standing.REOPENED
     if not states or (finding.counts and Knowledge.KNOWN not in states):
         return Standing.NEW
     same = any(each.observation == finding.observation and each.state is not Knowledge.GONE for each in entries)
     return Standing.KNOWN if same else Standing.CHANGED
+
+
+def _came_back(known: Entry | None, entries: Sequence[BaselineEntry]) -> bool:
+    """Whether the ledger saw it gone, and has seen it come back since it was written down."""
+    if known is None:
+        return False
+    written = max((each.came_back for each in entries), default=-1)
+    return known.state in _PUT_AWAY or (known.state is State.REOPENED and known.came_back > written)
 
 
 def absences(report: RunReport, entries: Iterable[BaselineEntry]) -> tuple[Absent, ...]:

@@ -49,4 +49,5 @@ def _found(report: RunReport) -> Iterable[BaselineEntry]:
     silent = {each.channel for each in report.untrusted}
     for finding in report.findings:
         if finding.severity is not Severity.INFO and finding.waived is None and finding.channel not in silent:
-            yield entry_of(finding)
+            known = report.history.entries.get(finding.fingerprint)
+            yield entry_of(finding, known.came_back if known else 0)

@@ -62,7 +62,7 @@ class Format:
 FORMATS: Final[Mapping[str, Format]] = {
     "terminal": Format("summary.txt", "auditor.papers.terminal:summary_text", takes="say"),
     "html": Format("", "auditor.papers.site:write_site", text=False, takes="reader"),
-    "xlsx": Format("units", "auditor.sheets.workbook:write_workbooks", text=False),
+    "xlsx": Format("", "auditor.sheets.workbook:write_workbooks", text=False),
     "json": Format("report.json", "auditor.reportfile:report_text"),
     "jsonl": Format("report.jsonl", "auditor.papers.lines:lines_text"),
     "junit": Format("junit.xml", "auditor.papers.junit:junit_text", takes="say"),

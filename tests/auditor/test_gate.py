@@ -176,9 +176,13 @@ def test_what_the_ledger_saw_gone_is_reopened_whatever_the_baseline_says(
 ) -> None:
     now = again(KNOWN)
     mark = next(each.fingerprint for each in now.findings if each.rule == "T2-LIMIT")
-    entry = Entry("F-X", mark, State.REOPENED, {}, "R1", "2021-09-01", "R2", "2021-09-02")
-    verdict = asked(before, replace(now, history=History(entries={mark: entry})))
+    entry = Entry("F-X", mark, State.REOPENED, {}, "R1", "2021-09-01", "R2", "2021-09-02", came_back=1)
+    back = replace(now, history=History(entries={mark: entry}))
+    verdict = asked(before, back)
     assert (verdict.exit_code, verdict.standings[mark]) == (1, Standing.REOPENED)
+    assert asked(back, back).exit_code == 0, "once it is written down as come back it is known"
+    closed = replace(entry, state=State.CLOSED)
+    assert asked(back, replace(now, history=History(entries={mark: closed}))).exit_code == 1
 
 
 def test_what_only_a_person_can_decide_is_new_once_it_counts(before: RunReport) -> None:
@@ -239,6 +243,8 @@ def test_a_written_baseline_is_sorted_and_read_back(before: RunReport, tmp_path:
     one, other = tmp_path / "one.jsonl", tmp_path / "other.jsonl"
     assert write_baseline(one, entries) == 3
     write_baseline(other, reversed(entries))
+    assert write_baseline(tmp_path / "back.jsonl", [replace(entries[0], came_back=2)]) == 1
+    assert read_baseline(tmp_path / "back.jsonl") == (replace(entries[0], came_back=2),)
     assert one.read_bytes() == other.read_bytes()
     assert set(read_baseline(one)) == set(entries)
     assert read_baseline(tmp_path / "none.jsonl") == ()

@@ -148,6 +148,7 @@ def test_another_version_is_stale_and_anything_else_is_refused(
         ('"rule"', '"rulle"', InputRefused),
         ('"item": {', '"item": [], "x": {', InputRefused),
         ('"number": "', '"number": 1, "x": "', InputRefused),
+        ('"number"', '"came_back": "2", "number"', InputRefused),
     ],
 )
 def test_a_line_that_is_none_is_refused_with_its_place(
