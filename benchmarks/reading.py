@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.guides import (
     blocks,
+    fresh_materials,
     lists,
     material_shapes,
     papers,
@@ -46,6 +47,7 @@ ASIDE: Final[Mapping[str, Template]] = {
     **unseen_blocks.TEMPLATES,
     **unseen_rows.TEMPLATES,
     **unseen_materials.TEMPLATES,
+    **fresh_materials.TEMPLATES,
 }
 _NOT_COUNTED: Final = frozenset(LIST_ELEMENTS)
 

@@ -48,6 +48,8 @@ _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _CHINA: Final = timedelta(hours=8)
 _DEEPEST: Final = 40
 _LEAST_GUIDE: Final = 60
+_GROUP: Final = 4
+"""Members: a group has a name, a number and its rows; a record that has attachments has more."""
 _LABELS_OF_GUIDE: Final = 3
 
 
@@ -172,7 +174,7 @@ class _Reader:
             parts = tuple(Line(line.text, line.box, Where(path), (), line.links) for line in lines)
             self.claimer.block(Block(label, parts, Where(path)))
             return
-        records = [each for each in rows if isinstance(each, dict)]
+        records = [each for each in _ungrouped(rows) if isinstance(each, dict)]
         told = self._told_by_values(records) if section == "materials" else {}
         made = [row for row in (self._row(each, section, told) for each in records) if any(row.values())]
         if section == "flow":
@@ -234,6 +236,17 @@ def _rows_under(value: Json) -> list[Json] | None:
         return value
     lists = [each for each in value.values() if isinstance(each, list)] if isinstance(value, dict) else []
     return lists[0] if len(lists) == 1 else None
+
+
+def _ungrouped(rows: list[Json]) -> list[Json]:
+    """The rows; of groups that each hold one list of objects, what is in those lists."""
+    inner = [
+        [each for each in row.values() if isinstance(each, list) and each and isinstance(each[0], dict)]
+        for row in rows
+        if isinstance(row, dict)
+    ]
+    grouped = inner and all(len(lists) == 1 for lists in inner) and all(len(row) <= _GROUP for row in rows)
+    return [row for (rows_of_group,) in inner for row in rows_of_group] if grouped else rows
 
 
 def _first_address(value: Json) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from spiders.reader.blocks import Grid
 from spiders.reader.labels import Labels
+from spiders.reader.numbering import name_and_note
 from spiders.reader.outline import Cell, Where
 
 _SECTIONS: Final = ("materials", "by_law", "fees")
@@ -62,6 +63,27 @@ def turned_at(starts: Sequence[Sequence[Cell]], top: int, labels: Labels, where:
             told = tuple(column for column in columns if any(cell.text for cell in column))
             return [Grid(section, tuple(row[0].words for row in rows), told, where)], len(keys)
     return [], 0
+
+
+def named_at(starts: Sequence[Sequence[Cell]], top: int, labels: Labels, where: Where) -> tuple[list[Grid], int]:
+    """Materials whose names stand in wide rows of their own, each above rows of pairs; and how many rows they take."""
+    records: list[Grid] = []
+    at = top
+    while at + 1 < len(starts) and len(starts[at]) == 1:
+        (name,) = starts[at]
+        end = at + 1
+        pairs: list[Pair] = []
+        while end < len(starts) and (found := _pairs(starts[end], labels, "materials")):
+            pairs.extend(found)
+            end += 1
+        keys = {_key(label, labels, "materials") for label, _value in pairs}
+        if not pairs or _FIRST["materials"] in keys or len(keys) < len(pairs) or not name.text:
+            break
+        heads = (labels.table["material.material_name"].label, *(label.words for label, _value in pairs))
+        cells = (Cell(name_and_note(name.text)[0], name.where), *(value for _label, value in pairs))
+        records.append(Grid("materials", heads, (cells,), where))
+        at = end
+    return records, at - top
 
 
 def _names_each(row: Sequence[Cell], labels: Labels, section: str) -> bool:

@@ -59,7 +59,21 @@ def text_sketch(text: str, url: str, labels: Labels, hints: ReaderHints) -> Sket
     draft = Claimer(labels).draft_of(tuple(blocks))
     draft.headline = headline_of(outline, labels)
     sketch = Sketch((draft,), (outline,), text, sum(len(each.rows) for each in reader.listings))
-    return sketch if _tells(draft) else _from_islands(sketch, labels, hints)
+    if not _tells(draft):
+        return _from_islands(sketch, labels, hints)
+    if draft.shows("materials") and not draft.materials and not draft.elements["materials"].text:
+        return _with_materials(sketch, labels, hints)
+    return sketch
+
+
+def _with_materials(sketch: Sketch, labels: Labels, hints: ReaderHints) -> Sketch:
+    """Where the page has a place for materials and nothing in it, what one of its own lists of materials says."""
+    found = [draft for island in islands_of(sketch.raw) for draft in drafts_of_json(island, labels, hints)]
+    lists = [draft for draft in found if draft.materials]
+    if len(lists) == 1:
+        only = Draft(elements={"materials": lists[0].elements["materials"]}, materials=lists[0].materials)
+        return replace(sketch, drafts=(merged(sketch.drafts[0], only),))
+    return sketch
 
 
 def _tells(draft: Draft) -> bool:

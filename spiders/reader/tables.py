@@ -11,7 +11,7 @@ from spiders.reader.blocks import NOBODY, Block, Grid, Listing, Part, distinct
 from spiders.reader.cells import GridRow, alternates, fresh_cells, parts_of, section_of
 from spiders.reader.labels import SECTIONS, Label, Labels, may_be_label
 from spiders.reader.outline import LABEL_LENGTH, Cell, Outline, Table, Where
-from spiders.reader.records import records_at, turned_at
+from spiders.reader.records import named_at, records_at, turned_at
 
 _COUNTERS: Final = frozenset({"序号", "编号", "序", "No", "NO.", "no", "操作", "#"})
 _MIN_LISTED: Final = 2
@@ -51,7 +51,7 @@ class TableReader:
         top, pending, kind = 0, owner, ""
         while top < len(grid):
             fresh = self.starts[top]
-            records, taken = self._records(top, where) if len(fresh) > 1 else ([], 0)
+            records, taken = self._records(top, pending, where)
             section = self._section_of_heads(fresh, pending) if not taken and not self._is_tall(fresh) else ""
             if not fresh:
                 top += 1
@@ -76,9 +76,14 @@ class TableReader:
         if pending is not None and pending is not owner:
             self._emit(pending, (), where)
 
-    def _records(self, top: int, where: Where) -> tuple[list[Grid], int]:
-        records, taken = records_at(self.starts, top, self.labels, where)
-        return (records, taken) if taken else turned_at(self.starts, top, self.labels, where)
+    def _records(self, top: int, owner: Label | None, where: Where) -> tuple[list[Grid], int]:
+        """Records that begin in this row, however they are set, and how many rows they take."""
+        fresh = self.starts[top]
+        if len(fresh) == 1:
+            of_materials = section_of(owner) == "materials" and self.label_of(fresh[0]) is None
+            return named_at(self.starts, top, self.labels, where) if of_materials else ([], 0)
+        records, taken = records_at(self.starts, top, self.labels, where) if fresh else ([], 0)
+        return (records, taken) if taken or not fresh else turned_at(self.starts, top, self.labels, where)
 
     def label_of(self, cell: Cell, section: str = "item") -> Label | None:
         """The label a cell is, all of it."""
