@@ -48,16 +48,22 @@ def detail_of(folder: Path, number: str) -> dict[str, Any]:
     size = index["sizes"]["details"]
     chunk = chunk_of(folder, f"d{row // size}")
     strings = chunk["strings"]
-    plain = {"link", "kept", "life"}
-    detail: dict[str, Any] = {
-        name: value if name in plain else None if value < 0 else strings[value]
-        for name, value in chunk["rows"][row % size].items()
-    }
+    plain = {"link", "kept", "life", "libraryRuns", "channelRuns"}
+    own = {name: column[row % size] for name, column in chunk["columns"].items() if column[row % size] is not None}
+    detail: dict[str, Any] = brief_of(folder, row, index["sizes"]["briefs"])
+    detail |= {name: value if name in plain else strings[value] for name, value in own.items()}
     if "kept" in detail:
         hit, *lines = detail["kept"]
         detail["kept"] = [hit, *(strings[line] for line in lines)]
-    values = {name: (detail.get(name) or "").replace("\ufffa", "") for name in ("library", "channel")}
+    values = {name: detail[name] or "" for name in ("library", "channel")}
     values["sub"] = rows[row]["sub"]
     for name in ("why", "fix"):
         detail[name] = re.sub("[\ufff9\ufffb\ufffe]", lambda sign: values[SIGNS[sign[0]]], detail[name])
     return detail
+
+
+def brief_of(folder: Path, row: int, size: int) -> dict[str, Any]:
+    """The beginnings of both values of a finding; ``None`` for one that is not there."""
+    chunk = chunk_of(folder, f"b{row // size}")
+    places = {name: chunk[name][row % size] for name in ("library", "channel")}
+    return {name: None if place < 0 else chunk["strings"][place] for name, place in places.items()}

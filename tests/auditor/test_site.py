@@ -120,7 +120,9 @@ def test_details_say_where_what_and_how(tmp_path: Path) -> None:
     found = finding(normal=NormalPair("8 workday", "18 workday", ("width", "duration")))
     write_site(report(found), tmp_path)
     detail = detail_of(tmp_path, number(found.fingerprint))
-    assert (detail["library"], detail["channel"]) == ("8个工作日", "\ufffa1\ufffa8个工作日")
+    assert (detail["library"], detail["channel"]) == ("8个工作日", "18个工作日")
+    assert detail["channelRuns"] == [0, 1, 6]
+    assert "libraryRuns" not in detail
     assert (detail["why"], detail["fix"]) == (found.why, found.fix)
     assert detail["address"] == PAGE.url
     assert detail["link"] == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from reports import finding, hostile_report, item_report, report, usual_report
 
 from auditor.papers.site import write_site
@@ -82,7 +82,7 @@ def test_filters_show_what_they_say(browser: Browser, tmp_path: Path) -> None:
             assert page.locator("#list [role=listitem]").count() == shown_count(page) == count, (name, word)
             page.click("#filters button[type=reset]")
         page.fill("#filters input", "９个工作日 道路旅客")
-        page.wait_for_function("document.querySelectorAll('#list [role=listitem]').length === 1")
+        expect(page.locator("#list [role=listitem]")).to_have_count(1)
         page.fill("#filters input", "没有这样的内容")
         assert shown_count(page) == 0
         page.click("#filters button[type=reset]")
@@ -130,7 +130,7 @@ def test_marks_show_what_differs_and_the_fix_can_be_copied(browser: Browser, tmp
         assert page.locator(".channel mark").all_inner_texts() == ["1"]
         assert page.inner_text(".fix") == found.fix
         page.click(".fix ~ .copy")
-        page.wait_for_function("document.querySelector('.fix ~ .copy').textContent === '已复制'")
+        expect(page.locator(".fix ~ .copy")).to_have_text("已复制")
         assert not troubles
 
 
@@ -212,7 +212,7 @@ def test_paper_shows_the_list_and_nothing_to_click(browser: Browser, tmp_path: P
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert page.locator("#list .row").first.evaluate("node => getComputedStyle(node).position") == "static"
         page.evaluate("location.hash = '#print'")
-        page.wait_for_function("document.querySelectorAll('.view:not([hidden])').length > 5")
+        expect(page.locator(".view:not([hidden])")).to_have_count(len(VIEWS) - 2)
 
 
 def test_hostile_content_stays_text(browser: Browser, tmp_path: Path) -> None:

@@ -14,22 +14,20 @@ from auditor.papers import terms
 from auditor.papers.marks import Side, marked_runs
 from auditor.papers.pageview import plain_address
 from auditor.papers.places import address_word, place_word
-from auditor.papers.shown import Omitted, shortened, shown
+from auditor.papers.shown import Omitted, Run, shortened, shown
 from auditor.papers.site.chunk import Strings
-from auditor.papers.site.index import DETAILS
+from auditor.papers.site.index import DETAILS, brief_of
 from auditor.papers.site.kept import Excerpts
 from auditor.papers.site.order import Order
 from auditor.report import RunReport
 from catalog.errors import N_
 from diffs.compare.steps import step_word
-from diffs.model import Finding
+from diffs.model import Finding, Severity
 
-TURN: Final = "\ufffa"
-"""Between the runs of a value, equal and different in turn; the first run is equal."""
 LIBRARY: Final = "\ufff9"
 CHANNEL: Final = "\ufffb"
 SUB: Final = "\ufffe"
-"""Stand for the library's value, the channel's, and the sub-key. Harmless text shows all four by name."""
+"""Stand for the library's value, the channel's, and the sub-key. Harmless text shows all three by name."""
 _LONGEST_VALUE: Final = 1200
 _LONGEST_SENTENCE: Final = 400
 _LONGEST_ADDRESS: Final = 2000
@@ -50,12 +48,13 @@ class Details:
         for start in range(0, len(findings), DETAILS):
             strings = Strings()
             rows = [self._row(finding, strings) for finding in findings[start : start + DETAILS]]
-            yield {"strings": strings.texts, "rows": rows}
+            names = dict.fromkeys(name for row in rows for name in row)
+            yield {"strings": strings.texts, "columns": {name: [row.get(name) for row in rows] for name in names}}
 
     def _row(self, finding: Finding, strings: Strings) -> dict[str, Any]:
-        row = {
-            "library": self._value(finding, "library", strings),
-            "channel": self._value(finding, "channel", strings) if finding.channel else -1,
+        row: dict[str, Any] = {
+            **self._value(finding, "library", strings),
+            **(self._value(finding, "channel", strings) if finding.channel else {}),
             "why": strings.of_shown(_folded(finding.why, finding)),
             "fix": strings.of_shown(_folded(finding.fix, finding)),
             **self._seen(finding, strings),
@@ -67,17 +66,18 @@ class Details:
             row["life"] = [strings.place(line, _LONGEST_SENTENCE) for line in self._life(entry)]
         return row
 
-    def _value(self, finding: Finding, side: Side, strings: Strings) -> int:
-        if (finding.library_value if side == "library" else finding.channel_value) is None:
-            return -1
+    def _value(self, finding: Finding, side: Side, strings: Strings) -> dict[str, Any]:
+        """A value the index has in full is not repeated, only where its runs end."""
+        value = finding.library_value if side == "library" else finding.channel_value
+        if value is None:
+            return {}
         runs = shortened(marked_runs(finding, side), _LONGEST_VALUE, self._omitted)
-        if not any(differs for _, differs in runs):
-            return strings.of_shown("".join(shown(text) for text, _ in runs))
-        turned, last = [], False
-        for text, differs in runs:
-            turned.append((TURN if differs != last else "") + shown(text))
-            last = differs
-        return strings.of_shown("".join(turned))
+        told = [(shown(text), differs) for text, differs in runs]
+        whole = "".join(text for text, _ in told)
+        row: dict[str, Any] = {} if whole == brief_of(value) else {side: strings.of_shown(whole)}
+        if any(differs for _, differs in told):
+            row[f"{side}Runs"] = list(_ends(told))
+        return row
 
     def _seen(self, finding: Finding, strings: Strings) -> dict[str, Any]:
         seen = finding.seen
@@ -89,7 +89,7 @@ class Details:
         row |= {"place": strings.place(place, _LONGEST_SENTENCE)} if place else {}
         if seen.evidence:
             row["evidence"] = strings.place(seen.evidence, 64)
-            if excerpt := self._excerpts.of(seen):
+            if finding.severity is not Severity.INFO and (excerpt := self._excerpts.of(seen)):
                 row["kept"] = [excerpt.hit, *(strings.place(line) for line in excerpt.lines)]
         return row
 
@@ -113,6 +113,17 @@ class Details:
         for event in entry.history:
             word = self._say(terms.ACTION_TERMS[event.action])
             yield " · ".join(part for part in (event.day, word, event.by, event.note) if part)
+
+
+def _ends(runs: Iterable[Run]) -> Iterable[int]:
+    """Where the runs end, equal and different in turn, the first one equal; in the units browsers count."""
+    place, turn = 0, False
+    for text, differs in runs:
+        if differs != turn:
+            yield place
+            turn = differs
+        place += len(text.encode("utf-16-le")) // 2
+    yield place
 
 
 def _plain_place(finding: Finding) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from auditor.i18n import Translate
 from auditor.papers import terms
+from auditor.papers.shown import shown
 from auditor.papers.site.chunk import Strings
 from auditor.papers.site.order import Order
 from auditor.report import RunReport
@@ -112,12 +113,21 @@ def _rule(report: RunReport, name: str) -> list[str]:
     return [name, _harmless(rule.statement), _harmless(rule.hook)] if rule else [name, "", ""]
 
 
+def brief_of(value: str) -> str:
+    """The beginning of a value as the list shows it; all of a short one."""
+    return shown(value, BRIEF)
+
+
+def _brief(value: str | None, strings: Strings) -> int:
+    return -1 if value is None else strings.of_shown(brief_of(value))
+
+
 def briefs_of(order: Order) -> Iterable[dict[str, Any]]:
     """The beginnings of both values of every finding, chunk by chunk."""
     for start in range(0, max(len(order.findings), 1), BRIEFS):
         part, strings = order.findings[start : start + BRIEFS], Strings()
         yield {
-            "library": [strings.place(each.library_value, BRIEF) for each in part],
-            "channel": [strings.place(each.channel_value if each.channel else None, BRIEF) for each in part],
+            "library": [_brief(each.library_value, strings) for each in part],
+            "channel": [_brief(each.channel_value if each.channel else None, strings) for each in part],
             "strings": strings.texts,
         }

@@ -13,6 +13,10 @@ from spiders.evidence import EvidenceStore
 from spiders.reader.kept import KeptLine, kept_lines, place_of
 
 _LONGEST_LINE: Final = 240
+_EFFORT: Final = 3000
+_PAPER: Final = 20
+"""A page costs one, a Word, Excel or PDF paper as much as twenty pages; what is left when the effort is spent is shown
+without an excerpt, so that a report is never much slower than the run it tells of."""
 _MANY: Final = 20_000
 """So many findings, and the excerpts get short: a report has to fit on a shared folder."""
 
@@ -59,13 +63,18 @@ def _rows(lines: Sequence[KeptLine], hit: int) -> Excerpt:
 
 
 def _reader(store: EvidenceStore | None) -> Callable[[str], tuple[KeptLine, ...]]:
+    left = _EFFORT
+
     @lru_cache(maxsize=64)
     def lines_of(evidence: str) -> tuple[KeptLine, ...]:
-        if store is None or evidence not in store:
+        nonlocal left
+        if store is None or evidence not in store or left <= 0:
             return ()
         try:
-            return kept_lines(store.get(evidence))
+            body = store.get(evidence)
         except InputRefused:
             return ()
+        left -= _PAPER if body.startswith((b"PK", b"%PDF")) else 1
+        return kept_lines(body)
 
     return lines_of

@@ -1,5 +1,6 @@
 "use strict";
 /* Which findings fit a choice: columns of small numbers, looked through one after the other. */
+const SPOKEN_OF = ["item", "element", "sub", "part", "unit", "channel", "kind", "rule"];
 const LEVELS = { todo: [0, 1, 2], counted: [0, 1] };
 
 class Filter {
@@ -63,7 +64,7 @@ class Filter {
   }
 
   speaksOf(word) {
-    const told = ["item", "element", "sub", "part", "unit", "channel", "kind", "rule"].map((name) => {
+    const told = SPOKEN_OF.map((name) => {
       const hits = Uint8Array.from(this.table(name), (text) => (text.includes(word) ? 1 : 0));
       return [this.columns[name], hits, hits.includes(1)];
     }).filter((each) => each[2]);
@@ -82,8 +83,12 @@ class Filter {
   }
 
   hitsOf(brief, word) {
+    return Uint8Array.from(this.foldedStrings(brief), (text) => (text.includes(word) ? 1 : 0));
+  }
+
+  foldedStrings(brief) {
     if (!brief.folded) { brief.folded = brief.strings.map(folded); }
-    return Uint8Array.from(brief.folded, (text) => (text.includes(word) ? 1 : 0));
+    return brief.folded;
   }
 
   brief(row) {
@@ -95,10 +100,15 @@ class Filter {
 
   loadBriefs(each) {
     const count = Math.ceil(this.count / this.briefSize);
-    const next = (place) => {
-      if (place >= count) { return Promise.resolve(); }
-      return load("b" + place).then((brief) => { this.briefs[place] = brief; each(); return next(place + 1); });
-    };
-    return next(0);
+    const next = (place) => (place >= count ? Promise.resolve() : this.loadBrief(place * this.briefSize).then(() => { each(); return next(place + 1); }));
+    return next(0).then(() => { for (const name of SPOKEN_OF) { setTimeout(() => { this.table(name); }, 0); } });
+  }
+
+  loadBrief(row) {
+    const place = Math.floor(row / this.briefSize);
+    return load("b" + place).then((brief) => {
+      this.briefs[place] = brief;
+      setTimeout(() => { this.foldedStrings(brief); }, 0);
+    });
   }
 }

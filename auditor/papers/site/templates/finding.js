@@ -1,7 +1,6 @@
 "use strict";
-/* The page of one finding. Details come in chunks; repeated values stand as signs in their sentences. */
-const TURN = "\ufffa";
-const plainOf = (value) => value.split(TURN).join("");
+/* The page of one finding. Details come in chunks, column by column; a short value stands in the index only, and what a
+   sentence repeats of the finding is one sign in it. */
 
 class FindingPage {
   constructor(filter, index, findings) {
@@ -16,8 +15,11 @@ class FindingPage {
     this.row = row;
     const size = this.index.sizes.details;
     this.heading.textContent = this.filter.number(row);
-    return load("d" + Math.floor(row / size)).then((chunk) => {
-      if (this.row === row) { this.draw(row, chunk.rows[row % size], (place) => (place === undefined || place < 0 ? null : chunk.strings[place])); }
+    return Promise.all([load("d" + Math.floor(row / size)), this.filter.loadBrief(row)]).then(([chunk]) => {
+      if (this.row !== row) { return; }
+      const detail = {};
+      for (const [name, column] of Object.entries(chunk.columns)) { if (column[row % size] !== null) { detail[name] = column[row % size]; } }
+      this.draw(row, detail, (place) => (place === undefined ? null : chunk.strings[place]));
     });
   }
 
@@ -27,9 +29,8 @@ class FindingPage {
     const number = this.filter.number(row);
     const sub = this.told("sub", row);
     const part = this.index.tables.sub[this.filter.columns.part[row]] || this.told("element", row);
-    const library = text(detail.library);
-    const channel = text(detail.channel);
-    const sentence = (place) => (text(place) || "").replace(/[\ufff9\ufffb\ufffe]/g, (sign) => ({ "\ufff9": plainOf(library || ""), "\ufffb": plainOf(channel || ""), "\ufffe": sub })[sign]);
+    const [library, channel] = this.filter.brief(row).map((brief, place) => (brief === null ? null : text(detail[["library", "channel"][place]]) || brief));
+    const sentence = (place) => (text(place) || "").replace(/[\ufff9\ufffb\ufffe]/g, (sign) => ({ "\ufff9": library || "", "\ufffb": channel || "", "\ufffe": sub })[sign]);
     const fix = sentence(detail.fix);
     const onChannel = this.filter.columns.channel[row] > 0;
     this.heading.textContent = sub ? part + "：" + sub : part;
@@ -37,8 +38,8 @@ class FindingPage {
       el("p", { class: "tags" }, el("span", { class: "tag level" }, this.told("level", row)), el("span", { class: "tag" }, this.told("kind", row)), el("span", { class: "tag" }, this.told("task", row)), el("code", { class: "number" }, number), copyButton(number, say("copy the number"))),
       el("dl", {}, ...this.where(row)),
       el("div", { class: onChannel ? "sides" : "sides one" },
-        library === null && !onChannel ? null : side(say("library"), library, "library"),
-        onChannel ? side(this.told("channel", row), channel, "channel") : null),
+        library === null && !onChannel ? null : side(say("library"), library, detail.libraryRuns, "library"),
+        onChannel ? side(this.told("channel", row), channel, detail.channelRuns, "channel") : null),
       el("dl", {}, ...line(say("why"), sentence(detail.why)), ...line(say("allowed"), text(detail.allowed)),
         ...(fix ? line(say("what to change"), el("span", { class: "fix" }, fix), " ", copyButton(fix, say("copy"))) : [])),
       this.kept(detail, text), this.normal(detail, text, library, channel), this.source(row, detail, text), this.around(row));
@@ -68,7 +69,7 @@ class FindingPage {
 
   normal(detail, text, library, channel) {
     if (detail.steps === undefined) { return null; }
-    const form = (place, value) => (place === undefined ? plainOf(value || "") : text(place));
+    const form = (place, value) => (place === undefined ? value || "" : text(place));
     return el("details", {}, el("summary", {}, say("normal forms, and the steps that made them")),
       el("dl", {}, ...line(say("library"), form(detail.normalLibrary, library)), ...line(say("channel"), form(detail.normalChannel, channel)), ...line(say("steps"), text(detail.steps) || "—")));
   }
@@ -98,7 +99,14 @@ function line(term, ...content) {
   return content[0] === null || content[0] === undefined || (content.length === 1 && content[0] === "") ? [] : [el("dt", {}, term), el("dd", {}, ...content)];
 }
 
-function side(who, value, which) {
-  const runs = value === null ? [say("(no such element)")] : value === "" ? [say("(empty)")] : value.split(TURN).map((run, index) => (run === "" ? "" : index % 2 ? el("mark", {}, run) : run));
+function runsOf(value, ends) {
+  return [...(ends || []), value.length].map((end, index, all) => {
+    const run = value.slice(index ? all[index - 1] : 0, end);
+    return run && index % 2 ? el("mark", {}, run) : run;
+  });
+}
+
+function side(who, value, ends, which) {
+  const runs = value === null ? [say("(no such element)")] : value === "" ? [say("(empty)")] : runsOf(value, ends);
   return el("div", { class: "side " + which }, el("span", { class: "who" }, who), el("div", { class: "value" + (value ? "" : " none") }, ...runs));
 }
