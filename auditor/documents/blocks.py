@@ -36,6 +36,9 @@ class Style(StrEnum):
     HEAD = "gwHead"
     """The head of a table, and its last row when that is a total."""
     CELL = "gwCell"
+    SMALL_HEAD = "gwSmallHead"
+    """The same for tables of many columns."""
+    SMALL = "gwSmall"
     NUMBER = "gwNumber"
     """The page number."""
 
@@ -64,6 +67,7 @@ class Grid:
     """Columns of text; the others are centred."""
     total: bool = False
     height: int = 0
+    small: bool = False
     whole: bool = False
     """It stays on one page while it is short."""
 

@@ -23,7 +23,7 @@ from auditor.papers.wording import FIGURE_WORDS, element_label
 from auditor.week.model import Count, Standing
 from catalog.regions import find_region
 
-_MOST_ELEMENTS: Final = 12
+_MOST_ELEMENTS: Final = 10
 
 
 def is_district(region: str) -> bool:
@@ -90,4 +90,4 @@ def _elements(waiting: Sequence[Standing]) -> Grid:
     if rest := ordered[_MOST_ELEMENTS:]:
         rows.append((f"其他{len(rest)}种", "—", str(sum(count for _, count in rest))))
     rows.append(("合计", "—", str(len(waiting))))
-    return Grid(("要素", "问题", "条数"), tuple(rows), (90, 36, 30), frozenset({0}), total=True)
+    return Grid(("要素", "问题", "条数"), tuple(rows), (90, 36, 30), frozenset({0}), total=True, whole=True)

@@ -53,6 +53,8 @@ LOOKS: Final[dict[Style, Look]] = {
     Style.CLOSING: Look("公文版记", size=14, line=24, align="left", border="both"),
     Style.HEAD: Look("表头", HEI, 10.5, 15, align="center"),
     Style.CELL: Look("表格", SONG, 10.5, 15, align="left"),
+    Style.SMALL_HEAD: Look("小表头", HEI, 9, 13, align="center"),
+    Style.SMALL: Look("小表格", SONG, 9, 13, align="left"),
     Style.NUMBER: Look("页码", SONG, 14, 20),
 }
 """Every style of the documents."""

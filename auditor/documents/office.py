@@ -42,7 +42,7 @@ WORDS: Final[Mapping[Count, str]] = {
     Count.TO_JUDGE: "待判定",
 }
 _LIST_HEAD: Final = ("编号", "事项", "要素", "渠道", "问题", "时限", "逾期日（工作日）")
-_LIST_WIDTHS: Final = (27, 40, 27, 21, 13, 21, 15)
+_LIST_WIDTHS: Final = (25, 40, 28, 22, 13, 19, 15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def findings_grid(office: Office, found: Sequence[Standing], most: int = 0) -> l
     blocks: list[Block] = []
     if found[:limit]:
         rows = tuple(_finding_row(office, each) for each in found[:limit])
-        blocks.append(Grid(_LIST_HEAD, rows, _LIST_WIDTHS, frozenset({1, 2})))
+        blocks.append(Grid(_LIST_HEAD, rows, _LIST_WIDTHS, frozenset({1, 2}), small=True))
     if (rest := len(found) - limit) > 0:
         told = f"以上列出{limit}条，共{len(found)}条，其余{rest}条见各单位的整改清单（工作簿）。"
         blocks.append(Text(told, Style.NOTE))

@@ -62,12 +62,12 @@ def _grounds(office: Office, scores: Sequence[Score]) -> list[Block]:
     for score in scores:
         rows = []
         for off in (each for each in score.deductions if each.points):
-            listed = "、".join(off.numbers[:limit])
+            listed = " ".join(off.numbers[:limit])
             rest = f" 等共{len(off.numbers)}条，其余见扣分明细" if len(off.numbers) > limit else ""
             rows.append((KINDS[off.kind], f"{len(off.numbers)}×{plain(off.each)}={plain(off.points)}", listed + rest))
         if rows:
             blocks += [
                 Text(f"{unit_word(score.unit)}：{plain(score.points)}分", Style.LEVEL2),
-                Grid(("情形", "扣分", "问题编号"), tuple(rows), (28, 26, 102), frozenset({2})),
+                Grid(("情形", "扣分", "问题编号"), tuple(rows), (24, 22, 110), frozenset({2}), small=True),
             ]
     return blocks or [Text("没有扣分。")]

@@ -72,13 +72,14 @@ def _table(grid: Grid, width: int) -> str:
         '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
     )
     last = len(grid.rows) - 1
-    head = _row(grid, grid.head, widths, Style.HEAD, head=True, keep=True) if grid.head else ""
+    strong, plain = (Style.SMALL_HEAD, Style.SMALL) if grid.small else (Style.HEAD, Style.CELL)
+    head = _row(grid, grid.head, widths, strong, head=True, keep=True) if grid.head else ""
     rows = "".join(
         _row(
             grid,
             row,
             widths,
-            Style.HEAD if grid.total and at == last else Style.CELL,
+            strong if grid.total and at == last else plain,
             keep=grid.whole and at < last <= _WHOLE,
         )
         for at, row in enumerate(grid.rows)
