@@ -101,6 +101,20 @@ def canonical(table: str, value: str, overrides: Mapping[str, str] | None = None
     return text if text is not None else _canonical(table, value)
 
 
+@lru_cache(maxsize=4096)
+def meanings(table: str, code: str) -> frozenset[str]:
+    """Everything a code is known to mean somewhere: nationally, and wherever portals number otherwise.
+
+    >>> sorted(meanings("task_type", "20")), sorted(meanings("task_type", "77"))
+    (['公共服务', '其他行政权力'], [])
+    """
+    known, key = code_table(table), _code_key(code)
+    found = {known.codes[key]} if key in known.codes else set()
+    for other in known.dialects.values():
+        found |= {known.spellings.get(_key(text), text) for name, text in other.items() if _code_key(name) == key}
+    return frozenset(found)
+
+
 def is_raw_code(table: str, value: str) -> bool:
     """Whether ``value`` is a code (or a set of codes) that should have been shown as a text."""
     if not table:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from catalog.blanks import Emptiness, bare, emptiness
-from catalog.code_tables import canonical, is_raw_code, split_set, to_text
+from catalog.code_tables import canonical, is_raw_code, meanings, split_set, to_text
 from catalog.conditions import count_in
 from catalog.element import Element, Relation
 from catalog.text import Normal, fold_formal, looks
@@ -49,6 +49,8 @@ _NUMBERING: Final = re.compile(
 _THIS: Final = re.compile(r"^(?:办理)?(?:本|此|该)(?:事项|项|业务)")
 _MARKED: Final = re.compile(r"^(?P<mark>[√✓✔☑×✗✘]|[是否](?=[,;:(]))[,;:]?(?P<word>[^()]+|\([^()]+\))$")
 _ANY_BUSINESS: Final = ("办理", "事项", "支持", "允许")
+_MANY_DIALECTS: Final = ("online_handle_depth",)
+"""Tables of which portals use numberings nobody has written down in full."""
 _EACH: Final = re.compile(r"一式(?=[^份件套])|各(?=[0-9一二两三四五六七八九十])")
 
 
@@ -146,9 +148,23 @@ def _is_raw(table: str, channel: str, context: Context) -> bool:
 
 
 def _raw(library: str, channel: str, context: Context) -> Verdict:
-    text = canonical(context.element.code_table, library) or looks(library)
+    """A code shown to the public; where no table known gives it the library's meaning, the value itself is wrong."""
+    table = context.element.code_table
+    text, told = canonical(table, library) or looks(library), [meanings(table, each) for each in split_set(channel)]
+    mine = _members(table, _unnumbered(library), None)
+    known = table not in _MANY_DIALECTS and all(told) and all(canonical(table, each) for each in mine)
+    if known and _contradict(mine, told):
+        shown = "、".join("或".join(sorted(each)) for each in told)
+        why = f"直接显示代码，其含义为“{shown}”，与省事项库不一致；应当显示文字"
+        return Verdict(DifferenceKind.MISMATCH, text, looks(channel), ("codes",), why)
     why = "直接向公众显示代码，应当显示文字"
     return Verdict(DifferenceKind.MISMATCH, text, looks(channel), ("codes",), why, "T2-RAW-CODE")
+
+
+def _contradict(library: tuple[str, ...], told: list[frozenset[str]]) -> bool:
+    """Whether codes with these meanings cannot stand for the library's texts, whatever the channel's numbering."""
+    mine = set(library)
+    return len(mine) != len(set(told)) or any(mine.isdisjoint(each) for each in told)
 
 
 def _members(table: str, text: str, codes: Mapping[str, str] | None) -> tuple[str, ...]:

@@ -32,8 +32,40 @@ def verdict(key: str, library: str, channel: str, **more: Any) -> Verdict:
 def test_raw_codes_are_a_defect_of_their_own() -> None:
     raw = verdict("project_type", "承诺件", "2")
     assert (raw.kind, raw.rule) == (DifferenceKind.MISMATCH, "T2-RAW-CODE")
-    assert verdict("project_type", "承诺件", "1").rule == "T2-RAW-CODE"
     assert verdict("is_schedule", "是", "1").kind is DifferenceKind.FORMAT_ONLY
+
+
+@pytest.mark.parametrize(
+    ("key", "library", "channel"),
+    [
+        ("project_type", "承诺件", "1"),
+        ("server_type", "自然人", "2"),
+        ("server_type", "自然人、企业法人", "1"),
+        ("server_type", "自然人", "1,2"),
+        ("task_type", "行政许可", "20"),
+        ("use_level", "市级", "4"),
+        ("material.is_need", "必要", "2"),
+    ],
+)
+def test_a_raw_code_that_means_something_else_everywhere_is_wrong_itself(key: str, library: str, channel: str) -> None:
+    told = verdict(key, library, channel)
+    assert (told.kind, told.rule) == (DifferenceKind.MISMATCH, "")
+    assert "应当显示文字" in told.why
+
+
+@pytest.mark.parametrize(
+    ("key", "library", "channel"),
+    [
+        ("task_type", "其他行政权力", "20"),  # one province numbers so
+        ("task_type", "行政许可", "77"),  # nobody knows what it means
+        ("server_type", "某类对象", "2"),  # nor what the library means by that
+        ("server_type", "其他组织、自然人", "7,1"),
+        ("material.is_need", "非必要", "1"),
+        ("online_handle_depth", "全程网办", "4"),
+    ],
+)
+def test_a_raw_code_that_may_mean_the_same_is_only_shown_wrongly(key: str, library: str, channel: str) -> None:
+    assert verdict(key, library, channel).rule == "T2-RAW-CODE"
 
 
 def test_a_channel_says_what_its_codes_mean() -> None:
