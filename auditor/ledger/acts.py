@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from auditor.ledger.life import allowed
+from auditor.ledger.life import ALLOWED, allowed
 from auditor.ledger.model import Action, Entry, State
 from auditor.ledger.rows import entry_of
 from auditor.ledger.words import LACKING_WORDS, STATE_WORDS
@@ -118,7 +118,7 @@ def _in_state(act: Act, row: Mapping[Any, Any]) -> _Reason:
     if allowed(act.action, state) is not None:
         upheld = act.action is Action.UPHELD and row["upheld"]
         return ("already", N_("it is already {state}"), {"state": "异议成立"}) if upheld else _NONE
-    if act.target(State.OPEN) is state or (act.action is Action.CLAIMED and state is State.VERIFIED):
+    if ALLOWED[act.action][1] is state or (act.action is Action.CLAIMED and state is State.VERIFIED):
         return ("already", N_("it is already {state}"), {"state": STATE_WORDS[state]})
     if act.action in (Action.VERIFIED, Action.CLOSED) and state is State.CLAIMED:
         return _lacking(row)
