@@ -138,10 +138,100 @@ def island_beside_page(sheet: Sheet) -> str:
     return page(sheet.name, f"{head(sheet)}<h3>申请材料</h3><div id='cl'></div>{law_lines(sheet)}{script}")
 
 
+def copies_by_words(sheet: Sheet) -> str:
+    """Copies of originals and copies in one line of spans behind the name, as labels of their own."""
+    body = "".join(
+        f"<div class='row'><div class='idx'>{n}</div><div class='info'><p class='name'>{t(r['material_name'])}</p>"
+        f"<p><em>原件份数</em><i>{r['original_num']}</i><em>复印件份数</em><i>{r['copies_num']}</i></p></div></div>"
+        for n, r in enumerate(real_rows(sheet, "original_num", "copies_num"), 1)
+    )
+    return page(sheet.name, f"{head(sheet)}<h3>申请材料</h3><div>{body or none(sheet)}</div>{law_lines(sheet)}")
+
+
+def needed_and_not(sheet: Sheet) -> str:
+    """One table, wide rows name what is needed and what is not, a note in the last."""
+    rows = real_rows(sheet, "page_num", "source_type")
+    lines = [[str(n), t(r["material_name"]), r["page_num"], r["source_type"]] for n, r in enumerate(rows, 1)]
+    half = (len(lines) + 1) // 2
+    wide = "<tr><td colspan=4>{}</td></tr>"
+    heads = grid([["序号", "材料名称", "份数", "材料来源"]], "th")
+    body = wide.format("一、必要材料") + grid(lines[:half]) + wide.format("二、非必要材料") + grid(lines[half:])
+    table = f"<table>{heads}{body}{wide.format('备注：材料一律使用A4纸。')}</table>" if rows else none(sheet)
+    return page(sheet.name, f"{head(sheet)}<h3>申请材料清单</h3>{table}{law_lines(sheet)}")
+
+
+def headings_in_cells(sheet: Sheet) -> str:
+    """Element-plus: head and body are tables of their own."""
+    rows = real_rows(sheet, "is_need", "material_type")
+    lines = [[f"<div class='cell'>{x}</div>" for x in (str(n), t(r["material_name"]), r["is_need"], r["material_type"])]
+             for n, r in enumerate(rows, 1)]  # fmt: skip
+    heads = grid([[f"<div class='cell'>{x}</div>" for x in ("序号", "材料名称", "必要性", "材料类型")]], "th")
+    table = (
+        f"<div class='el-table'><div class='el-table__header-wrapper'><table>{heads}</table></div>"
+        f"<div class='el-table__body-wrapper'><table>{grid(lines)}</table></div></div>"
+    )
+    return page(sheet.name, f"{head(sheet)}<h3>申请材料</h3>{table if rows else none(sheet)}{law_lines(sheet)}")
+
+
+def sentences(sheet: Sheet) -> str:
+    """An introduction, then lines that end in semicolons."""
+    rows = real_rows(sheet)
+    body = "".join(
+        f"<p>{n}.{t(r['material_name'])}{'；' if n < len(rows) else '。'}</p>" for n, r in enumerate(rows, 1)
+    )
+    intro = "<p>申请人应当向行政机关提交下列材料，并对其真实性负责：</p>"
+    return page(
+        sheet.name,
+        f"{head(sheet)}<h3>申请材料</h3><div>{intro + body if body else none(sheet)}</div>{law_lines(sheet)}",
+    )
+
+
+def linked_names(sheet: Sheet) -> str:
+    """Names are links to pages of their own; need in brackets in front."""
+    body = "".join(
+        f"<li><span class='red'>【{r['is_need']}】</span><a href='/material/{n}.html'>{t(r['material_name'])}</a></li>"
+        for n, r in enumerate(real_rows(sheet, "is_need"), 1)
+    )
+    return page(
+        sheet.name, f"{head(sheet)}<h3>申请材料</h3>{f'<ul>{body}</ul>' if body else none(sheet)}{law_lines(sheet)}"
+    )
+
+
+def records_of_labels(sheet: Sheet) -> Part:
+    """A payload whose materials are lists of label and value."""
+    labels = (("material_name", "材料名称"), ("is_need", "必要性"), ("page_num", "份数"))
+    rows = [
+        [{"label": label, "value": r[key]} for key, label in labels] for r in real_rows(sheet, "is_need", "page_num")
+    ]
+    if not rows:
+        sheet.shows("materials", "")
+    return dump({"code": 0, "data": told(sheet, "camel") | {"materials": rows}})
+
+
+def captions(sheet: Sheet) -> str:
+    """A table of pairs per material, its name the caption."""
+    body = "".join(
+        f"<table><caption>{n}. {t(r['material_name'])}</caption>"
+        f"{pair_rows([('材料类型', r['material_type']), ('来源渠道', r['source_type'])], 2)}</table>"
+        for n, r in enumerate(real_rows(sheet, "material_type", "source_type"), 1)
+    )
+    return page(sheet.name, f"{head(sheet)}<h3>申请材料</h3>{body or none(sheet)}{law_lines(sheet)}")
+
+
+def spans_with_bars(sheet: Sheet) -> str:
+    """Name and details in one line, bars between them."""
+    body = "".join(
+        f"<p>{n}. {t(r['material_name'])} | {r['material_type']} | {r['page_num']}份</p>"
+        for n, r in enumerate(real_rows(sheet, "material_type", "page_num"), 1)
+    )
+    return page(sheet.name, f"{head(sheet)}<h3>申请材料</h3><div>{body or none(sheet)}</div>{law_lines(sheet)}")
+
+
 TEMPLATES: Final[Mapping[str, Template]] = {
     each.__name__: each
     for each in (
         tags_behind_name, name_over_pairs, requirement_column, paragraphs_of_labels, van_collapse, table_by_situation,
         semicolons, lines_in_cell, grouped_payload, island_beside_page,
+        copies_by_words, needed_and_not, headings_in_cells, sentences, linked_names, records_of_labels, captions, spans_with_bars,
     )
 }  # fmt: skip

@@ -7,6 +7,7 @@ kind, form and source are words of small tables.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ from spiders.reader.numbering import is_number, name_and_note
 from spiders.reader.outline import Line
 
 _NAME: Final = "material_name"
+_BAR: Final = re.compile(r"\s*[|｜]\s*")
+_SPACE: Final = " \t\u3000\u00a0|｜"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +87,35 @@ def _tokens(lines: Sequence[Line], labels: Labels, section: str) -> Iterator[Tok
 
 
 def _pieces(line: Line, text: str, offers: set[str], labels: Labels, section: str) -> Iterator[Token]:
-    """A line cut into number, name and what tells of itself, where its inline elements hold them apart."""
+    """A line cut into number, name and what tells of itself, where its inline elements or bars hold them apart."""
     runs = [run.strip() for run in line.runs if run.strip() and run.strip() not in offers]
-    if len(runs) < 2:
-        yield _classified(line, text, labels, section)
-        return
-    if is_number(runs[0]):
+    barred = [piece for piece in _BAR.split(text) if piece]
+    runs = barred if len(barred) > len(runs) else runs
+    if len(runs) > 1 and is_number(runs[0]):
         yield Token("number", line)
+        text = text.removeprefix(runs[0]).lstrip() if text.startswith(runs[0]) else "".join(runs[1:])
         runs = runs[1:]
-        text = text[len(line.runs[0].strip()) :].strip() if text.startswith(line.runs[0].strip()) else "".join(runs)
-    behind: list[Row] = []
-    while len(runs) > 1 and (told := told_of_itself(runs[-1])):
-        behind.append(told)
-        text = text.removesuffix(runs[-1]).rstrip()
-        runs = runs[:-1]
+    told, runs, text = _told_around(runs, text)
     keys = [_key(run, labels, section) for run in runs[::2]]
     if len(runs) > 1 and len(runs) % 2 == 0 and all(keys):
         yield Token("detail", line, row=dict(zip(keys, runs[1::2], strict=True)))
     else:
         yield _classified(line, text, labels, section)
-    yield from (Token("detail", line, row=told) for told in reversed(behind))
+    yield from (Token("detail", line, row=row) for row in told)
+
+
+def _told_around(runs: list[str], text: str) -> tuple[list[Row], list[str], str]:
+    """What pieces before and behind the name tell of themselves, and the rest."""
+    told: list[Row] = []
+    while len(runs) > 1 and (said := told_of_itself(runs[-1])):
+        told.insert(0, said)
+        text = text.removesuffix(runs[-1]).rstrip(_SPACE)
+        runs = runs[:-1]
+    while len(runs) > 1 and (said := told_of_itself(runs[0])):
+        told.append(said)
+        text = text.removeprefix(runs[0]).lstrip(_SPACE)
+        runs = runs[1:]
+    return told, runs, text
 
 
 def _classified(line: Line, text: str, labels: Labels, section: str) -> Token:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from spiders.reader.labels import Labels
+from spiders.reader.labels import SECTIONS, Labels
 
 Json = Any
 _FEWEST: Final = 3
+_FEWEST_OF_ROW: Final = 2
+"""Where every record has a label: a row of materials may have no more."""
 _DEEPEST: Final = 40
 _VALUE_NAMES: Final = ("value", "val", "content", "text", "data", "values", "fieldvalue", "itemvalue", "detail", "desc")
 
@@ -46,20 +48,23 @@ def _ungrouped(before: Sequence[Json], after: list[Json]) -> Json:
 def _columns(rows: Sequence[Json], labels: Labels) -> tuple[str, str] | None:
     """The names of the members that hold label and value."""
     records = [row for row in rows if isinstance(row, dict)]
-    if len(records) < _FEWEST or len(records) < len(rows):
+    if len(records) < _FEWEST_OF_ROW or len(records) < len(rows):
         return None
     names = list(dict.fromkeys(name for row in records for name in row))[:30]
     known = {name: sum(_is_label(row.get(name), labels) for row in records) for name in names}
     label = max(names, key=lambda name: known[name], default="")
-    if not label or known[label] * 2 < len(records) or known[label] < _FEWEST or not _is_unique(records, label):
+    fewest = _FEWEST if len(records) > known.get(label, 0) else _FEWEST_OF_ROW
+    if not label or known[label] * 2 < len(records) or known[label] < fewest or not _is_unique(records, label):
         return None
     told = _value_name([name for name in names if name != label], records)
     return (label, told) if told else None
 
 
 def _is_label(value: Json, labels: Labels) -> bool:
-    found = labels.find(value.strip()) if isinstance(value, str) and 0 < len(value) < 40 else None
-    return found is not None and found.is_firm
+    if not isinstance(value, str) or not 0 < len(value) < 40:
+        return False
+    found = (labels.find(value.strip(), section) for section in ("item", *SECTIONS))
+    return any(label is not None and label.is_firm for label in found)
 
 
 def _is_unique(records: Sequence[Mapping[str, Json]], name: str) -> bool:
