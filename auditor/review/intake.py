@@ -16,8 +16,8 @@ from typing import Final
 from auditor.review.book import Saying
 from auditor.review.columns import BY, DAY, FILLED, HEADINGS, HINTS, NOTE, NUMBER, VERDICT, VERDICTS, number_of, sides
 from auditor.review.desk import Desk
-from auditor.sheets.days import day_of
 from auditor.sheets.returned import Row, RowRefused, Table, Told, table_of
+from catalog.days import read_day
 from catalog.errors import N_, InputRefused
 from catalog.snapshot.delimited import read_delimited
 from catalog.snapshot.workbook import read_workbook
@@ -139,7 +139,7 @@ def _verdict(row: Row) -> Verdict:
 
 def _moment(text: str, now: str) -> str:
     """The day of a row as a moment: its beginning, in the offset of ``now``."""
-    found = day_of(text)
+    found = read_day(text)
     if not found:
         raise RowRefused(N_("{value} is not a date; write it as 2021-09-18"), value=text)
     day = date.fromisoformat(found)

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from auditor.sheets.columns import BY, CHOICE, DAY, FILLED, HEADINGS, IDENTITY, MARK, NOTE, NUMBER, UNTIL, Says
-from auditor.sheets.days import day_of
 from auditor.sheets.mark import read_mark
 from auditor.sheets.returned import Row, RowRefused, Table, Told, table_of
+from catalog.days import read_day
 from catalog.errors import N_, InputRefused
 from catalog.snapshot.grid import Grid
 from catalog.snapshot.workbook import read_workbook
@@ -178,7 +178,7 @@ def _until(row: Row, says: Says) -> str:
 
 def _day(row: Row, column: str) -> str:
     text = row.texts.get(column, "")
-    day = day_of(text)
+    day = read_day(text)
     if text and not day:
         raise RowRefused(N_("{value} is not a date; write it as 2021-09-18"), value=text)
     return day

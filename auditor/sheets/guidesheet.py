@@ -58,6 +58,7 @@ def write_guide(book: Workbook, sheet: Worksheet, look: Look, report: RunReport,
             _write_line(sheet, at, line, own)
         row += len(lines) + 2
     on_paper(sheet)
+    sheet.fit_to_pages(1, 1)
     lock(sheet)
 
 

@@ -20,9 +20,9 @@ from reports import ROAD
 
 from auditor.sheets import Filled, FilledRow, Says, read_filled
 from auditor.sheets.columns import BY, CHOICE, DAY, ITEM, MARK, NOTE, NUMBER, SEALED, UNTIL
-from auditor.sheets.days import day_of
 from auditor.sheets.mark import mark_of, read_mark
 from auditor.sheets.workbook import LIST_SHEET, write_workbooks
+from catalog.days import read_day
 from catalog.errors import InputRefused
 
 
@@ -361,7 +361,7 @@ def test_a_changed_cell_shows(texts: dict[str, str], name: str, more: str) -> No
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_readers(text: str) -> None:
-    assert day_of(text) == "" or date.fromisoformat(day_of(text))
+    assert read_day(text) == "" or date.fromisoformat(read_day(text))
     assert read_mark(text, {}) is None
 
 
@@ -375,4 +375,4 @@ def test_a_day_is_read_however_it_is_written(day: date) -> None:
         f"{day:%Y/%m/%d}",
         str(counted),
     )
-    assert {day_of(each) for each in spellings} == {day.isoformat()}
+    assert {read_day(each) for each in spellings} == {day.isoformat()}
