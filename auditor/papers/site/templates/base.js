@@ -57,4 +57,6 @@ function copyOldWay(text, done) {
   area.remove();
 }
 
+const later = (task) => (window.requestIdleCallback ? requestIdleCallback(task) : setTimeout(task, 200));
+
 const folded = (text) => text.normalize("NFKC").toLowerCase();

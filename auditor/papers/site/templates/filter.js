@@ -100,15 +100,16 @@ class Filter {
 
   loadBriefs(each) {
     const count = Math.ceil(this.count / this.briefSize);
-    const next = (place) => (place >= count ? Promise.resolve() : this.loadBrief(place * this.briefSize).then(() => { each(); return next(place + 1); }));
-    return next(0).then(() => { for (const name of SPOKEN_OF) { setTimeout(() => { this.table(name); }, 0); } });
+    const pause = () => new Promise((resolve) => { later(resolve); });
+    const next = (place) => (place >= count ? Promise.resolve() : pause().then(() => this.loadBrief(place * this.briefSize)).then(() => { each(); return next(place + 1); }));
+    return next(0).then(() => { for (const name of SPOKEN_OF) { later(() => { this.table(name); }); } });
   }
 
   loadBrief(row) {
     const place = Math.floor(row / this.briefSize);
     return load("b" + place).then((brief) => {
       this.briefs[place] = brief;
-      setTimeout(() => { this.foldedStrings(brief); }, 0);
+      later(() => { this.foldedStrings(brief); });
     });
   }
 }

@@ -42,7 +42,7 @@ class FindingPage {
         onChannel ? side(this.told("channel", row), channel, detail.channelRuns, "channel") : null),
       el("dl", {}, ...line(say("why"), sentence(detail.why)), ...line(say("allowed"), text(detail.allowed)),
         ...(fix ? line(say("what to change"), el("span", { class: "fix" }, fix), " ", copyButton(fix, say("copy"))) : [])),
-      this.kept(detail, text), this.normal(detail, text, library, channel), this.source(row, detail, text), this.around(row));
+      this.kept(detail, text, channel), this.normal(detail, text, library, channel), this.source(row, detail, text), this.around(row));
     this.box.replaceChildren(box);
   }
 
@@ -60,11 +60,13 @@ class FindingPage {
     ];
   }
 
-  kept(detail, text) {
+  kept(detail, text, value) {
     if (!detail.kept) { return null; }
     const [hit, ...lines] = detail.kept;
+    const sought = (value || "").slice(0, 20);
+    const marked = (index) => index === hit || (sought !== "" && index > hit && index <= hit + 2 && text(lines[index]).startsWith(sought));
     return el("section", { class: "kept" }, el("h3", {}, say("the kept page around this place")),
-      el("ol", { class: "page" }, ...lines.map((place, index) => el("li", { class: index === hit ? "hit" : "" }, index === hit ? el("mark", {}, text(place) || say("(empty)")) : text(place)))));
+      el("ol", { class: "page" }, ...lines.map((place, index) => el("li", { class: marked(index) ? "hit" : "" }, marked(index) ? el("mark", {}, text(place) || say("(empty)")) : text(place)))));
   }
 
   normal(detail, text, library, channel) {

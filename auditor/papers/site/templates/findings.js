@@ -71,7 +71,15 @@ class Findings {
   }
 
   prepare() {
-    this.filter.loadBriefs(() => { this.list.redraw(); }).then(() => { this.ready = true; if (this.choice.text) { this.apply(this.choice); } });
+    if (this.prepared) { return; }
+    this.prepared = true;
+    const first = this.rows.length ? this.filter.loadBrief(this.rows[0]) : Promise.resolve();
+    first.then(() => { this.list.redraw(); return this.filter.loadBriefs(() => { this.fill(); }); }).then(() => { this.ready = true; if (this.choice.text) { this.apply(this.choice); } });
+  }
+
+  fill() {
+    const bare = Array.from(this.list.nodes.keys()).some((place) => !this.list.nodes.get(place).querySelector(".line-3").textContent);
+    if (bare) { this.list.redraw(); }
   }
 
   row(row) {
