@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
 from diffs.matching.names import ParsedName
 from diffs.matching.telling import Told
@@ -20,6 +20,7 @@ _INNER: Final = str.maketrans("", "", "许申")
 _REGISTER: Final = frozenset({"登记"})
 _LONG: Final = 400
 _CUT_LEAST: Final = 6
+_LEAST_SLIPPED: Final = 6
 
 
 class NameDifference(NamedTuple):
@@ -43,6 +44,7 @@ class NameDifference(NamedTuple):
     reordered: bool = False
     ratio: float = 1.0
     lacks: bool = False
+    by_hand: bool = False
 
     @property
     def same(self) -> bool:
@@ -60,7 +62,7 @@ class NameDifference(NamedTuple):
     @property
     def slip(self) -> bool:
         """One character too many or too few, which a hand lets slip; a character instead of another may be meant."""
-        return self.changed == 1 and "／" not in self.rest
+        return self.by_hand or (self.changed == 1 and "／" not in self.rest)
 
     @property
     def nothing_missing(self) -> bool:
@@ -74,6 +76,31 @@ class NameDifference(NamedTuple):
 
 
 _EQUAL: Final = NameDifference(lacks=True)
+
+
+def slip_of_the_hand(a: str, b: str) -> str:
+    """What is different when a hand has let one character slip, or two neighbours change places, in a long text; ``""``
+    where more is different, or where that character may be meant."""
+    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < _LEAST_SLIPPED:
+        return ""
+    start = Prefix.similarity(a, b)
+    end = Postfix.similarity(a[start:], b[start:])
+    left, right = a[start : len(a) - end], b[start : len(b) - end]
+    if len(left) == len(right) == 2 and left == right[::-1]:
+        return "" if any(map(_may_be_meant, left)) else min(left, right)
+    sign = left or right
+    return "" if len(left) + len(right) != 1 or _may_be_meant(sign) else sign
+
+
+def _may_be_meant(sign: str) -> bool:
+    words = load_words()
+    return (
+        sign in _DIGITS
+        or sign in words.negations
+        or sign in words.qualifiers
+        or sign in words.tokens
+        or (not "\u4e00" <= sign <= "\u9fff")
+    )
 
 
 def vetoed_at_sight(left: ParsedName, right: ParsedName) -> bool:
@@ -126,6 +153,10 @@ def _difference(a: ParsedName, b: ParsedName) -> NameDifference:
     rest, changed, reordered = _compare_cores(core_a, core_b)
     if changed and _meaning_turns(core_a, core_b, rest):
         conflicts = (*conflicts, f"“{rest}”")
+    plain = not (conflicts or variant_conflict or variant_missing or level)
+    if plain and (one_sided or changed or reordered) and (sign := slip_of_the_hand(a.normal, b.normal)):
+        ratio = fuzz.ratio(a.normal, b.normal) / 100
+        return NameDifference(rest=sign, changed=1, slips=1, ratio=ratio, lacks=_said_by(a, b), by_hand=True)
     slips = Levenshtein.distance(a.normal, b.normal, score_cutoff=SLIPS) if changed else 0
     ratio = fuzz.ratio(a.form, b.form) / 100 if changed or reordered else 1.0
     return NameDifference(

@@ -97,7 +97,9 @@ def text_left_over(pair: Pair) -> Feature:
 def one_slip(pair: Pair) -> Feature:
     """One character too many or too few in a long name, or its parts in another order, everything else the same."""
     found = pair.names
-    if not (found.slip or found.reordered) or not found.nothing_missing or len(pair.item.name.core) < LONG_ENOUGH:
+    if not (found.slip or found.reordered) or not found.nothing_missing:
+        return NOTHING
+    if len(pair.item.name.core) < LONG_ENOUGH and not found.by_hand:
         return NOTHING
     return 1.0, "仅次序不同" if found.reordered else "仅多字或漏字一处"
 

@@ -108,8 +108,18 @@ def _doubts_of_name(scored: Scored, index: Index) -> Sequence[str]:
             return ("名称有出入，且无编码佐证",)
     if found.changed and not found.slip:
         return ("名称有出入，且无编码佐证",)
-    slipped = value(scored, "one_slip") > 0
-    return () if support(scored) >= (1 if slipped else 2) else ("名称有出入，佐证不足",)
+    if value(scored, "one_slip") > 0 and _backed(scored):
+        return ()
+    return () if support(scored) >= 2 else ("名称有出入，佐证不足",)
+
+
+def _backed(scored: Scored) -> bool:
+    """Whether what stands beside a name with one slip is that of the item: two kinds of it, and nothing against."""
+    against = ("other_unit", "other_place", "other_type", "other_materials", "other_bases", "code_unknown")
+    if any(value(scored, name) for name in against) or value(scored, "other_limits") >= 1.0:
+        return False
+    kinds = ("same_materials", "same_bases", "same_limits", "same_unit")
+    return support(scored) >= 1 or sum(value(scored, name) >= 0.5 for name in kinds) >= 2
 
 
 def _readable(scored: Scored) -> bool:
@@ -141,7 +151,9 @@ def _doubts_of_rest(scored: Scored, close: Closeness, index: Index) -> Sequence[
         reasons.append("页面编码不在库内")
     if _other_content(scored) and siblings(pair.item, index):
         reasons.append("名称相同而内容不同，库内有相近事项")
-    if value(scored, "other_unit") and (close > Closeness.SAME or _other_content(scored) or not pair.reading.region):
+    if value(scored, "other_unit") and (
+        close > Closeness.SAME or _alone_with_its_name(scored) or not pair.reading.region
+    ):
         reasons.append(scored.features["other_unit"][1])
     if close is Closeness.DIFFERENT and value(scored, "other_type"):
         reasons.append(scored.features["other_type"][1])
@@ -155,13 +167,18 @@ def rests_on_more(scored: Scored) -> bool:
 
 def _at_home(scored: Scored, index: Index) -> bool:
     """Whether the page looks like the item otherwise: its content agrees, or its body and type with some of it, or
-    its body alone where the library has no sibling that the page could have dropped an ending of."""
+    its body alone where no sibling's name could have become this one by dropping an ending."""
     if _agreeing(scored) >= 2 or value(scored, "same_materials") >= STRONG:
         return True
-    if value(scored, "same_unit") and not siblings(scored.pair.item, index):
+    if value(scored, "same_unit") and (_has_an_ending(scored.pair.item.name) or not siblings(scored.pair.item, index)):
         return not value(scored, "other_type") and not value(scored, "other_materials")
     known = value(scored, "same_unit") and value(scored, "same_type") and _agreeing(scored)
     return bool(known) and not _other_content(scored)
+
+
+def _has_an_ending(name: ParsedName) -> bool:
+    """Whether a name carries what tells it from its siblings, so that nobody's name becomes it by losing its own."""
+    return bool(name.variants or name.members("action"))
 
 
 def _other_content(scored: Scored) -> bool:
@@ -169,6 +186,13 @@ def _other_content(scored: Scored) -> bool:
     if value(scored, "other_materials") >= STRONG:
         return True
     return value(scored, "other_bases") > 0 and not _agreeing(scored)
+
+
+def _alone_with_its_name(scored: Scored) -> bool:
+    """Whether the content says that another body's item of the same name is another item: what can be compared
+    differs, and nothing agrees."""
+    agrees = any(value(scored, name) for name in ("same_materials", "same_bases", "same_limits"))
+    return _other_content(scored) or (value(scored, "other_limits") > 0 and not agrees)
 
 
 def _agreeing(scored: Scored) -> int:

@@ -61,6 +61,7 @@ class Words:
     signs: Mapping[int, None]
     remarks: tuple[re.Pattern[str], ...]
     negations: frozenset[str]
+    qualifiers: frozenset[str]
     places: tuple[str, ...]
     place_ends: str
     not_places: frozenset[str]
@@ -93,6 +94,7 @@ def load_words() -> Words:
         signs=dict.fromkeys(map(ord, data["drop"]["joints"] + "《》\"'-:")),
         remarks=tuple(re.compile(pattern) for pattern in data["remark"]["patterns"]),
         negations=frozenset(data["negation"]["signs"]),
+        qualifiers=frozenset(data["qualifier"]["signs"]),
         places=(*data["places"]["provinces"], *data["places"]["own"]),
         place_ends=data["places"]["ends"],
         not_places=frozenset(data["places"]["not_places"]),

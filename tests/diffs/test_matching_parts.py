@@ -12,6 +12,7 @@ from catalog.errors import AuditError, ConfigError, InputRefused
 from catalog.model import LegalBasis, Material, Reading, ServiceItem
 from diffs.matching import match, match_from_json, match_to_json
 from diffs.matching.assign import Edge, assign
+from diffs.matching.difference import slip_of_the_hand
 from diffs.matching.facts import body, item_codes, material_key, region_key, regions_meet, usable_code
 from diffs.matching.features import FEATURES
 from diffs.matching.score import load_weights, weights_from
@@ -231,3 +232,20 @@ def test_lines_that_cannot_be_true_are_refused(obj: dict[str, object], says: str
         match_from_json(obj, "matches.jsonl:3")
     assert isinstance(caught.value, AuditError)
     assert caught.value.where == "matches.jsonl:3"
+
+
+@pytest.mark.parametrize(
+    ("shown", "full", "sign"),
+    [
+        ("放射同位素异地使用备案", "放射性同位素异地使用备案", "性"),
+        ("企业投资项核准", "企业投资项目核准", "目"),
+        ("社会障保卡补领", "社会保障卡补领", "保障"),
+        ("船员服务薄补发", "船员服务簿补发", ""),
+        ("客车道路运输证配发", "大客车道路运输证配发", ""),
+        ("机动车登记证书补发", "非机动车登记证书补发", ""),
+        ("类医疗器械经营许可", "三类医疗器械经营许可", ""),
+        ("居证补发", "居住证补发", ""),
+    ],
+)
+def test_a_slip_of_the_hand_is_one_character_nobody_means(shown: str, full: str, sign: str) -> None:
+    assert slip_of_the_hand(shown, full) == slip_of_the_hand(full, shown) == sign
