@@ -38,16 +38,18 @@ class Marks:
     number: str = ""
     revision: str = ""
     alias: str = ""
+    amendment: str = ""
+    """The last 文号 that an amendment goes with."""
 
     def __bool__(self) -> bool:
-        return bool(self.number or self.revision or self.alias)
+        return bool(self.number or self.revision or self.alias or self.amendment)
 
 
 def read_marks(inside: str) -> Marks:
     """The marks of a folded text from between brackets; empty when it says nothing of the kind.
 
     >>> read_marks("2004年国务院令第406号公布,2019年3月2日国务院令第709号第三次修订")
-    Marks(number='国务院令第406号', revision='2019-03-02', alias='')
+    Marks(number='国务院令第406号', revision='2019-03-02', alias='', amendment='国务院令第709号')
     """
     alias = _ALIAS.search(inside)
     said = inside[: alias.start()] if alias else inside
@@ -58,7 +60,8 @@ def read_marks(inside: str) -> Marks:
     parted = [clause for clause in _CLAUSE.split(plain) if clause.strip()]
     amended = [clause for clause in parted if _AMENDED.search(clause)]
     revision = _amended_on(amended[-1]) or _last_date("".join(parted)) if amended else ""
-    return Marks(_first_number(plain), revision, name)
+    amendment = _last_number("".join(f"{clause}," for clause in amended))
+    return Marks(_first_number(plain), revision, name, amendment)
 
 
 def bare_marks(text: str, at: int) -> tuple[Marks, int] | None:
@@ -78,6 +81,13 @@ def _first_number(text: str) -> str:
             return found.written
         at = found.end
     return ""
+
+
+def _last_number(text: str) -> str:
+    at, last = 0, ""
+    while (found := find_number(text, at)) is not None:
+        at, last = found.end, found.written
+    return last
 
 
 def _amended_on(clause: str) -> str:

@@ -23,12 +23,14 @@ class Law:
     name: str
     number: str = ""
     revision: str = ""
+    amendment: str = ""
     aliases: set[str] = field(default_factory=set)
 
     def add(self, marks: Marks) -> None:
         """What brackets behind the title say; the first 文号 and the last revision stay."""
         self.number = self.number or marks.number
         self.revision = marks.revision or self.revision
+        self.amendment = marks.amendment or self.amendment
         self.aliases |= {marks.alias} - {""}
 
 
@@ -125,7 +127,7 @@ class Mentions:
         for mention in self.all:
             law = mention.law
             if not mention.places and not mention.back:
-                yield Citation(law.name, law.number, revision=law.revision)
+                yield Citation(law.name, law.number, revision=law.revision, amendment=law.amendment)
             for place in mention.places:
                 yield Citation(
                     law.name,
@@ -137,4 +139,5 @@ class Mentions:
                     place.sub_item,
                     place.annex_item,
                     law.revision,
+                    law.amendment,
                 )

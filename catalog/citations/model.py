@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,10 @@ class Citation:
     front. ``article`` with ``article_suffix`` 1 is 第…条之一; then 款, 项 and 目. ``annex_item`` is the number of
     an item of the law's annex (附件第112项). ``revision`` is the year or date (``2019``, ``2019-03-02``) of the
     last amendment that the text names.
+
+    ``amendment`` is the 文号 of the last amending order the text names. It is not the law's own, which stays through
+    all revisions, but tells which revision is meant (:meth:`catalog.laws.Law.dated`); it is no part of what a
+    citation says by itself, so it is neither compared nor written down.
     """
 
     law_name: str = ""
@@ -25,6 +29,7 @@ class Citation:
     sub_item: int | None = None
     annex_item: int | None = None
     revision: str = ""
+    amendment: str = field(default="", compare=False)
 
     @property
     def place(self) -> tuple[int, int, int, int, int, int]:
@@ -41,5 +46,5 @@ class Citation:
 
 def citation_to_json(citation: Citation) -> dict[str, object]:
     """The citation as a JSON object; what the text does not say is left out."""
-    named = ((each.name, getattr(citation, each.name)) for each in fields(citation))
+    named = ((each.name, getattr(citation, each.name)) for each in fields(citation) if each.compare)
     return {name: value for name, value in named if value not in (None, "")}

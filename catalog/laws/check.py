@@ -67,7 +67,7 @@ def doubts(citation: Citation, register: Register, on: str) -> tuple[Doubt, ...]
     law = register.find(citation.law_name, citation.law_number)
     if law is None:
         return (Doubt(DoubtKind.UNKNOWN, citation, on),)
-    doubt = Doubt(DoubtKind.UNKNOWN, citation, on, law, law.in_force(on))
+    doubt = Doubt(DoubtKind.UNKNOWN, law.dated(citation), on, law, law.in_force(on))
     status = law.status(on)
     if status is Status.REPEALED:
         return (replace(doubt, kind=DoubtKind.REPEALED),)

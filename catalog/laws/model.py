@@ -7,10 +7,11 @@ from them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from catalog.citations.model import Citation
 from catalog.laws.names import same_number, title_key
 
 NO_TEXTS: Final[Mapping[str, str]] = {}
@@ -188,6 +189,11 @@ class Law:
     def numbered(self, number: str) -> tuple[Version, ...]:
         """The versions that an order of this 文号 made."""
         return tuple(version for version in self.versions if same_number(version.number, number))
+
+    def dated(self, citation: Citation) -> Citation:
+        """The citation with the day of the revision it names by nothing but its order (国务院令第764号修订)."""
+        made = self.numbered(citation.amendment) if citation.amendment and not citation.revision else ()
+        return replace(citation, revision=made[-1].date) if made else citation
 
     @property
     def knows_all_numbers(self) -> bool:

@@ -48,7 +48,8 @@ def cited(rows: Sequence[LegalBasis], register: Register | None = None) -> tuple
     for row, text, citations in zip(rows, texts, parse_rows(texts), strict=True):
         raw = raw_text(row)
         for citation in citations or _as_law(row, text):
-            each = Cited(law_key(citation, laws), citation, raw)
+            known = laws.find(citation.law_name, citation.law_number) if citation.amendment else None
+            each = Cited(law_key(citation, laws), known.dated(citation) if known else citation, raw)
             found.setdefault((each.law, each.place), each)
     placed = {law for law, place in found if any(place)}
     return tuple(each for (law, place), each in found.items() if any(place) or law not in placed)
