@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES_ONLY = {".py", ".pot", ".po", ".pyc"}
+SOURCES_ONLY = {".py", ".pot", ".po", ".cfg", ".pyc"}
 
 
 def patterns() -> list[str]:
