@@ -22,6 +22,8 @@ EVENT: Final = table_of(LedgerEventRow)
 ENTRY: Final = table_of(LedgerEntryRow)
 _LINE: Final = JSONEncoder(ensure_ascii=False, sort_keys=True, allow_nan=False)
 """What :func:`catalog.jsonlines.dump_line` writes, for objects that hold no ``None``: there are very many of them."""
+_NOTHING: Final = "{}"
+"""The data of most events; there are very many."""
 STANDING: Final = tuple(each.name for each in fields(Standing))
 """The columns of an entry that its events alone decide."""
 MANY: Final = 500
@@ -105,7 +107,7 @@ def event_of(row: Mapping[Any, Any]) -> Event:
         row["note"],
         row["run"],
         row["evidence"],
-        json.loads(row["data"]),
+        json.loads(row["data"]) if row["data"] != _NOTHING else {},
         row["previous"],
         row["hash"],
     )
