@@ -77,7 +77,8 @@ def families() -> tuple[tuple[Entry, ...], ...]:
     for field in table["field"]:
         for task_type, names in field.items():
             for base in names if task_type != "body" else ():
-                variants = ("", *table["variants"][task_type])
+                # X备案（备案） says nothing X备案 does not: nobody could say whether it is another item
+                variants = ("", *(each for each in table["variants"][task_type] if each not in base))
                 main = len(found)
                 found.append(
                     tuple(Entry(base, each, field["body"], task_type, main, at) for at, each in enumerate(variants))

@@ -15,6 +15,8 @@ from diffs.model import Decision, Match
 
 TOP: Final = 3
 BINS: Final = 10
+OTHERS_CODE: Final = "code_of_sibling"
+"""What :mod:`.listings` calls a listing that carries the code of another item of its family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Figures:
     auto_precision: float
     auto_coverage: float
     f1: float
+    f1_uncontradicted: float
     absent_matched: float
     ambiguous_reviewed: float
     ambiguous_top: float
@@ -45,7 +48,8 @@ def figures(matched: Iterable[tuple[LabelledSet, Sequence[Match]]]) -> Figures:
     """The figures over all sets.
 
     ``auto_precision``: of what is ``auto``, right; ``auto_coverage``: of listings whose item is in the library
-    and can be told, right and ``auto``; ``f1``: of ``auto`` against those listings; ``absent_matched``: of
+    and can be told, right and ``auto``; ``f1``: of ``auto`` against those listings; ``f1_uncontradicted``: the same
+    without listings that carry a sibling's code, which must go to a person; ``absent_matched``: of
     listings whose item the library lacks, ``auto``; ``ambiguous_reviewed``: of listings nothing tells apart,
     sent to a person, and ``ambiguous_top`` with the true item among the first three; ``error``: the expected
     calibration error over all lines that name an item.
@@ -64,6 +68,10 @@ def figures(matched: Iterable[tuple[LabelledSet, Sequence[Match]]]) -> Figures:
 def _count(count: Counter[str], line: Match, truth: Truth) -> None:
     kind = "absent" if not truth.item else "ambiguous" if truth.ambiguous_with else "clear"
     auto, right = line.decision is Decision.AUTO, line.library == truth.item
+    if kind == "clear" and OTHERS_CODE in truth.done:
+        count["contradicted"] += 1
+        count["contradicted auto"] += auto
+        count["contradicted auto right"] += auto and right
     count[kind] += 1
     count["auto"] += auto
     count["auto right"] += auto and right
@@ -76,12 +84,16 @@ def _count(count: Counter[str], line: Match, truth: Truth) -> None:
 
 def _figures(count: Counter[str], said: Sequence[tuple[float, bool]]) -> Figures:
     bins = reliability(said)
-    wrong_given = count["auto"] - count["ambiguous auto"]
+    given = count["auto"] - count["ambiguous auto"]
+    right, known = count["clear auto right"], count["clear"]
+    others, others_given = count["contradicted"], count["contradicted auto"]
+    others_right = count["contradicted auto right"]
     return Figures(
         listings=count["clear"] + count["ambiguous"] + count["absent"],
         auto_precision=_share(count["auto right"], count["auto"]),
         auto_coverage=_share(count["clear auto right"], count["clear"]),
-        f1=_share(2 * count["clear auto right"], wrong_given + count["clear"]),
+        f1=_share(2 * right, given + known),
+        f1_uncontradicted=_share(2 * (right - others_right), given - others_given + known - others),
         absent_matched=_share(count["absent auto"], count["absent"]),
         ambiguous_reviewed=_share(count["ambiguous review"], count["ambiguous"]),
         ambiguous_top=_share(count["ambiguous top"], count["ambiguous"]),
