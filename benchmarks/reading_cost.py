@@ -2,7 +2,7 @@
 
     auditor demo --out /tmp/demo
     python benchmarks/reading_cost.py /tmp/demo            # time, page by page, the least of six runs each
-    python benchmarks/reading_cost.py /tmp/demo --pages 100000   # memory after 1, 10, 50 and 100 per cent of them
+    python benchmarks/reading_cost.py /tmp/demo --pages 100000   # memory, as they are read
 
 The pages are the HTML pages in the demo's evidence; ``BeautifulSoup(page, "lxml")`` is what they are measured beside.
 """
@@ -14,7 +14,7 @@ import gzip
 import resource
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -57,17 +57,15 @@ def _read(page: bytes) -> float:
     return time.process_time() - started
 
 
-def told_memory(pages: Sequence[bytes], count: int) -> str:
+def told_memory(pages: Sequence[bytes], count: int) -> Iterator[str]:
     """Resident MiB after parts of ``count`` pages, read one after the other in one process."""
-    marks = {max(1, count * share // 100): f"{share} %" for share in (1, 10, 50, 100)}
-    said = []
+    marks = {max(1, count * share // 100) for share in (1, 10, 25, 50, 75, 100)}
     for number in range(1, count + 1):
         read_page(pages[number % len(pages)])
         if number in marks:
             gc.collect()
-            said.append(f"{number} pages {_resident():.1f} MiB")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return ", ".join(said) + f", peak {peak:.1f} MiB"
+            yield f"{number} pages: {_resident():.1f} MiB"
+    yield f"at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.1f} MiB"
 
 
 def _resident() -> float:
@@ -79,7 +77,8 @@ def main(arguments: Sequence[str]) -> None:
     """Print the figures."""
     pages = html_pages(Path(arguments[0]))
     if "--pages" in arguments:
-        print(told_memory(pages, int(arguments[arguments.index("--pages") + 1])))
+        for line in told_memory(pages, int(arguments[arguments.index("--pages") + 1])):
+            print(line, flush=True)
     else:
         print(told_time(pages))
 
