@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -49,6 +50,7 @@ fresh_option = option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help=N_("Folder for the papers (default: reports/RUN).")
 )
 @fresh_option
+@option("--check-links", is_flag=True, help=N_("Also ask whether forms, samples and addresses to apply at open."))
 @option("--format", "forms", type=click.Choice(list(FORMATS)), multiple=True, help=N_("Also in this form; repeatable."))
 @gate_option
 @against_option
@@ -61,6 +63,7 @@ def run(
     offline: bool,
     out: Path | None,
     fresh: bool,
+    check_links: bool,
     forms: tuple[str, ...],
     gate: str | None,
     against: str,
@@ -73,7 +76,7 @@ def run(
     with crawl_progress(session.say) as on_event:
         everything = len(chosen) == len(chosen_channels(project, ()))
         audit = Audit(project, chosen, as_of, offline=offline, all_channels=everything, fresh=fresh, on_event=on_event)
-        report = run_audit(audit)
+        report = run_audit(replace(audit, links=check_links))
     report = asked_gate.put_to(report) if asked_gate else report
     folder, reader = out or project.reports / report.run, Reader(session.language, EvidenceStore(project.evidence))
     papers = write_papers(report, folder, language=session.language, evidence=reader.evidence)
