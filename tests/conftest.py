@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from databases import Server, running_server, server_programs
 from hypothesis import settings
 
 from catalog.loopback import allow_loopback_only
+from tests.databases import Server, running_server, server_programs
 
 allow_loopback_only()
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from databases import Server
 
 from auditor.backup import restore_backup, verify_backup, write_backup
 from auditor.backup.shape import MANIFEST
@@ -20,6 +19,7 @@ from catalog.itemfile import item_from_json
 from catalog.model import Snapshot
 from catalog.store import open_store
 from spiders.evidence import EvidenceStore
+from tests.databases import Server
 
 SNAPSHOT = Snapshot("S20210917-1a2b3c", "2021-09-17", "库.xlsx", (item_from_json({"id": "A", "task_name": "甲"}),))
 PAGE = "<html>办事指南</html>".encode()

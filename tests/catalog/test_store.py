@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from databases import Server
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
@@ -21,6 +20,7 @@ from catalog.itemfile import item_from_json
 from catalog.model import Rejected, ServiceItem, Snapshot, SourceRow
 from catalog.snapshot import snapshot_id
 from catalog.store import KEPT_RUNS, Store, TrustedRun, open_store
+from tests.databases import Server
 
 DAY = "2021-09-17"
 

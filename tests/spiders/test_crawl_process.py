@@ -16,9 +16,10 @@ from catalog.errors import ConfigError, InputRefused
 from spiders.channel import ChannelFile, SignSettings
 from spiders.crawl import CrawlEvent, crawl_channels, log_from_json, log_to_json, read_log, write_log
 from spiders.crawl.addresses import AddressGate
+from spiders.crawl.agent import user_agent
 from spiders.crawl.middlewares import retry_after
 from spiders.crawl.resolver import GuardedResolver
-from spiders.crawl.settings import channel_settings, user_agent
+from spiders.crawl.settings import channel_settings
 from spiders.crawl.signing import signature, signed_headers, string_to_sign
 from spiders.evidence import EvidenceStore
 from spiders.judge import read_channel
