@@ -8,7 +8,7 @@ from itertools import chain, islice
 from catalog.model import Reading, ServiceItem
 from diffs.matching.forked import shares, spread
 from diffs.matching.judgement import Judgement
-from diffs.matching.matcher import match
+from diffs.matching.matcher import Matcher
 from diffs.matching.packed import packed, unpacked
 from diffs.matching.score import Weights
 from diffs.model import Match
@@ -32,15 +32,16 @@ def match_blocks(
     within a block only, and places before names are learnt from the block. The blocks are taken one by one, or a
     few at a time to be spread over ``workers`` processes, which changes the time and nothing else.
     """
+    matcher = Matcher(weights)
     if workers <= 1:
         for items, readings in blocks:
-            yield match(items, readings, judgements, weights)
+            yield matcher.match(items, readings, judgements)
         return
     rest = iter(blocks)
     while taken := list(islice(rest, _AHEAD * workers)):
 
         def matched(run: range, taken: Sequence[Block] = taken) -> list[list[Match]]:
-            return [match(*taken[at], judgements, weights) for at in run]
+            return [matcher.match(*taken[at], judgements) for at in run]
 
         sizes = [len(items) + len(readings) for items, readings in taken]
         found = spread(

@@ -25,6 +25,9 @@ _CERTAIN: Final = 0.98
 """How sure another reading's claim to an item can make us that this one is not it: channels list items twice."""
 
 
+_MOST: Final = 1 << 15
+"""How much of what was decided is remembered before all of it is forgotten."""
+
 Known = dict[Saying, Match | None]
 """The match of the first reading of which all of this was said and nothing else, ``None`` when it was not safe."""
 
@@ -121,6 +124,8 @@ class _Round:
         if not scored.pair.reading.region:
             return None
         if scored.saying not in self.known:
+            if len(self.known) >= _MOST:
+                self.known.clear()
             sure = None if rests_on_more(scored) else self._weighed(contest, scored.pair.item.id)
             self.known[scored.saying] = sure if sure and sure.decision is Decision.AUTO else None
         return self.known[scored.saying]

@@ -45,8 +45,29 @@ def match(
     An item is missing on a channel when no reading there is it or, under review, may be it. The result does
     not depend on the order of the input. Raises :class:`InputRefused` when an id stands twice.
     """
-    with _without_collecting():
-        return _match(library, readings, judgements, weights or load_weights(), workers)
+    return Matcher(weights).match(library, readings, judgements, workers)
+
+
+class Matcher:
+    """Matches with given weights; what pairs led to is remembered from one call to the next, which is only faster."""
+
+    __slots__ = ("known", "scorer", "weights")
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        self.weights = weights or load_weights()
+        self.scorer = Scorer(self.weights)
+        self.known: Known = {}
+
+    def match(
+        self,
+        library: Sequence[ServiceItem],
+        readings: Sequence[Reading],
+        judgements: Sequence[Judgement] = (),
+        workers: int = 1,
+    ) -> list[Match]:
+        """See :func:`match`."""
+        with _without_collecting():
+            return _match(library, readings, judgements, self, workers)
 
 
 @contextmanager
@@ -66,7 +87,7 @@ def _match(
     library: Sequence[ServiceItem],
     readings: Sequence[Reading],
     judgements: Sequence[Judgement],
-    weights: Weights,
+    by: Matcher,
     workers: int,
 ) -> list[Match]:
     _each_once((item.id for item in library), N_("library id {key} stands twice"))
@@ -76,7 +97,7 @@ def _match(
     ruled = rulings(library, readings, judgements)
     open_readings = [reading for reading in readings if reading.item.id not in ruled.same]
     found: dict[str, dict[str, Match]] = {reading.channel: {} for reading in open_readings}
-    for each in _Regions(items, open_readings, names, ruled, weights).matches(workers):
+    for each in _Regions(items, open_readings, names, ruled, by).matches(workers):
         found[each.channel][each.reading] = each
     final = with_rulings(found, library, readings, ruled)
     matches = [final[reading.channel][reading.item.id] for reading in readings]
@@ -112,11 +133,9 @@ class _Regions:
         readings: Sequence[Reading],
         names: NameReader,
         ruled: Rulings,
-        weights: Weights,
+        by: Matcher,
     ) -> None:
-        self.names, self.ruled, self.weights = names, ruled, weights
-        self.scorer = Scorer(weights)
-        self.known: Known = {}
+        self.names, self.ruled, self.by = names, ruled, by
         self.blocks = _by_region(items, readings)
         self.sights = sights(items, self.blocks)
 
@@ -130,7 +149,7 @@ class _Regions:
             each
             for at in run
             for channel, contests in self.contests(self.sights[at])
-            for each in decide(contests, channel, self.weights, self.known).values()
+            for each in decide(contests, channel, self.by.weights, self.by.known).values()
         ]
 
     def contests(self, sight: Sight, vetoed: bool = False) -> Iterator[tuple[str, list[Contest]]]:
@@ -146,7 +165,7 @@ class _Regions:
             for channel, reading in facts[region]:
                 channels[channel].append(reading)
             for channel, block in channels.items():
-                contests[channel] += _contests(block, index, self.ruled, self.scorer, vetoed)
+                contests[channel] += _contests(block, index, self.ruled, self.by.scorer, vetoed)
         return iter(contests.items())
 
 
@@ -179,7 +198,7 @@ def weighed(
     names = _names(library, readings)
     items = sorted(library, key=lambda item: item.id)
     chosen = [each for each in readings if each.item.id in ids]
-    regions = _Regions(items, chosen, names, Rulings(), weights or load_weights())
+    regions = _Regions(items, chosen, names, Rulings(), Matcher(weights))
     return [
         each for sight in regions.sights for _, contests in regions.contests(sight, vetoed=True) for each in contests
     ]

@@ -99,10 +99,11 @@ class NameReader:
         return found
 
     def _read(self, name: str) -> ParsedName:
-        if self.places.strip(name)[1] and (mended := mend(name, self.places)).place:
+        patterns = self.places.patterns
+        if name[:1] in patterns and self.places.strip(name)[1] and (mended := mend(name, self.places)).place:
             return _parsed(mended)
         plain, heads = _without_places(name)
-        if not any(head in self.places.patterns for head in heads):
+        if patterns.keys().isdisjoint(heads):
             return plain
         mended = mend(name, self.places)
         return _parsed(mended) if mended.place else plain
