@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
+from auditor.ledger.clock import today
 from catalog.errors import N_, ConfigError, InputRefused
 from catalog.itemfile import read_readings
 from catalog.model import Reading, ServiceItem, Snapshot
@@ -25,7 +25,7 @@ def current_snapshot(store: Store) -> Snapshot:
 
 def library_of(path: Path, *, as_of: str | None = None) -> tuple[ServiceItem, ...]:
     """The items of a library file: our own JSONL, or whatever the province exports; never none."""
-    return import_library(path, as_of=as_of or date.today().isoformat()).items  # noqa: DTZ011
+    return import_library(path, as_of=as_of or today()).items
 
 
 def readings_of(path: Path) -> tuple[Reading, ...]:

@@ -33,6 +33,7 @@ from catalog.tables import (
     SnapshotRow,
     table_of,
 )
+from catalog.text import looks
 
 KEPT_RUNS: Final = 20
 """Runs whose findings stay in the database; older runs keep their verdict."""
@@ -235,7 +236,7 @@ class Store:
 
         Raises :class:`ConfigError` when several findings begin so.
         """
-        number, mark = name.strip().upper(), name.strip().lower()
+        number, mark = looks(name).upper(), looks(name).lower()
         if not number:
             return None
         hit = or_(

@@ -16,6 +16,7 @@ import click
 
 from auditor.cli.wide import WideFormatter
 from auditor.i18n import Translate, language_asked, language_of_environment, translator
+from auditor.ledger import clock
 from catalog.errors import N_, ConfigError
 from catalog.jsonlines import dump_line
 
@@ -172,9 +173,9 @@ def option(*names: str, **settings: Any) -> Callable[[Callable[P, R]], Callable[
 
 
 def today(_: click.Context, __: click.Parameter, value: str | None) -> str:
-    """The ``--as-of`` date as ISO text, today when not given; a bad date is a bad call."""
+    """The ``--as-of`` date as ISO text, today in China when not given; a bad date is a bad call."""
     if value is None:
-        return date.today().isoformat()  # noqa: DTZ011 - the user's own calendar day
+        return clock.today()
     try:
         # fromisoformat takes week dates and 20210917 too; what people write here must read one way only
         if date.fromisoformat(value).isoformat() == value:

@@ -20,7 +20,7 @@ from auditor.cli.base import (
 from auditor.cli.ledgeracts import ACTS
 from auditor.cli.ledgerfiles import FILES
 from auditor.i18n import Translate
-from auditor.ledger.book import open_ledger
+from auditor.ledger.book import normal, open_ledger
 from auditor.ledger.checking import check_log
 from auditor.ledger.lines import entry_json, event_json
 from auditor.ledger.model import Entry, Event, State
@@ -98,7 +98,7 @@ def show_command(session: Session, numbers: tuple[str, ...], as_of: str, as_json
     """Exit 2 for a number the ledger does not have."""
     with open_ledger(session.project()) as book:
         entries = book.entries(numbers=numbers, history=True)
-    missing = sorted({each.strip().upper() for each in numbers} - {entry.number for entry in entries})
+    missing = sorted({normal(each) for each in numbers} - {entry.number for entry in entries})
     if missing:
         hint = N_("`auditor ledger list` shows them all")
         raise ConfigError(N_("the ledger has no number {number}"), hint=hint, number=", ".join(missing))

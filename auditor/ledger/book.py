@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from auditor.config import Project
 from auditor.ledger.acts import Act, Answer, Ask, Order, refused_for, unknown
-from auditor.ledger.clock import now
+from auditor.ledger.clock import day_in_china, now
 from auditor.ledger.disputes import Disputes
 from auditor.ledger.life import Step, after
 from auditor.ledger.model import Action, Entry, Event, State
@@ -31,6 +31,7 @@ from auditor.ledger.rows import (
 )
 from auditor.worktime.deadlines import due_day
 from catalog.store import Store, open_store
+from catalog.text import looks
 
 Due = Callable[[str, str], str]
 """Task and unit → the last day (ISO), ``""`` for none."""
@@ -157,7 +158,7 @@ class Ledger:
         Waiving is done by :func:`auditor.ledger.waiving.waive`, which also writes the sheet that allows it.
         """
         moment = at or now()
-        act = Act(action, by.strip(), note.strip(), day or moment[:10], until, data=data or {})
+        act = Act(action, by.strip(), note.strip(), day or day_in_china(moment), until, data=data or {})
         versions = {normal(name): version for name, version in (expected_versions or {}).items()}
         chosen = dict.fromkeys(normal(each) for each in numbers)
         with self.store.writing() as db:
@@ -200,8 +201,12 @@ def _acted(log: Log, act: Act, row: Mapping[Any, Any], disputes: Disputes) -> Ma
 
 
 def normal(number: str) -> str:
-    """A number as it is stored, however somebody typed it."""
-    return number.strip().upper()
+    r"""A number as it is stored, however somebody typed it, or whatever a word processor made of its hyphen.
+
+    >>> normal(" f\u20117k2q9d4m"), normal("Ｆ－７Ｋ２Ｑ９Ｄ４Ｍ")
+    ('F-7K2Q9D4M', 'F-7K2Q9D4M')
+    """
+    return looks(number).upper()
 
 
 def _standing_row(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -21,6 +21,26 @@ def now() -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def today() -> str:
+    """The day it is in China (ISO), wherever the machine stands: days of the ledger are days of its offices."""
+    return day_in_china(now())
+
+
+def day_in_china(moment: str) -> str:
+    """The day in China at a moment as the ledger writes it.
+
+    >>> day_in_china("2021-09-16T23:30:00Z")
+    '2021-09-17'
+    """
+    return datetime.fromisoformat(moment).astimezone(_CHINA).date().isoformat()
+
+
+def today() -> str:
+    """The day it is now in China (ISO); :class:`ConfigError` for a bad epoch."""
+    moment = datetime.strptime(now(), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return moment.astimezone(_CHINA).date().isoformat()
+
+
 def moment_of(text: str) -> datetime | None:
     """The moment of an ISO text; one without a zone is in China, a bare day its beginning; ``None`` for none."""
     try:

@@ -31,7 +31,9 @@ from catalog.storerows import item_of
 from catalog.tables import Setting, SnapshotItemRow, table_of
 from diffs.findingfile import finding_to_json
 from diffs.fingerprint import number, stamp
+from diffs.labels import label_of
 from diffs.model import DifferenceKind, Finding, Severity, Task
+from diffs.rules import load_rules
 
 BECOMES: Final = "becomes"
 """The key of a dispute's event that names the finding of task 1."""
@@ -119,7 +121,10 @@ class Disputes:
             sub_element=disputed.sub_element,
             library_value=disputed.library_value,
             channel_value=proposed,
-            fix=f"核实省事项库，属实的改为：{proposed}" if proposed else "核实省事项库，属实的予以更正",
+            fix=load_rules()[DISPUTE].fix_for(
+                label=label_of(disputed.element, disputed.sub_element),
+                detail=f"改为“{proposed}”" if proposed else "予以更正",
+            ),
             why=told,
         )
         identity = self._names.get(disputed.library, "") or disputed.item.task_code or disputed.item.task_name

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import auditor.ledger
 import diffs.compare
 from diffs.rules import load_rules
 from diffs.rules.library import CHECKS, LIBRARY_CHECKS
 
-COMPARERS = "\n".join(path.read_text("utf-8") for path in sorted(Path(diffs.compare.__file__).parent.glob("*.py")))
+ROOMS = (diffs.compare, auditor.ledger)
+COMPARERS = "\n".join(
+    path.read_text("utf-8") for room in ROOMS for path in sorted(Path(str(room.__file__)).parent.glob("*.py"))
+)
 
 
 def test_every_rule_of_the_catalogue_is_checked_somewhere() -> None:
