@@ -1,7 +1,8 @@
 """A run's report as one JSON document, kept so that every paper can be made again: what is written is read back equal.
 
 The document is the report's own fields by name, with ``format`` and ``version`` before them; a field that says
-nothing (empty text, empty list, none) is left out. Its JSON Schema is made of the same types and published in
+nothing (empty text, empty list, none) is left out, and what the ledger says of a finding does not repeat the finding
+where the run saw it. Its JSON Schema is made of the same types and published in
 ``auditor/papers/data/report.schema.json``.
 """
 
@@ -18,10 +19,15 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from auditor.config import Project
+from auditor.history import History
+from auditor.ledger.model import Entry
 from auditor.report import RunReport
+from catalog.collecting import without_collecting
 from catalog.errors import N_, ConfigError, InputRefused
 from catalog.jsonlines import open_input, parse_json
 from catalog.store import open_store
+from diffs.findingfile import finding_to_json
+from diffs.model import Finding
 from diffs.rules import Rule
 
 FORMAT: Final = "auditor-report"
@@ -49,8 +55,9 @@ def report_to_json(report: RunReport) -> dict[str, Any]:
 
     A gate is no part of it: what a run found stays, what is held against it may change.
     """
-    bare = replace(report, rules={}, gate=None)
-    row = adapter().dump_python(bare, mode="json", exclude_defaults=True, exclude_none=True, fallback=dict)
+    bare = replace(report, rules={}, gate=None, history=_without_repeats(report))
+    with without_collecting():
+        row = adapter().dump_python(bare, mode="json", exclude_defaults=True, exclude_none=True, fallback=dict)
     rules = _rules_adapter().dump_python(dict(report.rules), mode="json", exclude_defaults=True)
     return {"format": FORMAT, "version": VERSION, **row, "rules": rules}
 
@@ -66,11 +73,40 @@ def report_from_json(obj: Mapping[str, Any], where: str = NAME) -> RunReport:
         )
     row = {key: value for key, value in obj.items() if key not in ("format", "version")}
     try:
-        return adapter().validate_python(row | _announced(row))
+        with without_collecting():
+            return _with_repeats(adapter().validate_python(row | _announced(row)))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
         raise InputRefused(N_("{key} is not what it should be"), where=where, key=place) from error
+
+
+def _without_repeats(report: RunReport) -> History:
+    """The history without the findings of entries which the run itself saw: the report holds them already."""
+    found = {each.fingerprint: each for each in report.findings}
+    entries = report.history.entries
+    bare = {
+        mark: replace(each, finding={}) if _repeats(each, found, report.run) else each for mark, each in entries.items()
+    }
+    return replace(report.history, entries=bare)
+
+
+def _repeats(entry: Entry, found: Mapping[str, Finding], run: str) -> bool:
+    own = found.get(entry.fingerprint)
+    return own is not None and entry.last_run == run and entry.finding.get("observation") == own.observation
+
+
+def _with_repeats(report: RunReport) -> RunReport:
+    """The report with the findings of those entries put back."""
+    found = {each.fingerprint: each for each in report.findings}
+    entries = {mark: _whole(each, found) for mark, each in report.history.entries.items()}
+    return replace(report, history=replace(report.history, entries=entries)) if entries else report
+
+
+def _whole(entry: Entry, found: Mapping[str, Finding]) -> Entry:
+    if entry.finding or entry.fingerprint not in found:
+        return entry
+    return replace(entry, finding=finding_to_json(found[entry.fingerprint]))
 
 
 def _announced(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,8 +128,12 @@ def report_text(report: RunReport) -> str:
 
 def dump_whole(obj: Mapping[str, Any], indent: int | None = None) -> str:
     """JSON as every reader takes it; half a character, which no UTF-8 file can hold, is named instead."""
-    text = json.dumps(obj, ensure_ascii=False, sort_keys=True, allow_nan=False, indent=indent)
-    return _HALF.sub(lambda half: f"[U+{ord(half.group()):04X}]", text) + "\n"
+    text = json.dumps(obj, ensure_ascii=False, sort_keys=True, allow_nan=False, indent=indent) + "\n"
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALF.sub(lambda half: f"[U+{ord(half.group()):04X}]", text)
+    return text
 
 
 def save_report(report: RunReport, path: Path) -> None:
@@ -109,7 +149,7 @@ def save_report(report: RunReport, path: Path) -> None:
 
 def load_report(path: Path) -> RunReport:
     """The report kept in a file; :class:`InputRefused` when there is none or it cannot be taken."""
-    with open_input(path) as file:
+    with open_input(path) as file, without_collecting():
         obj = parse_json(file.read(), path.name)
     if not isinstance(obj, dict):
         raise InputRefused(N_("is no report of version {version}"), where=str(path), version=VERSION)

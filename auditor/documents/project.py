@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from auditor.config import Project
 from auditor.documents.office import Office
 from auditor.ledger.book import open_ledger
 from auditor.week.query import Facts, week_of
 from auditor.worktime.project import calendar_of, cut_off_of
+from catalog.collecting import without_collecting
 from spiders.channel import load_channels
 
 
@@ -20,24 +17,12 @@ def office_of(project: Project, as_of: str) -> Office:
     Raises :class:`ConfigError` or :class:`InputRefused` when settings, sheets or database cannot be used.
     """
     config, calendar = project.config, calendar_of(project)
-    with open_ledger(project) as book, _nothing_to_collect():
+    with open_ledger(project) as book, without_collecting():
         entries = book.entries(history=True)
         run = next((each for each in reversed(book.store.runs()) if each.as_of <= as_of), None)
         known = (run.run, run.verdict) if run else ("", {})
         week = week_of(entries, Facts(config, calendar, cut_off_of(config), *known), as_of)
     return Office(week, config, calendar, _titles(project))
-
-
-@contextmanager
-def _nothing_to_collect() -> Iterator[None]:
-    """No garbage collection: hundreds of thousands of objects are made, and looking through them finds nothing."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _titles(project: Project) -> dict[str, str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import chain
 
+from catalog.collecting import without_collecting
 from catalog.errors import N_, InputRefused
 from catalog.model import Reading, ServiceItem
 from diffs.matching.candidates import candidate_pairs
@@ -66,21 +65,8 @@ class Matcher:
         workers: int = 1,
     ) -> list[Match]:
         """See :func:`match`."""
-        with _without_collecting():
+        with without_collecting():
             return _match(library, readings, judgements, self, workers)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """No search for cycles meanwhile: nothing here makes any, and looking at every name again and again takes a
-    third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _match(

@@ -28,6 +28,8 @@ from auditor.reportfile import (
 )
 from catalog.errors import ConfigError, InputRefused
 from diffs.figures import Figure, Rate
+from diffs.findingfile import finding_to_json
+from diffs.fingerprint import number
 from diffs.marks import Outvoted, Stale, Waived
 
 
@@ -67,6 +69,23 @@ def test_the_report_of_a_whole_run_is_read_back_and_written_alike(demo: DemoRun)
     assert report_text(kept) == (project.reports / kept.run / "report.json").read_text("utf-8")
     assert report_from_json(json.loads(report_text(kept))) == kept
     assert kept_report(project, kept.run) == kept
+
+
+def test_a_finding_the_ledger_knows_stands_in_the_document_once() -> None:
+    """The ledger holds every finding: a large report would be twice as large."""
+    usual, run = usual_report(), usual_report().run
+    seen, other = usual.findings[0], finding(name="gone")
+    entries = {
+        each.fingerprint: Entry(
+            number(each.fingerprint), each.fingerprint, State.OPEN, finding_to_json(each), run, "2021-09-16", last,
+            "2021-09-17",
+        )
+        for each, last in ((seen, run), (other, "R20210916-1"))
+    }  # fmt: skip
+    kept = replace(usual, history=History(entries=entries))
+    document = report_to_json(kept)
+    assert [bool(each["finding"]) for each in document["history"]["entries"].values()] == [False, True]
+    assert report_from_json(json.loads(report_text(kept))) == kept
 
 
 def test_nothing_is_null_and_a_gate_is_no_part_of_it() -> None:
