@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any, Final, NoReturn
 
 from catalog.errors import N_, InputRefused
+from catalog.text import whole_signs
 
 _BOM: Final = b"\xef\xbb\xbf"
 
@@ -85,13 +86,36 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return obj
 
 
+def parse_loosely(text: str | bytes) -> Any:
+    """One JSON document as portals send it: control characters in strings pass, half a character becomes U+FFFD.
+
+    Raises :class:`ValueError` or :class:`RecursionError` as :func:`json.loads` does.
+    """
+    value = json.loads(text, strict=False)
+    escapes = ("\\" in text) if isinstance(text, str) else (b"\\" in text)
+    return whole_value(value) if escapes else value
+
+
+def whole_value(value: Any) -> Any:
+    """A value of JSON in which no text and no key holds half a character."""
+    if isinstance(value, str):
+        return whole_signs(value)
+    if isinstance(value, dict):
+        return {whole_signs(key): whole_value(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [whole_value(each) for each in value]
+    return value
+
+
 def dump_line(obj: Mapping[str, Any]) -> str:
     """The object as one line without its line end: keys sorted, text as it is, ``None`` left out.
+
+    Half a character becomes U+FFFD: no file and no database takes one, and nobody may lose a run over it.
 
     >>> dump_line({"b": 1, "a": "甲", "c": None})
     '{"a": "甲", "b": 1}'
     """
-    return json.dumps(_without_null(obj), ensure_ascii=False, sort_keys=True, allow_nan=False)
+    return whole_signs(json.dumps(_without_null(obj), ensure_ascii=False, sort_keys=True, allow_nan=False))
 
 
 def _without_null(value: Any) -> Any:

@@ -42,6 +42,19 @@ class Normal:
     steps: tuple[str, ...] = ()
 
 
+def whole_signs(text: str) -> str:
+    r"""Halves of characters (surrogates) joined where both are there, else U+FFFD: nothing can store half a one.
+
+    >>> whole_signs("\ud83d\ude97 8\ud800") == "🚗 8\ufffd"
+    True
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 def drop_invisible(text: str) -> str:
     """Remove zero-width, direction and control characters; tabs and line ends stay (they are spaces)."""
     return _INVISIBLE.sub("", text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -13,7 +12,7 @@ from auditor.ledger.chain import Break, breaks
 from auditor.ledger.entering import table_digest
 from auditor.ledger.life import Standing, led_to
 from auditor.ledger.model import Action, Event
-from auditor.ledger.rows import ENTRY, EVENT, digest_of, event_of, standing_values, verdict_of
+from auditor.ledger.rows import ENTRY, EVENT, digest_of, event_of, standing_values, told_apart, verdict_of
 from catalog.errors import N_
 from catalog.store import Store
 
@@ -109,10 +108,10 @@ def _is_readable(row: RowMapping) -> bool:
 def _told_right(row: RowMapping) -> bool:
     """Whether the columns that are searched say what the finding says."""
     try:
-        payload: dict[str, Any] = json.loads(row["payload"])
+        told = told_apart(json.loads(row["payload"]))
     except ValueError:
         return False
-    return all(str(payload.get(name, "")) == row[name] for name in ("unit", "region", "channel", "rule"))
+    return all(row[name] == text for name, text in told.items())
 
 
 def _seal(rows: Sequence[RowMapping], events: Sequence[Event], db: Connection) -> Iterator[Tampered]:

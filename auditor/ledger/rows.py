@@ -17,6 +17,7 @@ from auditor.ledger.model import Action, Entry, Event, Lacking, Outcome, State, 
 from catalog.jsonlines import dump_line
 from catalog.store import insert_rows
 from catalog.tables import LedgerEntryRow, LedgerEventRow, table_of
+from catalog.text import whole_signs
 
 EVENT: Final = table_of(LedgerEventRow)
 ENTRY: Final = table_of(LedgerEntryRow)
@@ -47,9 +48,18 @@ def standing_values(standing: Standing) -> dict[str, Any]:
 
 def seen_values(payload: Mapping[str, Any], observation: str) -> dict[str, Any]:
     """A finding as the run shows it, as columns."""
-    line = _LINE.encode(payload)
-    told = {name: str(payload.get(name, "")) for name in ("unit", "region", "channel", "rule")}
-    return told | {"observation": observation, "digest": digest_of(line), "payload": line}
+    line = whole_signs(_LINE.encode(payload))
+    return told_apart(payload) | {"observation": observation, "digest": digest_of(line), "payload": line}
+
+
+def told_apart(payload: Mapping[str, Any]) -> dict[str, str]:
+    """What entries are searched by, as columns."""
+    return {name: storable(str(payload.get(name, ""))) for name in ("unit", "region", "channel", "rule")}
+
+
+def storable(text: str) -> str:
+    """A text that every database takes: without half characters and the sign NUL."""
+    return whole_signs(text).replace("\0", "\ufffd")
 
 
 def verdict_line(verdict: Verdict) -> str:
@@ -124,7 +134,7 @@ class Log:
 
     def speak(self, *, at: str, day: str, by: str) -> None:
         """When the events that follow happen (UTC), the day they speak for, and who makes them."""
-        self.at, self.day, self.by = at, day, by
+        self.at, self.day, self.by = at, day, storable(by)
 
     def add(self, number: str, step: Step | None, evidence: str = "", data: Mapping[str, Any] | None = None) -> Event:
         """The next event of a number (``""`` and no step: of the run)."""
@@ -137,7 +147,7 @@ class Log:
             "day": self.day,
             "who": self.by,
             "state": step.state.value if step else "",
-            "note": step.note if step else "",
+            "note": storable(step.note) if step else "",
             "run": self.run,
             "evidence": evidence,
             "data": dump_line({**(step.data if step else {}), **(data or {})}),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from catalog.jsonlines import parse_loosely
 from spiders.reader.labels import SECTIONS, Labels
 
 _JSONP: Final = re.compile(r"^\s*(?:/\*\*/)?[\w$.]{1,60}\s*\(\s*(?=[\[{])")
@@ -27,7 +27,7 @@ def load_json(text: str) -> Json:
     if not body.startswith(("{", "[")):
         return None
     try:
-        return json.loads(body, strict=False)
+        return parse_loosely(body)
     except (ValueError, RecursionError):
         return None
 

@@ -11,6 +11,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from catalog.jsonlines import whole_value
+from catalog.text import whole_signs
+
 Value = Any
 Names = Mapping[str, Value]
 
@@ -37,7 +40,8 @@ def literal_at(text: str, start: int, names: Names | None = None) -> tuple[Value
     """
     if names is None:
         try:
-            return json.JSONDecoder(strict=False).raw_decode(text, start)
+            value, end = json.JSONDecoder(strict=False).raw_decode(text, start)
+            return whole_value(value) if "\\" in text[start:end] else value, end
         except (ValueError, RecursionError):
             pass
     return _Parser(text, names or {}).value(start, 0)
@@ -90,7 +94,7 @@ class _Parser:
         if found is None:
             raise NoLiteral
         inside = next(each for each in found.groups() if each is not None)
-        return _ESCAPE.sub(_unescaped, inside) if "\\" in inside else inside, found.end()
+        return whole_signs(_ESCAPE.sub(_unescaped, inside)) if "\\" in inside else inside, found.end()
 
     def record(self, at: int, depth: int) -> tuple[Value, int]:
         made: dict[str, Value] = {}

@@ -16,6 +16,7 @@ from auditor.ledger.renames import Named
 from catalog.itemfile import item_from_json
 from catalog.model import Reading, ServiceItem
 from catalog.store import open_store
+from diffs.findingfile import finding_to_json
 from diffs.fingerprint import stamp
 from diffs.model import Decision, DifferenceKind, Finding, ItemRef, Match, Severity, Task
 from diffs.rules import NATIONAL, Change, Policy
@@ -87,9 +88,9 @@ class World:
 
 
 @contextmanager
-def ledger_in(where: Path | str) -> Iterator[Ledger]:
+def ledger_in(where: Path | str, due: str = "2021-09-30") -> Iterator[Ledger]:
     with open_store(where) as store:
-        yield Ledger(store, lambda _task, _unit: "2021-09-30")
+        yield Ledger(store, lambda _task, _unit: due)
 
 
 def enter(book: Ledger, world: World, name: str, day: str, closing: str = "lead") -> None:
@@ -97,6 +98,26 @@ def enter(book: Ledger, world: World, name: str, day: str, closing: str = "lead"
     at = world.fetched_at.replace("T02:", "T03:")
     with book.store.writing() as db:
         enter_run(db, world.run(name, day), at=at, after_run=last_run_of(db), closing=closing)
+
+
+def save(book: Ledger, world: World, name: str, day: str, closing: str = "lead") -> None:
+    """Keep a run as an audit does: the run itself and what it does to the ledger, in one transaction."""
+    at = world.fetched_at.replace("T02:", "T03:")
+    after_run = _last_run(book)
+    verdict = {"channels": [{"channel": "pc", "trust": "trusted" if world.trusted else "untrusted"}]}
+    book.store.save_run(
+        run_id=name,
+        as_of=day,
+        exit_code=1,
+        verdict=verdict,
+        findings=(finding_to_json(each) for each in world.findings),
+        also=lambda db: enter_run(db, world.run(name, day), at=at, after_run=after_run, closing=closing),
+    )
+
+
+def _last_run(book: Ledger) -> str:
+    with book.store.transaction() as db:
+        return last_run_of(db)
 
 
 def states(book: Ledger) -> dict[str, str]:

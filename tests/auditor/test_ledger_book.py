@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ledgering import World, enter, finding, item, ledger_in, states
+from ledgering import World, enter, finding, item, ledger_in, save, states
 from sqlalchemy import text
 
 from auditor.ledger.aliases import Aliases, read_aliases
@@ -165,6 +165,18 @@ TAMPERINGS = {
     "last seen": "UPDATE ledger_entry SET last_day = '2020-01-01'",
     "gone": "DELETE FROM ledger_entry",
 }
+
+
+def test_half_a_character_loses_no_run(database: str) -> None:
+    odd = finding(channel_value="5\ud800个\0工作日", unit="单\ud800位\0", name="道路\udc00")
+    with ledger_in(database) as book:
+        save(book, World((odd,)), "R20210917-1", "2021-09-17")
+        (entry,) = book.entries()
+        assert entry.finding["channel_value"] == "5\ufffd个\0工作日"
+        assert book.claim([entry.number], by="张\udcff三\0", note="已改\udc80")[0].accepted
+        assert check_log(book.store).tampered == ()
+        save(book, World((odd,), fetched_at="2099-09-20T02:00:00Z"), "R20990920-1", "2099-09-20")
+        assert states(book) == {entry.number: "returned"}
 
 
 @pytest.mark.parametrize("statement", TAMPERINGS.values(), ids=TAMPERINGS)

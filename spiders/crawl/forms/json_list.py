@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import jmespath
 
+from catalog.jsonlines import parse_loosely
 from spiders.channel import ChannelFile
 from spiders.crawl.addresses import joined
 from spiders.crawl.forms.asks import ListAsk, next_ask, parameters_of
@@ -37,7 +37,7 @@ def payload(text: str) -> Any:
             return None
         bare = padded.group(1)
     try:
-        data = json.loads(bare, strict=False)
+        data = parse_loosely(bare)
     except (ValueError, RecursionError):
         return None
     return data if isinstance(data, (dict, list)) else None
