@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -77,9 +77,20 @@ def content_of(channel: ChannelFile) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def now() -> str:
-    """This moment as logs and journals write it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def now(*, ago: float = 0.0) -> str:
+    """This moment, or one so many seconds ago, as logs and journals write it."""
+    return (datetime.now(UTC) - timedelta(seconds=ago)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment_of(said: str) -> str:
+    """A moment that somebody else wrote down, as :func:`now` writes it; ``""`` for none, or for one that lies ahead."""
+    try:
+        moment = datetime.fromisoformat(said.strip())
+    except ValueError:
+        return ""
+    if moment.tzinfo is None or moment > datetime.now(UTC):
+        return ""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def age_in_hours(began: str) -> float:

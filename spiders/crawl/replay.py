@@ -24,7 +24,8 @@ from spiders.crawl.journal import Exchange, Journal, Pairs, finished, journal_pa
 from spiders.evidence import EvidenceStore
 
 FETCHED_AT: Final = "fetched_at"
-"""Key of ``Request.meta``: when the answer came, now or in the crawl that was killed."""
+"""Key of ``Request.meta``: when it was asked for, now or in the crawl that was killed. A slow answer may have been
+made at any moment since, so that the beginning is the only one at which the page cannot be older."""
 REPLAYED: Final = "replayed"
 """Key of ``Request.meta``: the answer is played again."""
 
@@ -81,7 +82,7 @@ class JournalMiddleware:
         """Keep the bytes, then write the exchange down."""
         if request in self.under_way:
             key, attempt = self.under_way.pop(request)
-            request.meta[FETCHED_AT] = now()
+            request.meta[FETCHED_AT] = now(ago=request.meta.get("download_latency", 0.0))
             self.journal.write(self._answered(request, response, key, attempt))
         return response
 

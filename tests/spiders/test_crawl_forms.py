@@ -26,6 +26,7 @@ from spiders.crawl.forms.captures import matched
 from spiders.crawl.forms.html_list import html_look
 from spiders.crawl.forms.json_list import json_look, payload
 from spiders.crawl.forms.listing import ListLook, fill_template, values_of
+from spiders.crawl.journal import now
 from spiders.evidence import EvidenceStore
 
 LIST = "http://pc.example/list?page=1"
@@ -331,6 +332,28 @@ def test_captures_tie_guides_and_parts(tmp_path: Path) -> None:
     ]
     assert pages[3].failure == "errors"
     assert (spider.announced, spider.seen) == (9, 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "fetched_at"),
+    [
+        ("2021-09-17T09:10:00.000+08:00", "2021-09-17T01:10:00Z"),
+        ("2021-09-17T01:10:00Z", "2021-09-17T01:10:00Z"),
+        ("2021-09-17T09:10:00", ""),
+        ("2099-01-01T00:00:00Z", ""),
+        ("gestern", ""),
+        ("", ""),
+    ],
+)
+def test_a_capture_is_as_old_as_it_says(tmp_path: Path, said: str, fetched_at: str) -> None:
+    """Read again today, it still proves nothing of what was claimed since; one that does not say is from now."""
+    answer = {"status": 200, "content": {"mimeType": "application/json", "text": '{"taskName": "许可\\ud800"}'}}
+    entry = {"startedDateTime": said, "request": {"url": "http://m.example/detail?id=1"}, "response": answer}
+    (tmp_path / "session.har").write_text(json.dumps({"log": {"entries": [entry]}}), "utf-8")
+    began = now()
+    spider = CaptureFolderSpider(channel(".").in_folder(tmp_path), EvidenceStore(tmp_path / ".evidence"))
+    (page,) = spider.local_pages()
+    assert page.fetched_at == fetched_at or (not fetched_at and began <= page.fetched_at <= now())
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"log": 3}', '{"log": {"entries": 3}}', "[" * 9999])

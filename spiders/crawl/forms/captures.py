@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
+from catalog.jsonlines import parse_loosely
 from spiders.crawl.failures import reason_of_status
 from spiders.crawl.forms.base import Asked, ChannelSpider
 from spiders.crawl.forms.documents import CONTENT_TYPES, files_under, shown_path
 from spiders.crawl.forms.json_list import link_of, payload, rows_of, total_of
 from spiders.crawl.forms.listing import values_of
+from spiders.crawl.journal import moment_of
 from spiders.model import Page, PageRole, ReasonCode
 
 _PLACE: Final = re.compile(r"\\\{([^{}]+)\\\}")
@@ -31,6 +33,8 @@ class Exchange:
     body: bytes
     content_type: str
     status: int = 200
+    at: str = ""
+    """When it was captured, where the capture says so: one from before a claim proves nothing of it."""
 
 
 class CaptureFolderSpider(ChannelSpider):
@@ -76,7 +80,7 @@ class CaptureFolderSpider(ChannelSpider):
         if len(exchange.body) > self.channel.http.max_bytes:
             return self.without_body(asked, ReasonCode.TOO_LARGE, f"{len(exchange.body)} bytes")
         detail = f"HTTP {exchange.status}" if failure else ""
-        return self.kept(asked, exchange.body, exchange.content_type, exchange.status, failure, detail)
+        return self.kept(asked, exchange.body, exchange.content_type, exchange.status, failure, detail, exchange.at)
 
     def _role(self, exchange: Exchange) -> tuple[PageRole, str, Mapping[str, str]]:
         for template, role in self._templates():
@@ -160,7 +164,9 @@ def _har_exchange(entry: Mapping[str, Any]) -> Exchange | None:
         return None
     body = _unpacked(text) if content.get("encoding") == "base64" else str(text).encode()
     status = response.get("status")
-    return Exchange(request["url"], body, str(content.get("mimeType", "")), status if isinstance(status, int) else 200)
+    status = status if isinstance(status, int) else 200
+    at = moment_of(str(entry.get("startedDateTime", "")))
+    return Exchange(request["url"], body, str(content.get("mimeType", "")), status, at)
 
 
 def _unpacked(text: str) -> bytes:
@@ -185,6 +191,6 @@ def json_exchange(body: bytes, name: str) -> Exchange:
 
 def _parsed(body: bytes) -> Any:
     try:
-        return json.loads(body)
+        return parse_loosely(body)
     except (ValueError, RecursionError):
         return None
