@@ -28,7 +28,7 @@ _HERE: Final = timedelta(hours=8)
 _AMOUNT: Final = re.compile(r"(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?P<myriad>万(?=元))?")
 _NO_FEE: Final = re.compile(r"0(?:\.0+)?(?:元|元?/.{1,3})?")
 _PER: Final = re.compile(r"(?P<units>(?:每[^\W\d_每]{1,3}){1,3})(?P<amount>[0-9.]+元)(?![/(每一-龥])")
-_FORMAL: Final = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]+(?=万?元)")
+_FORMAL: Final = re.compile(r"(?<![壹贰叁肆伍陆柒捌玖拾佰仟])[壹贰叁肆伍陆柒捌玖拾佰仟]++(?=万?元)")
 _SIGNED: Final = re.compile(r"[¥￥](?P<amount>[0-9.]+)(?!万)元?")
 _CURRENCY: Final = re.compile(r"人民币|[¥￥]|整(?=$|[/,。])|(?<=元)[/(]?每?(?=[一-龥])")
 

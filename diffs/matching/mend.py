@@ -18,7 +18,7 @@ _TAIL: Final = "。；;:.,，、! \t"
 _ABOUT: Final = re.compile(r"^关于对?(?=.{4})")
 _CUT: Final = {"…": 1, ".": 2, "。": 2}
 """How many of a sign at the end say that something is missing."""
-_DASHED: Final = re.compile(r"^([^()]{4,})-+([^-()]{2,12})(?=$|\()")
+_DASHED: Final = re.compile(r"^([^()]{4,})-([^-()]{2,12})(?=$|\()")
 _ODD: Final = re.compile(r"^(?:关于|[(\d]|[一二三四五六七八九十]{1,3}、)|、$|([\u4e00-\u9fff])\1|[()]{2}")
 """What some step may change in a text of plain characters."""
 _DEEPEST: Final = 20

@@ -100,7 +100,7 @@ def load_words() -> Words:
         not_places=frozenset(data["places"]["not_places"]),
         units=data["units"],
         unit_pattern=_any_of(data["units"]),
-        unit_tails=re.compile(f"(?:{'|'.join(data['unit_tails']['words'])})*[{data['unit_tails']['ends']}]?$"),
+        unit_tails=re.compile(f"(?:{'|'.join(data['unit_tails']['words'])}){{0,8}}[{data['unit_tails']['ends']}]?$"),
         whole_units=_any_of(data["bodies"]["whole"]),
         takes_over=frozenset(data["bodies"]["take_over"]),
         first_issue=frozenset(classes["action"].group[member] for member in data["first_issue"]["members"]),

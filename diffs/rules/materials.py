@@ -21,6 +21,8 @@ from diffs.rules.words import has_word, words
 _NUMBERING: Final = re.compile(r"^(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、.,]+)+")
 _KINDS: Final = ("material_type", "material_format")
 _NUMBERS: Final = ("page_num", "original_num", "copies_num")
+_LONGEST_NAME: Final = 200
+"""Characters: no name of a paper is longer; a longer text is not searched for slips of the pen."""
 _ALIKE: Final = 75
 """partial_ratio, 0..100, from which a material is taken for the document a condition asks for."""
 
@@ -116,6 +118,8 @@ def typo(view: ItemView) -> Iterator[Problem]:
 
 @lru_cache(maxsize=4096)
 def _slips(name: str) -> tuple[tuple[str, str], ...]:
+    if len(name) > _LONGEST_NAME:
+        return ()
     fine = set(words().materials.standard_fine)
     terms = words().materials.standard
     slips: dict[str, str] = {}

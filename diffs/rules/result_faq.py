@@ -14,7 +14,7 @@ from diffs.rules.words import words
 _PERSON: Final = "自然人"
 _CORPORATE: Final = ("企业法人", "事业法人", "社会组织法人", "非法人企业", "法人")
 _NEITHER: Final = ("其他组织", "行政机关")
-_TAIL: Final = re.compile(r"(\([^()]*\)|[》\"。.])+$")
+_TAIL: Final = re.compile(r"(\([^()]*\)|[》\"。.]){1,20}$")
 
 
 def object_topic(view: ItemView) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ _FORM: Final = re.compile("空白|空表|表格|下载|模板|格式文本")
 _URL: Final = re.compile(r"^(?:https?:)?//|^/[\w.-]+/")
 _DETAIL: Final = re.compile(r"(?:^|(?<=[\s；;，,、|。）)\d]))([\u4e00-\u9fff/（）()]{2,12}?)\s*[:：]")
 _LAST_BRACKETS: Final = re.compile(r"[（(]([^（）()]{1,30})[)）]$")
-_COPIES: Final = re.compile(r"(原件|复印件|一式|纸质)?\s*[:：]?\s*([\d一二两三四五六七八九十]{1,2})\s*份")
+_COPIES: Final = re.compile(r"(?:(原件|复印件|一式|纸质)\s*+)?(?:[:：]\s*+)?([\d一二两三四五六七八九十]{1,2})\s*+份")
 _COPIES_OF: Final = {"原件": "original_num", "复印件": "copies_num"}
 _BETWEEN: Final = re.compile(r"[，,、；;\s]+")
 _FRAME: Final = " \t\u3000[]【】（）()"

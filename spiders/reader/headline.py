@@ -14,12 +14,16 @@ _SITE: Final = re.compile(
     r"\s*(?:[-_|—–·>]{1,2}|\s{2,})\s*[^-_|—–·>]*(?:网|平台|大厅|门户|系统|局|政府|中心|指南|详情|服务)[^-_|—–·>]*$"
 )
 _SITE_FIRST: Final = re.compile(r"^[^-_|—–·>]*(?:网|平台|大厅|门户|政府|指南|详情)\s*[-_|—–·>]{1,2}\s*")
-_GUIDE_OF: Final = re.compile(r"[\s·—_-]*(?:的)?(?:办事|服务|办理|申请|申办)指南$|^(?:办事|服务)指南\s*[-—:：_|]+\s*")
+_GUIDE_OF: Final = re.compile(
+    r"(?:(?<![\s·—_-])[\s·—_-]++)?(?:的)?(?:办事|服务|办理|申请|申办)指南$|^(?:办事|服务)指南\s*+[-—:：_|]+\s*"
+)
 _FRAME: Final = re.compile(r"^《([^《》]*)》$")
 _SENTENCE: Final = re.compile("[。！？!?；;]|[:：]")
 _SHEET: Final = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _LENGTHS: Final = range(4, 80)
 _SEARCHED: Final = 80
+_LONGEST_TITLE: Final = 400
+"""Characters. A longer title has no name of a site to take off; looking for one would cost the square of its length."""
 
 
 def headline_of(outline: Outline, labels: Labels) -> str:
@@ -78,6 +82,8 @@ def _in_title(item: Line, title: str) -> bool:
 
 def _without_site(title: str) -> str:
     """A title without the names of site and column, be they behind or in front."""
+    if len(title) > _LONGEST_TITLE:
+        return title
     while (shorter := _SITE.sub("", title)) != title and len(shorter) in _LENGTHS:
         title = shorter
     while (shorter := _SITE_FIRST.sub("", title)) != title and len(shorter) in _LENGTHS:

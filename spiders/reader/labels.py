@@ -24,7 +24,6 @@ _NUMBER: Final = re.compile(
     r"|(?P<arb>[（(]\s*\d{1,2}\s*[)）]\s*、?)|(?P<ar>\d{1,2}\s*(?:[、．）)]|\.(?!\d))))\s*"
 )
 _MARKS: Final = " \t\u00a0\u3000\u200b\ufeff*＊★☆●○◆◇■□▶►▪·•※>》—-"
-_TAIL: Final = re.compile(r"[\s\u00a0\u3000]*[:：]?[\s\u00a0\u3000]*$")
 _BILINGUAL: Final = re.compile(
     r"(?<=[\u4e00-\u9fff）)])[\s/|]*[A-Za-z][A-Za-z\s&,.'/-]*$|^[A-Za-z][A-Za-z\s&,.'/-]*\s+(?=[\u4e00-\u9fff])"
 )
@@ -230,7 +229,9 @@ def strip_label(text: str) -> tuple[str, str, bool]:
     style = next((name for name, hit in number.groupdict().items() if hit), "") if number else ""
     rest = (text[number.end() :] if number else text).strip(_MARKS)
     closed = rest.endswith((":", "："))
-    rest = _TAIL.sub("", rest)
+    # no pattern: one that ends at the end is tried again at every space of a long run of them
+    rest = rest.rstrip()
+    rest = rest[:-1].rstrip() if rest.endswith((":", "：")) else rest
     frame = _FRAME.match(rest)
     return (frame.group(1) if frame else rest).strip(_MARKS), style, closed
 

@@ -16,7 +16,7 @@ MOST_PAGES: Final = 2_000
 """Pages that a script may name: more than any list has."""
 MOST_LOOKED_AT: Final = 20_000
 
-_CALL: Final = re.compile(r"\b(?!void\b)[\w.$]+\s*\(([^()]*)\)")
+_CALL: Final = re.compile(r"(?<![\w.$])(?!void\b)[\w.$]++\s*+\(([^()]*)\)")
 _OFF: Final = frozenset({"disabled", "disable", "off", "no", "end", "gray", "grey"})
 
 
