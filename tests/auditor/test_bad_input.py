@@ -211,7 +211,7 @@ PROJECTS = [
 
 CALLS = [
     Case("unknown command", "rnu", 2, "No such command 'rnu'. Did you mean 'run'?"),
-    Case("unknown option", "run --gate x", 2, "No such option '--gate'."),
+    Case("unknown option", "run --gates x", 2, "No such option '--gates'"),
     Case("unknown language", "--lang fr run", 2, "Invalid value for '--lang': 'fr' is not one of 'zh', 'en'."),
     Case("unknown profile", "library check l.xlsx --profile x", 2, "Invalid value for '--profile': 'x'"),
     Case("an argument too few", "match l.jsonl", 2, "Missing argument 'READINGS'."),
