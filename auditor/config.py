@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+from auditor.console.settings import ConsoleSettings
 from auditor.gate.settings import BaselineSettings, GateSettings
 from auditor.worktime.cutoffs import CutOff
 from catalog.days import read_day
@@ -213,6 +214,7 @@ class AuditConfig(_Table):
     tasks: tuple[TaskSettings, ...] = ()
     score: ScoreSettings = ScoreSettings()
     papers: PapersSettings = PapersSettings()
+    console: ConsoleSettings = ConsoleSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +283,11 @@ class Project:
     def crawls(self) -> Path:
         """The folder that keeps the last crawl log of each channel, for reading again without the network."""
         return self.root / "state" / "crawls"
+
+    @property
+    def attachments(self) -> Path:
+        """The files units hand in with what they say, each under its sha256."""
+        return self.root / "state" / "attachments"
 
     @property
     def memo(self) -> Path:

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text
 from sqlmodel import Field, SQLModel
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest revision in ``catalog/migrations/versions``."""
 
 
@@ -187,6 +187,42 @@ class LedgerEntryRow(SQLModel, table=True):
     digest: str
     payload: str = Field(sa_column=Column(Text, nullable=False))
     verdict: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class AccountRow(SQLModel, table=True):
+    """Somebody who may log in to the console; ``password`` is an argon2 hash, ``""`` for who logs in elsewhere.
+
+    ``unit`` and ``region`` say whose findings are the account's own, where its role has any.
+    """
+
+    __tablename__ = "account"
+
+    name: str = Field(primary_key=True)
+    password: str
+    role: str
+    unit: str
+    region: str
+    disabled: bool
+    made_at: str
+
+
+class ConsoleSessionRow(SQLModel, table=True):
+    """A login that lasts: the sha256 of its token, never the token; times are seconds since 1970, UTC.
+
+    ``kind`` is ``browser``, or ``token`` for programs that read.
+    """
+
+    __tablename__ = "console_session"
+
+    digest: str = Field(primary_key=True)
+    account: str = Field(
+        sa_column=Column("account", ForeignKey("account.name", ondelete="CASCADE"), nullable=False, index=True)
+    )
+    kind: str
+    csrf: str
+    begun: int
+    seen: int
+    ends: int
 
 
 def table_of(model: type[SQLModel]) -> Table:

@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "review": Lazy("auditor.cli.review:review", N_("Judge the matches a person should look at.")),
     "ledger": Lazy("auditor.cli.ledger:ledger", N_("Claim, verify, return and strike off findings by number.")),
     "papers": Lazy("auditor.cli.papers:papers", N_("Write the week's official papers in Word.")),
+    "serve": Lazy("auditor.cli.serve:serve", N_("Serve the console: units answer, the lead group verifies.")),
     "report": Lazy("auditor.cli.report:report", N_("Render a kept run again, for people, programs and CI.")),
     "baseline": Lazy("auditor.cli.baseline:baseline", N_("Keep known findings, and let only new ones fail.")),
     "explain": Lazy("auditor.cli.explain:explain", N_("Show one finding in full.")),

@@ -35,12 +35,6 @@ def day_in_china(moment: str) -> str:
     return datetime.fromisoformat(moment).astimezone(_CHINA).date().isoformat()
 
 
-def today() -> str:
-    """The day it is now in China (ISO); :class:`ConfigError` for a bad epoch."""
-    moment = datetime.strptime(now(), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    return moment.astimezone(_CHINA).date().isoformat()
-
-
 def moment_of(text: str) -> datetime | None:
     """The moment of an ISO text; one without a zone is in China, a bare day its beginning; ``None`` for none."""
     try:

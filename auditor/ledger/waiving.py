@@ -25,14 +25,23 @@ _ORDER: Final = (
 )  # fmt: skip
 
 
-def waive(ledger: Ledger, project: Project, numbers: Iterable[str], act: Act, at: str) -> tuple[Answer, ...]:
+def waive(
+    ledger: Ledger,
+    project: Project,
+    numbers: Iterable[str],
+    act: Act,
+    at: str,
+    versions: Mapping[str, int] | None = None,
+) -> tuple[Answer, ...]:
     """Allow differences: a row each in the sheet, and an event each in the ledger; both or neither.
+
+    ``versions``: number → the version the caller saw.
 
     :class:`ConfigError` when the project has no sheet, or the sheet lacks a column.
     """
     path = sheet_for_waiving(project)
     with ledger.store.writing() as db:
-        orders = [Order(name, act, at) for name in dict.fromkeys(map(normal, numbers))]
+        orders = [Order(name, act, at, (versions or {}).get(name)) for name in dict.fromkeys(map(normal, numbers))]
         answers = ledger.carry_out(db, orders)
         accepted = [answer.entry for answer in answers if answer.entry is not None]
         if accepted:

@@ -85,6 +85,13 @@ def write_workbooks(report: RunReport, folder: Path, as_of: str = "") -> list[Pa
     return sorted(written)
 
 
+def write_workbook(report: RunReport, path: Path, name: str, as_of: str, *, district: bool = False) -> None:
+    """Write the one workbook of a unit, or of a district by its name, whether or not it has any finding."""
+    groups = (by_district if district else by_unit)(lines_of(report, as_of))
+    figures = _figures(report, DISTRICTS if district else UNITS, name)
+    _write(_Order(report, as_of, name, groups.get(name, []), figures), path)
+
+
 def _names(groups: Mapping[str, Sequence[Line]]) -> dict[str, str]:
     return {name: f"{stem}.xlsx" for name, stem in safe_stems(groups, empty=NO_UNIT).items()}
 

@@ -1,0 +1,70 @@
+"""Pages kept as evidence and files handed in: shown as text or in a sandbox, given out only to be saved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fastapi.responses import Response
+
+from auditor.console.drawing import page
+from auditor.console.papers import attached
+from auditor.console.routing import Routes
+from auditor.console.shield import SANDBOX
+from auditor.console.visit import NOT_FOUND, Turned, Visit, Visiting
+from auditor.ledger.model import Entry
+from spiders.reader.kept import kept_lines, place_of
+
+routes: Final = Routes()
+_AROUND: Final = 400
+"""Lines shown before and after the place of a finding."""
+_HTML: Final = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
+
+
+@routes.serves("evidence")
+def evidence(visit: Visiting, number: str, sha: str) -> Response:
+    """A kept page as lines of text around the place of the finding, and as it looked, in a frame without rights."""
+    entry, body = _page_of(visit, number, sha)
+    known = visit.console.store.find_evidence(sha) or {}
+    lines = kept_lines(body, known.get("content_type", ""))
+    seen: Mapping[str, Any] = entry.finding.get("seen", {})
+    hit = place_of(lines, str(seen.get("locator", "")))
+    start = max((hit or 0) - _AROUND, 0)
+    rows = [(each.text, at == hit) for at, each in enumerate(lines[start : start + 2 * _AROUND], start)]
+    framed = bool(_HTML.match(known.get("content_type", "")))
+    return page(visit, "kept.html.j2", entry=entry, known=known, rows=rows, sha=sha, framed=framed)
+
+
+@routes.serves("evidence_raw")
+def evidence_raw(visit: Visiting, number: str, sha: str) -> Response:
+    """The bytes as they were served, under a policy that lets them run and load nothing."""
+    _, body = _page_of(visit, number, sha)
+    known = visit.console.store.find_evidence(sha) or {}
+    kind = known.get("content_type", "")
+    if not (_HTML.match(kind) and kind.isprintable() and kind.isascii()):
+        return attached(body, f"{sha[:12]}.bin", "application/octet-stream")
+    return Response(body, headers={"content-type": kind, "content-security-policy": SANDBOX})
+
+
+@routes.serves("attachment")
+def attachment(visit: Visiting, number: str, sha: str) -> Response:
+    """A file that was handed in with what somebody said of this finding; to be saved, never shown."""
+    files = [file for event in visit.entry(number).history for file in event.data.get("files", ())]
+    found = next((file for file in files if file.get("sha256") == sha), None)
+    if found is None:
+        raise Turned(404, NOT_FOUND)
+    answer = attached(visit.console.attachments.get(sha), str(found["name"]), str(found["type"]))
+    answer.headers["content-security-policy"] = SANDBOX
+    return answer
+
+
+def _page_of(visit: Visit, number: str, sha: str) -> tuple[Entry, bytes]:
+    """The entry and the page, when the page was kept of this very finding."""
+    entry = visit.entry(number)
+    seen, verdict = entry.finding.get("seen", {}), entry.verdict
+    known = {str(seen.get("evidence", "")), verdict.evidence if verdict else ""}
+    known |= {event.evidence for event in entry.history}
+    if not sha or sha not in known:
+        raise Turned(404, NOT_FOUND)
+    return entry, visit.console.evidence.get(sha)

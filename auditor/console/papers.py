@@ -1,0 +1,120 @@
+"""The workbook of a unit or district: out as the ledger stands, back with a dry run first."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+from urllib.parse import quote
+
+from fastapi.responses import Response
+
+from auditor.console.accounts import Account
+from auditor.console.drawing import page, region_name
+from auditor.console.routing import Routes
+from auditor.console.visit import STALE_FORM, Turned, Visit, Visiting
+from auditor.ledger.clock import today
+from auditor.reportfile import kept_report
+from auditor.sheets.filled import Filled, read_filled
+from auditor.sheets.returned import Told
+from auditor.sheets.taking import take
+from auditor.sheets.workbook import write_workbook
+from catalog.errors import N_
+from diffs.model import Finding
+
+routes: Final = Routes()
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+
+@routes.serves("workbook")
+def workbook(visit: Visiting) -> Response:
+    """The workbook with only one's own findings, as they stand now."""
+    account, day = visit.account, today()
+    name = account.unit or region_name(account.region)
+    report = kept_report(visit.console.project)
+    mine = [each for each in report.findings if _is_own(each, account)]
+    known = {entry.fingerprint: entry for entry in visit.own()}
+    report = replace(report, findings=tuple(mine), history=replace(report.history, entries=known))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "workbook.xlsx"
+        write_workbook(report, path, name, day, district=not account.unit)
+        return attached(path.read_bytes(), f"{name}-{day}.xlsx", XLSX)
+
+
+@routes.serves("workbook_page")
+def workbook_page(visit: Visiting) -> Response:
+    """The form."""
+    return page(visit, "workbook.html.j2", taking=None)
+
+
+@routes.serves("workbook_upload")
+def workbook_upload(visit: Visiting) -> Response:
+    """First what would be taken; then, when the person has seen it, take it."""
+    file, tried = visit.file("file"), visit.text("do") != "take"
+    if tried:
+        if file is None:
+            raise Turned(422, N_("nothing was chosen"))
+        body = file.file.read()
+        if not body.startswith(b"PK\x03\x04"):
+            raise Turned(415, N_("a workbook has to be an Excel file (.xlsx)"))
+        kept = visit.console.attachments.put(body)
+    else:
+        kept = _unsealed(visit, visit.text("kept"))
+        body = visit.console.attachments.get(kept)
+    mine, strange = _own(visit, _read(body))
+    taking = take(visit.console.ledger, mine, by=visit.account.name, day=today(), dry_run=tried)
+    taking = replace(taking, refused=(*taking.refused, *strange))
+    return page(visit, "workbook.html.j2", taking=taking, tried=tried, kept=_sealed(visit, kept))
+
+
+def _is_own(finding: Finding, account: Account) -> bool:
+    return finding.unit == account.unit if account.unit else finding.region == account.region
+
+
+def attached(body: bytes, name: str, kind: str) -> Response:
+    """A file to be saved, never shown."""
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(body, media_type=kind, headers=headers)
+
+
+def _read(body: bytes) -> Filled:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "upload.xlsx"
+        path.write_bytes(body)
+        return read_filled(path)
+
+
+def _own(visit: Visit, filled: Filled) -> tuple[Filled, list[Told]]:
+    """The rows of one's own findings, said by this account; of the others only that they are refused."""
+    asked = {row.number for row in filled.rows}
+    known = {entry.number for entry in visit.own(asked)}
+    rows = tuple(replace(row, by=visit.account.name) for row in filled.rows if row.number in known)
+    return replace(filled, rows=rows), _not_theirs(filled, known)
+
+
+def _not_theirs(filled: Filled, known: Collection[str]) -> list[Told]:
+    reason = N_("the ledger has no number {number}")
+    return [Told(row.where, reason, {"number": row.number}) for row in filled.rows if row.number not in known]
+
+
+def _sealed(visit: Visit, sha: str) -> str:
+    """The name of a kept file, usable by this login only."""
+    return f"{sha}.{_seal(visit, sha)}"
+
+
+def _unsealed(visit: Visit, text: str) -> str:
+    sha, _, seal = text.partition(".")
+    if not (_SHA256.fullmatch(sha) and hmac.compare_digest(seal.encode(), _seal(visit, sha).encode())):
+        raise Turned(403, STALE_FORM)
+    return sha
+
+
+def _seal(visit: Visit, sha: str) -> str:
+    secret = visit.login.csrf if visit.login else ""
+    return hmac.new(secret.encode(), f"workbook {sha}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,32 @@
+"""``[console]`` of ``audit.toml``: where the console listens, how long a login lasts, what may be handed in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Hours = Annotated[float, Field(gt=0.0, le=720.0)]
+
+
+class ConsoleSettings(BaseModel):
+    """``certificate`` and ``key`` are files for TLS; ``proxies`` the addresses of proxies that speak TLS before us.
+
+    ``session_hours`` ends a login whatever is done, ``idle_minutes`` one with which nothing is done. ``upload_mb``
+    limits a file that is handed in. ``webhook`` is told of every run that ends, signed with the secret in the
+    environment variable ``webhook_secret``; ``webhook_private`` names the private addresses it may lead to.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8420
+    certificate: str = ""
+    key: str = ""
+    proxies: tuple[str, ...] = ()
+    session_hours: Hours = 10.0
+    idle_minutes: Annotated[int, Field(ge=1, le=1440)] = 60
+    upload_mb: Annotated[int, Field(ge=1, le=100)] = 10
+    webhook: str = ""
+    webhook_secret: str = "AUDITOR_WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
+    webhook_private: tuple[str, ...] = ()

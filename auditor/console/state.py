@@ -1,0 +1,63 @@
+"""What all requests share: the project, its ledger, who is logged in, and how pages are drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.config import Project
+from auditor.console.accounts import Accounts
+from auditor.console.patience import Patience
+from auditor.console.sessions import Sessions
+from auditor.i18n import Translate, translator
+from auditor.ledger.book import Ledger, ledger_in
+from catalog.store import Store
+from spiders.channel import load_channels
+from spiders.evidence import EvidenceStore
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """One running console. ``secure``: browsers reach it by TLS, ours or a proxy's."""
+
+    project: Project
+    store: Store
+    ledger: Ledger
+    accounts: Accounts
+    sessions: Sessions
+    patience: Patience
+    evidence: EvidenceStore
+    attachments: EvidenceStore
+    channels: tuple[tuple[str, str], ...] = ()
+    """The names of the project's channels, each with what people call it."""
+    language: str = "zh"
+    secure: bool = False
+
+    @property
+    def say(self) -> Translate:
+        """Message templates in the console's language."""
+        return translator(self.language)
+
+
+def console_of(project: Project, store: Store, *, language: str = "zh", secure: bool = False) -> Console:
+    """The console of a project whose store is open."""
+    settings = project.config.console
+    return Console(
+        project=project,
+        store=store,
+        ledger=ledger_in(store, project),
+        accounts=Accounts(store),
+        sessions=Sessions(store, hours=settings.session_hours, idle=settings.idle_minutes),
+        patience=Patience(),
+        evidence=EvidenceStore(project.evidence),
+        attachments=EvidenceStore(project.attachments),
+        channels=_channels(project),
+        language=language,
+        secure=secure,
+    )
+
+
+def _channels(project: Project) -> tuple[tuple[str, str], ...]:
+    """None where the project has no channel file yet."""
+    if not any(project.channels.glob("*.toml")):
+        return ()
+    return tuple((each.name, each.title or each.name) for each in load_channels(project.channels))

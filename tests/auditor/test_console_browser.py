@@ -1,0 +1,64 @@
+"""The console in a real browser: a finding's life from claim to the group's answer, without a complaint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from consoles import LIMIT_NUMBER, PASSWORD, mend, project_in, serving
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from auditor.ledger.book import open_ledger
+from auditor.ledger.model import State
+
+
+@pytest.fixture(scope="module")
+def browser(needs: Callable[[str], str]) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=needs("chromium"), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, name: str) -> Iterator[Page]:
+    """Somebody logged in; nothing may be complained of, and nothing asked of another host."""
+    troubles: list[str] = []
+    page = browser.new_context().new_page()
+    page.on("console", lambda message: troubles.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
+    page.on("request", lambda asked: None if asked.url.startswith(address) else troubles.append(asked.url))
+    page.goto(address)
+    page.fill("input[name=name]", name)
+    page.fill("input[name=password]", PASSWORD)
+    with page.expect_navigation(url=lambda url: "/login" not in url):
+        page.click("main button")
+    yield page
+    assert not troubles
+    page.context.close()
+
+
+def test_a_unit_claims_a_run_verifies_and_the_group_strikes_off(browser: Browser, tmp_path: Path) -> None:
+    project = project_in(tmp_path)
+    with serving(project) as address:
+        with visiting(browser, address, "unit") as page:
+            page.fill("input[name=text]", LIMIT_NUMBER)
+            expect(page.locator("#rows li")).to_have_count(1)
+            page.click(f"#rows li:has-text('{LIMIT_NUMBER}') a")
+            assert page.inner_text(".side.channel") == "5个工作日"
+            page.fill("form[action='/acts/claim'] textarea", "已按省库更正")
+            page.click("form[action='/acts/claim'] button")
+            expect(page.locator("main .state")).to_have_text("已整改待核验")
+            expect(page.locator(".history li").first).to_contain_text("已按省库更正")
+        mend(project)
+        with visiting(browser, address, "lead") as page:
+            page.click("nav.piles a[href*='verified']")
+            page.check("input[name=pick]")
+            page.click("button[formaction='/acts/close']")
+            expect(page.locator(".empty")).to_be_visible()
+    with open_ledger(project) as book:
+        entry = book.entries(numbers=[LIMIT_NUMBER], history=True)[0]
+    assert entry.state is State.CLOSED
+    assert [event.by for event in entry.history if not event.run] == ["unit", "lead"]
