@@ -16,6 +16,7 @@ from auditor.libraries import current_snapshot
 from auditor.linkcheck import NOTHING_CHECKED, DeadLinks, links_looked_at
 from auditor.matching import NOBODY, USED, Known, known_to, matches_of
 from auditor.memo import MemoFile
+from auditor.offline import kept_log
 from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, verdict_json
 from auditor.reportfile import report_path, save_report
 from auditor.rulebook import policy_of
@@ -126,7 +127,7 @@ def crawl_logs(audit: Audit) -> list[CrawlLog]:
     """The crawl log of each channel in the order asked for: fresh, or offline as kept from the last crawl."""
     kept = audit.project.crawls
     if audit.offline:
-        return [read_log(kept / f"{channel.name}.json") for channel in audit.channels]
+        return [read_log(kept_log(kept, channel)) for channel in audit.channels]
     settings = audit.project.config.crawl
     logs = crawl_channels(
         audit.channels,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,16 +19,17 @@ from auditor.cli.base import (
     print_json,
 )
 from auditor.cli.report import against_option, gate_option, told_gate
-from auditor.gate.ask import question
+from auditor.gate.ask import Question, question
 from auditor.gate.settings import DEFAULT
 from auditor.gate.telling import gate_verdict
 from auditor.i18n import Translate
-from auditor.papers.all import write_papers
+from auditor.offline import offline as stay_offline
+from auditor.papers.all import Papers, write_papers
 from auditor.papers.formats import FORMATS, Reader
 from auditor.papers.reasons import reasons_told
 from auditor.papers.terminal import summary_lines
 from auditor.progress import crawl_progress
-from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT, verdict_json
+from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT, RunReport, verdict_json
 from auditor.run import Audit, chosen_channels, crawl_only, run_audit
 from catalog.errors import N_
 from spiders.evidence import EvidenceStore
@@ -71,17 +74,19 @@ def run(
 ) -> int:
     """Exit 0 consistent, 1 findings, 4 when a channel cannot be judged; or what the gate says."""
     project = session.project()
-    asked_gate = question(project, gate or DEFAULT, against) if gate or against else None
     chosen = chosen_channels(project, channels)
-    with crawl_progress(session.say) as on_event:
-        everything = len(chosen) == len(chosen_channels(project, ()))
-        audit = Audit(project, chosen, as_of, offline=offline, all_channels=everything, fresh=fresh, on_event=on_event)
-        report = run_audit(replace(audit, links=check_links))
-    report = asked_gate.put_to(report) if asked_gate else report
-    folder, reader = out or project.reports / report.run, Reader(session.language, EvidenceStore(project.evidence))
-    papers = write_papers(report, folder, language=session.language, evidence=reader.evidence)
-    for form in dict.fromkeys(forms):
-        FORMATS[form].write(report, folder / FORMATS[form].name, reader)
+    audit = Audit(
+        project,
+        chosen,
+        as_of,
+        offline=offline,
+        all_channels=len(chosen) == len(chosen_channels(project, ())),
+        fresh=fresh,
+        links=check_links,
+    )
+    with stay_offline(chosen) if offline else nullcontext():
+        asked_gate = question(project, gate or DEFAULT, against) if gate or against else None
+        report, papers = _audited(session, audit, asked_gate, out, forms)
     if as_json:
         print_json(verdict_json(report) | gate_verdict(report))
     else:
@@ -90,6 +95,21 @@ def run(
     if asked := sum(channel.to_review for channel in report.channels):
         session.tell(N_("{n} listings nobody but a person can place: `auditor review`"), n=asked)
     return told_gate(session, report)
+
+
+def _audited(
+    session: Session, audit: Audit, asked_gate: Question | None, out: Path | None, forms: Sequence[str]
+) -> tuple[RunReport, Papers]:
+    """The run with what the gate says of it, and its papers on the disk."""
+    project = audit.project
+    with crawl_progress(session.say) as on_event:
+        report = run_audit(replace(audit, on_event=on_event))
+    report = asked_gate.put_to(report) if asked_gate else report
+    folder, reader = out or project.reports / report.run, Reader(session.language, EvidenceStore(project.evidence))
+    papers = write_papers(report, folder, language=session.language, evidence=reader.evidence)
+    for form in dict.fromkeys(forms):
+        FORMATS[form].write(report, folder / FORMATS[form].name, reader)
+    return report, papers
 
 
 @click.command(
