@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
 import click
 
 from auditor.cli.base import Session, TranslatedCommand, json_option, option, pass_session, print_json
@@ -24,10 +28,8 @@ EXIT_WRONG = 1
 def doctor(session: Session, mend: bool, as_json: bool) -> int:
     """Exit 0 when nothing is wrong (any more), else 1."""
     project = session.project()
-    project.crawls.mkdir(parents=True, exist_ok=True)
     wrong = 0
-    # a crawl that is going on has drafts of its own
-    with only_crawl_in(project.crawls):
+    with _no_crawl_in(project.crawls):
         for name, ailments in examine(project):
             mended = [mend and _mended(each) for each in ailments]
             pairs = list(zip(ailments, mended, strict=True))
@@ -42,10 +44,25 @@ def doctor(session: Session, mend: bool, as_json: bool) -> int:
     return EXIT_WRONG if wrong else 0
 
 
+@contextmanager
+def _no_crawl_in(folder: Path) -> Iterator[None]:
+    """Nobody crawls meanwhile: a crawl that is going on has drafts of its own. Where nothing can be written, as on a
+    disk that is full or read-only, nobody can crawl either, and that is what has to be told."""
+    with ExitStack() as stack:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(only_crawl_in(folder))
+        yield
+
+
 def _mended(ailment: Ailment) -> bool:
-    if ailment.mend is not None:
+    if ailment.mend is None:
+        return False
+    try:
         ailment.mend()
-    return ailment.mend is not None
+    except OSError:
+        return False
+    return True
 
 
 def _tell(session: Session, name: str, found: list[tuple[Ailment, bool]]) -> None:
