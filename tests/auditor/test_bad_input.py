@@ -18,6 +18,7 @@ import sys
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -441,6 +442,8 @@ def test_an_interrupt_ends_with_130() -> None:
     process = subprocess.Popen(
         [*PYTHON, "laws", "parse", "--jsonl"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT,
+        # tests that run in the background of a shell are told to ignore interrupts, and so are their children
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     with process:
         assert process.stdin is not None
