@@ -443,7 +443,7 @@ def test_an_interrupt_ends_with_130() -> None:
         [*PYTHON, "laws", "parse", "--jsonl"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT,
         # tests that run in the background of a shell are told to ignore interrupts, and so are their children
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - this test has no threads
     )  # fmt: skip
     with process:
         assert process.stdin is not None
