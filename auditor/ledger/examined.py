@@ -107,6 +107,11 @@ class Examined:
         return {(each.channel, each.item.id): each for each in self.readings}
 
     @cached_property
+    def addresses(self) -> Collection[tuple[str, str]]:
+        """Channel and address of every page that was read."""
+        return {(each.channel, each.url) for each in self.readings}
+
+    @cached_property
     def decisions(self) -> Mapping[tuple[str, str], Match]:
         """Channel and reading → what it was taken for."""
         return {(each.channel, each.reading): each for each in self.matches if each.reading}

@@ -148,9 +148,11 @@ def _item(case: Case, run: Examined) -> ServiceItem:
 
 
 def _no_page(case: Case, run: Examined, item: ServiceItem) -> _Unclear:
-    place = (case.finding.channel, item.id)
-    known = run.decisions.get((case.finding.channel, case.finding.reading))
-    if place in run.unsure or (known is not None and bool(case.finding.reading)):
+    finding = case.finding
+    known = run.decisions.get((finding.channel, finding.reading)) if finding.reading else None
+    address = finding.seen.url if finding.seen is not None else ""
+    served = bool(address) and (finding.channel, address) in run.addresses
+    if (finding.channel, item.id) in run.unsure or known is not None or served:
         return _Unclear(Lacking.MATCH, "原页面本次不能确定仍对应该事项")
     return _Unclear(Lacking.PAGE, "本次没有读到该事项的页面")
 
