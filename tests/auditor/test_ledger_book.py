@@ -167,6 +167,17 @@ TAMPERINGS = {
 }
 
 
+def test_a_page_of_the_second_of_the_claim_proves_nothing_and_the_next_one_does(tmp_path: Path) -> None:
+    with ledger_in(tmp_path / "a.db") as book:
+        opened(book).claim([NUMBER], by="张三", at="2021-09-20T02:00:00Z")
+        enter(book, World((PHONE,), fetched_at="2021-09-20T02:00:00Z"), "R2", "2021-09-20")
+        assert states(book)[NUMBER] == "claimed"
+        enter(book, World((LIMIT, PHONE), fetched_at="2021-09-20T02:00:00Z"), "R3", "2021-09-20")
+        assert states(book)[NUMBER] == "claimed"
+        enter(book, World((PHONE,), fetched_at="2021-09-20T02:00:01Z"), "R4", "2021-09-20")
+        assert states(book)[NUMBER] == "verified"
+
+
 def test_half_a_character_loses_no_run(database: str) -> None:
     odd = finding(channel_value="5\ud800个\0工作日", unit="单\ud800位\0", name="道路\udc00")
     with ledger_in(database) as book:
