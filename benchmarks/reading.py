@@ -25,9 +25,11 @@ from benchmarks.guides import (
     material_shapes,
     papers,
     payloads,
+    portal_materials,
     tables,
     unseen_blocks,
     unseen_materials,
+    unseen_portals,
     unseen_rows,
 )
 from benchmarks.guides.nonguides import non_guides
@@ -40,7 +42,7 @@ from spiders.reader import PagePart, PageResult, read_group
 
 OPEN: Final[Mapping[str, Template]] = {
     name: template
-    for each in (tables, blocks, lists, payloads, papers, material_shapes)
+    for each in (tables, blocks, lists, payloads, papers, material_shapes, portal_materials)
     for name, template in each.TEMPLATES.items()
 }
 ASIDE: Final[Mapping[str, Template]] = {
@@ -48,6 +50,7 @@ ASIDE: Final[Mapping[str, Template]] = {
     **unseen_rows.TEMPLATES,
     **unseen_materials.TEMPLATES,
     **fresh_materials.TEMPLATES,
+    **unseen_portals.TEMPLATES,
 }
 _NOT_COUNTED: Final = frozenset(LIST_ELEMENTS)
 

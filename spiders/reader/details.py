@@ -11,6 +11,7 @@ from typing import Final
 from catalog.code_tables import canonical, is_raw_code
 from spiders.reader.labels import Labels
 from spiders.reader.outline import Line, Link, tidy
+from spiders.reader.words import words
 
 Row = dict[str, str]
 _EXAMPLE: Final = re.compile("样表|样本|示范|示例|范本|填写说明")
@@ -19,9 +20,11 @@ _URL: Final = re.compile(r"^(?:https?:)?//|^/[\w.-]+/")
 _DETAIL: Final = re.compile(r"(?:^|(?<=[\s；;，,、|。）)\d]))([\u4e00-\u9fff/（）()]{2,12}?)\s*[:：]")
 _LAST_BRACKETS: Final = re.compile(r"[（(]([^（）()]{1,30})[)）]$")
 _COPIES: Final = re.compile(r"(?:(原件|复印件|一式|纸质)\s*+)?(?:[:：]\s*+)?([\d一二两三四五六七八九十]{1,2})\s*+份")
+_COUNTED: Final = re.compile(r"(原件|复印件)(?:份数)?\s*+[:：]?\s*+(\d{1,2})\s*+份?")
 _COPIES_OF: Final = {"原件": "original_num", "复印件": "copies_num"}
 _BETWEEN: Final = re.compile(r"[，,、；;\s]+")
 _FRAME: Final = " \t\u3000[]【】（）()"
+_SPACES: Final = " \t\u3000\u00a0|｜"
 _OF_THEMSELVES: Final = ("is_need", "material_type", "material_format", "source_type")
 _SAYS_LITTLE: Final = frozenset({"是", "否", "其他", "其它", "★"})
 _OFFER: Final = 12
@@ -65,7 +68,7 @@ def told_of_itself(text: str) -> Row:
         return {key: bare}
     told: Row = {}
     for piece in filter(None, _BETWEEN.split(bare)):
-        copies = _COPIES.fullmatch(piece)
+        copies = _COPIES.fullmatch(piece) or _COUNTED.fullmatch(piece)
         if copies:
             told[_COPIES_OF.get(copies[1] or "", "page_num")] = copies[2]
         elif key := _key_of_value(piece):
@@ -133,13 +136,43 @@ def name_in(lines: Sequence[Line]) -> tuple[str, Row]:
     kept: list[str] = []
     told: Row = {}
     for line in lines:
-        rest, offers = without_offers(line.text, line.links)
+        text = without_buttons(line)
+        rest, offers = without_offers(text, line.links)
         if offers and (rest or kept):
             add_links(told, offers)
             kept.extend([rest] if rest else [])
-        else:
-            kept.append(line.text)
+        elif not kept or not is_offer(text):
+            kept.append(text)
     return "\n".join(kept), told
+
+
+def without_buttons(line: Line) -> str:
+    """A line without the buttons at its end that lead nowhere a reader can go (a script opens the sample)."""
+    words_of_links = {link.text for link in line.links}
+    text = line.text
+    for run in reversed(line.runs[1:]):
+        bare = run.strip(_SPACES)
+        if bare and (bare in words_of_links or not is_offer(bare)):
+            break
+        text = text.removesuffix(bare).rstrip(_SPACES)
+    return text
+
+
+def is_offer(text: str) -> bool:
+    """Whether a text is a button's or a link's beside a material, and never a material itself.
+
+    >>> [is_offer(text) for text in ("[样表下载]", "点击查看", "空白表格", "申请表格")]
+    [True, True, True, False]
+    """
+    bare = text.strip(_FRAME)
+    return len(bare) <= _OFFER and bool(_offers().fullmatch(bare)) and any(word in bare for word in words()["offers"])
+
+
+@lru_cache(maxsize=1)
+def _offers() -> re.Pattern[str]:
+    known = words()["offers"] | words()["offer_words"]
+    longest = sorted(map(re.escape, known), key=lambda word: (-len(word), word))
+    return re.compile(f"(?:{'|'.join(longest)})+")
 
 
 def is_address(text: str) -> bool:

@@ -19,6 +19,7 @@ from spiders.reader.details import (
     add_links,
     details_of,
     is_address,
+    is_offer,
     may_be_detail,
     told_of_itself,
     without_details,
@@ -29,6 +30,8 @@ from spiders.reader.numbering import is_number, name_and_note
 from spiders.reader.outline import Line
 
 _NAME: Final = "material_name"
+_OF_DETAILS: Final = frozenset({"detail", "links", "gap"})
+_ADDRESSES: Final = frozenset({"form_guid", "example_guid"})
 _BAR: Final = re.compile(r"\s*[|｜]\s*")
 _SPACE: Final = " \t\u3000\u00a0|｜"
 
@@ -61,6 +64,19 @@ def details_in(lines: Sequence[Line], labels: Labels, section: str) -> Row:
     return told
 
 
+def all_details(lines: Sequence[Line], labels: Labels, section: str) -> Row:
+    """The details that lines tell, forms and samples among them; of lines that say something else the links only."""
+    tokens = list(_joined(_tokens(lines, labels, section)))
+    told: Row = {}
+    if all(token.kind in _OF_DETAILS for token in tokens):
+        for token in tokens:
+            told = (token.row or {}) | told
+    for token in tokens:
+        if token.kind == "links":
+            add_links(told, token.line.links)
+    return told
+
+
 def spread(line: Line, labels: Labels) -> Line:
     """A line of details whose runs touch (材料类型：原件份数：1), with space between them."""
     if len(line.runs) < 2 or not may_be_detail(line.text):
@@ -78,12 +94,27 @@ def _tokens(lines: Sequence[Line], labels: Labels, section: str) -> Iterator[Tok
             continue
         text, offers = without_offers(spread(line, labels).text, line.links)
         details = details_of(text, labels, section)
+        if addresses := _addresses(line, labels, section):
+            yield Token("detail", line, row=dict(details) | addresses)
+            continue
         if details:
             yield Token("detail", line, row=dict(details))
         elif text:
             yield from _pieces(line, text, {link.text for link in offers}, labels, section)
         if line.links:
             yield Token("links", line)
+
+
+def _addresses(line: Line, labels: Labels, section: str) -> Row:
+    """Where the forms and samples are that a line names by their labels, a link behind each (示例样表：下载)."""
+    if not line.links:
+        return {}
+    keys = [key for key, _text in details_of(line.text, labels, section) if key in _ADDRESSES]
+    if not keys:
+        linked = {link.text for link in line.links}
+        heads = (run.strip() for run in line.runs)
+        keys = [key for head in heads if head not in linked and (key := _key(head, labels, section)) in _ADDRESSES]
+    return dict(zip(keys, (link.href for link in line.links), strict=True)) if len(keys) == len(line.links) else {}
 
 
 def _pieces(line: Line, text: str, offers: set[str], labels: Labels, section: str) -> Iterator[Token]:
@@ -95,12 +126,12 @@ def _pieces(line: Line, text: str, offers: set[str], labels: Labels, section: st
         yield Token("number", line)
         text = text.removeprefix(runs[0]).lstrip() if text.startswith(runs[0]) else "".join(runs[1:])
         runs = runs[1:]
-    told, runs, text = _told_around(runs, text)
     keys = [_key(run, labels, section) for run in runs[::2]]
     if len(runs) > 1 and len(runs) % 2 == 0 and all(keys):
         yield Token("detail", line, row=dict(zip(keys, runs[1::2], strict=True)))
-    else:
-        yield _classified(line, text, labels, section)
+        return
+    told, runs, text = _told_around(runs, text)
+    yield _classified(line, text, labels, section)
     yield from (Token("detail", line, row=row) for row in told)
 
 
@@ -125,7 +156,7 @@ def _classified(line: Line, text: str, labels: Labels, section: str) -> Token:
     if told:
         return Token("detail", line, text, told)
     key = _key(text, labels, section)
-    if key == _NAME or is_address(text):
+    if key == _NAME or is_address(text) or is_offer(text):
         return Token("gap", line)
     return Token("label", line, key) if key else Token("text", line, text)
 
@@ -138,9 +169,11 @@ def _key(text: str, labels: Labels, section: str) -> str:
 def _joined(tokens: Iterator[Token]) -> Iterator[Token]:
     """Labels with what comes behind each: a text is its value, an empty place says that there is none."""
     waiting: Token | None = None
+    answered: Line | None = None
     for token in tokens:
         if token.kind == "links":
-            yield token
+            if token.line is not answered:
+                yield token
         elif waiting is None:
             waiting = token if token.kind == "label" else None
             if waiting is None:
@@ -149,7 +182,9 @@ def _joined(tokens: Iterator[Token]) -> Iterator[Token]:
             yield Token("detail", waiting.line, row={waiting.text: ""})
             waiting = token
         else:
-            value = "" if token.kind == "gap" else token.line.text
+            value = "" if token.kind == "gap" and not token.line.links else token.line.text
+            if waiting.text in _ADDRESSES and len(token.line.links) == 1:
+                value, answered = token.line.links[0].href, token.line
             yield Token("detail", waiting.line, row={waiting.text: value})
             waiting = None
 

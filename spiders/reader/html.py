@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -36,6 +37,7 @@ _SKIP: Final = frozenset(
 _WRITTEN: Final = frozenset({"pre", "textarea"})
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MAY_HIDE: Final = re.compile("hidden|display|visibility", re.I)
+_UNFOLDS: Final = re.compile("展开|收起|(?:查看|显示|加载)(?:更多|全部|其余)")
 _BLOCK_STYLE: Final = re.compile(r"display\s*:\s*(block|flex|table|grid)", re.I)
 _TAGS: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.S | re.I)
 _BETWEEN_TAGS: Final = re.compile(r"(?:^|>)([^<]+)")
@@ -138,6 +140,7 @@ class _Walker:
         self.noise = noise
         self.panes = 0
         self.hides = bool(_MAY_HIDE.search(page))
+        self.unfolds = self.hides and bool(_UNFOLDS.search(page))
         self.titles: dict[HtmlElement, str] = {}
 
     def outline(self, root: HtmlElement) -> Outline:
@@ -250,12 +253,15 @@ class _Walker:
             out.items.append(Table(rows, box, _where(element)))
 
     def _rows(self, element: HtmlElement, hidden: int, depth: int) -> Iterator[Row]:
+        unfolded = _hidden_at_end(element) if self.unfolds else frozenset()
         for child in element:
             if child.tag in {"thead", "tbody", "tfoot", "form"}:
                 yield from self._rows(child, hidden, depth + 1)
             elif child.tag == "caption":
                 yield (self._cell(child, hidden, depth),)
-            elif child.tag == "tr" and not (self.hides and _is_hidden(child) and _is_data_row(child)):
+            elif child.tag == "tr" and not (
+                self.hides and child not in unfolded and _is_hidden(child) and _is_data_row(child)
+            ):
                 cells = (cell for cell in child if cell.tag in _CELLS and not (self.hides and _is_hidden(cell)))
                 yield tuple(self._cell(cell, hidden, depth) for cell in cells)
 
@@ -309,6 +315,12 @@ def _is_hidden(element: HtmlElement) -> bool:
 def _is_data_row(row: HtmlElement) -> bool:
     """A hidden row with several cells is a row taken out; one with a single cell is the fold-out of the row above."""
     return sum(1 for cell in row if cell.tag in {"td", "th"}) > 1
+
+
+def _hidden_at_end(element: HtmlElement) -> frozenset[HtmlElement]:
+    """The hidden rows at the end of a table: those that a page with a button for it unfolds."""
+    rows = takewhile(_is_hidden, (child for child in reversed(element) if child.tag == "tr"))
+    return frozenset(rows)
 
 
 def _kind(element: HtmlElement) -> str:

@@ -16,8 +16,8 @@ from catalog.elements import Element, Kind
 from spiders.reader import rows as rows_of
 from spiders.reader.blocks import Block
 from spiders.reader.claims import Claimer
-from spiders.reader.details import is_address, key_of_values
 from spiders.reader.html import outline_of_html
+from spiders.reader.json_members import first_address, guessed_members, is_file
 from spiders.reader.json_records import with_labels_as_keys
 from spiders.reader.json_shape import (
     SECTION_OF,
@@ -175,7 +175,7 @@ class _Reader:
             self.claimer.block(Block(label, parts, Where(path)))
             return
         records = [each for each in _ungrouped(rows) if isinstance(each, dict)]
-        told = self._told_by_values(records) if section == "materials" else {}
+        told = self._guessed(records) if section == "materials" else {}
         made = [row for row in (self._row(each, section, told) for each in records) if any(row.values())]
         if section == "flow":
             steps = "\n".join(" ".join(value for value in row.values() if value) for row in made)
@@ -189,16 +189,12 @@ class _Reader:
         else:
             self.claimer.offer(key, "", block)
 
-    def _told_by_values(self, records: list[dict[str, Json]]) -> dict[str, str]:
-        """Members of no known name → the sub-element of a material that all their values tell (原件, 申请人自备)."""
-        names = dict.fromkeys(
-            name for row in records for name in row if field_of(self.labels, name, "materials") is None
-        )
-        return {
-            name: key
-            for name in names
-            if (key := key_of_values([_plain(row.get(name)) for row in records if name in row]))
-        }
+    def _guessed(self, records: list[dict[str, Json]]) -> dict[str, str]:
+        """Members of no known name → the sub-element of a material they hold."""
+        names = dict.fromkeys(name for row in records for name in row)
+        hits = {name: field_of(self.labels, name, "materials") for name in names}
+        known = {name: hit.key.rpartition(".")[2] for name, hit in hits.items() if hit is not None}
+        return guessed_members(records, known, _plain)
 
     def _row(self, value: Mapping[str, Json], section: str, told: Mapping[str, str]) -> dict[str, str]:
         row: dict[str, str] = {}
@@ -207,12 +203,13 @@ class _Reader:
             hit = field_of(self.labels, name, section)
             if hit is None or (hit.key in row and (hit.key in twins or not hit.is_text)):
                 continue
-            said = _first_address(each) if isinstance(each, dict | list) else each
+            said = first_address(each) if isinstance(each, dict | list) else each
             row[hit.key] = fragment(self._text(self.labels.table[hit.key], said)).text
             if hit.is_text and row[hit.key]:
                 twins.add(hit.key)
         for name, key in told.items():
-            row.setdefault(f"material.{key}", _plain(value.get(name)))
+            said = value.get(name)
+            row.setdefault(f"material.{key}", first_address(said) if is_file(key) else fragment(_plain(said)).text)
         table = self.labels.table
         return {table[key].column: text for key, text in row.items() if not table[key].internal}
 
@@ -247,15 +244,6 @@ def _ungrouped(rows: list[Json]) -> list[Json]:
     ]
     grouped = inner and all(len(lists) == 1 for lists in inner) and all(len(row) <= _GROUP for row in rows)
     return [row for (rows_of_group,) in inner for row in rows_of_group] if grouped else rows
-
-
-def _first_address(value: Json) -> str:
-    """The first web address among attachments (FORM_GUID[])."""
-    if isinstance(value, dict):
-        return next((found for each in value.values() if (found := _first_address(each))), "")
-    if isinstance(value, list):
-        return next((found for each in value if (found := _first_address(each))), "")
-    return value if isinstance(value, str) and is_address(value) else ""
 
 
 def _plain(value: Json) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from spiders.reader.blocks import Block
-from spiders.reader.details import Row, add_links, details_of, is_address, may_be_detail, without_details
+from spiders.reader.details import Row, add_links, details_of, is_address, is_offer, may_be_detail, without_details
 from spiders.reader.entries import entries_of, spread
 from spiders.reader.labels import Label, Labels
 from spiders.reader.numbering import CLOSERS, name_and_note, numbering, pieces_of, row_style
@@ -31,9 +31,9 @@ def words_of(block: Block, labels: Labels) -> str:
 
 
 def _is_heading(name: str, labels: Labels) -> bool:
-    """Whether a name is a heading of the materials' table that lost its rows, or an address."""
+    """Whether a name is a heading of the materials' table that lost its rows, an address, or a button."""
     label = labels.find(name, "materials")
-    return is_address(name) or (label is not None and label.is_firm)
+    return is_address(name) or is_offer(name) or (label is not None and label.is_firm)
 
 
 def _listed(lines: Sequence[Line], labels: Labels) -> list[Row]:
@@ -43,8 +43,10 @@ def _listed(lines: Sequence[Line], labels: Labels) -> list[Row]:
     style = row_style([text for text, _links in pieces])
     rows: list[Row] = []
     for text, links in pieces:
-        details = details_of(text, labels, "materials") if rows and may_be_detail(text.strip()) else []
+        details = details_of(text, labels, "materials") if may_be_detail(text.strip()) else []
         if details and all(key != "material_name" for key, _text in details):
+            if not rows:
+                continue
             rows[-1].update({key: said for key, said in details if not rows[-1].get(key)})
             add_links(rows[-1], links)
         elif style and numbering(text) != style:

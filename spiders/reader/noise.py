@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,10 @@ from lxml.etree import _Element as HtmlElement
 _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NEVER_TAGS: Final = frozenset({"nav", "footer", "menu", "dialog"})
 _ASIDE_TAGS: Final = frozenset({"aside", "header"})
-_FEET: Final = frozenset({"footer", "foot", "ft"})
+_ENDS: Final = frozenset({"footer", "foot", "ft", "header", "head", "top"})
+"""What components call their own ends too."""
+_LOOKED_AT: Final = 30
+"""Neighbours: cards that are alike are found among the first."""
 _ENOUGH_LABELS: Final = 3
 _LABEL_AND_LITTLE: Final = 24
 """Characters. A label and hardly more is a heading of the guide, whatever its class is called."""
@@ -49,15 +53,20 @@ class Noise:
         """Whether the element is page furniture rather than guide."""
         tag, words = str(element.tag), class_words(element.get("class", ""), element.get("id", ""))
         never = words & self.never
-        if tag in _NEVER_TAGS or (never and not (never <= _FEET and words & self.parts)):
+        if tag in _NEVER_TAGS or (never and not self._is_part(element, never, words)):
             return True
-        if tag not in _ASIDE_TAGS and not words & self.aside:
+        aside = words & self.aside
+        if tag not in _ASIDE_TAGS and (not aside or self._is_part(element, aside, words)):
             return False
         if element.find(".//h1") is not None:
             return False
         text = "".join(map(str, element.itertext()))
         labels = self.count_labels(text)
         return labels < _ENOUGH_LABELS and not (labels and len("".join(text.split())) <= _LABEL_AND_LITTLE)
+
+    def _is_part(self, element: HtmlElement, said: frozenset[str], words: frozenset[str]) -> bool:
+        """Whether these words name the head or foot of a part of the guide: by its class, or as there are several."""
+        return said <= _ENDS and (bool(words & self.parts) or _comes_again(element))
 
     def is_spare(self, element: HtmlElement) -> bool:
         """Whether a hidden element is a spare copy rather than a pane waiting to be opened."""
@@ -66,6 +75,18 @@ class Noise:
     def is_heading(self, text: str) -> bool:
         """Whether the line opens something that is not the item's (相关推荐)."""
         return text.strip(" ：:>》【】").removesuffix("更多") in self.headings
+
+
+def _comes_again(element: HtmlElement) -> bool:
+    """Whether a neighbour of the element's parent has a child of the same class (a page has one head)."""
+    parent, classes = element.getparent(), element.get("class")
+    around = parent.getparent() if parent is not None else None
+    if parent is None or around is None or not classes:
+        return False
+    own = parent.get("class")
+    near = islice(around, _LOOKED_AT)
+    twins = (each for each in near if each is not parent and each.tag == parent.tag and each.get("class") == own)
+    return any(child.get("class") == classes for each in twins for child in islice(each, _LOOKED_AT))
 
 
 @lru_cache(maxsize=4096)

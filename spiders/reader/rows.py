@@ -9,7 +9,7 @@ from typing import Final
 
 from spiders.reader.blocks import Block, Grid
 from spiders.reader.details import Row, add_links, key_of_values, name_in
-from spiders.reader.entries import details_in
+from spiders.reader.entries import all_details, details_in
 from spiders.reader.labels import Labels
 from spiders.reader.outline import Cell, Link, tidy
 
@@ -19,6 +19,10 @@ _LAW_START: Final = re.compile(
 _QUESTION: Final = re.compile(r"^\s*(?:\d{1,2}[、.．]\s*)?(?:问题?\d{0,2}|Q\d{0,2})\s*[:：.、]\s*", re.I)
 _ANSWER: Final = re.compile(r"^\s*(?:答案?|回答|解答|A\d{0,2})\s*[:：.、]\s*", re.I)
 _KEY_COLUMN: Final = {"materials": "material_name", "by_law": "law_name", "fees": "project_name", "faq": "question"}
+_WHOLE: Final = frozenset({"material_name", "form_guid", "example_guid", "remark", "fill_explain"})
+"""Columns whose cells are one text, whatever it looks like."""
+_SEVERAL: Final = re.compile("[:：，,、；;\\s]")
+"""What stands between two sub-elements in one cell."""
 _COUNTER: Final = frozenset({"序号", "序", "编号", "No", "NO"})
 
 
@@ -35,6 +39,8 @@ def rows_of_grid(grid: Grid, labels: Labels, kinds: Mapping[str, str]) -> tuple[
                 rows[-1].update(_told_inside(wide, labels, grid.section, rows[-1]))
             continue
         row = _row(cells, columns, kinds)
+        if grid.section == "materials":
+            row = _with_details(row, cells, columns, labels)
         if any(row.values()):
             rows.append(row)
     return rows, unknown
@@ -114,6 +120,30 @@ def _row(cells: Sequence[Cell | None], columns: Mapping[int, str], kinds: Mappin
             row[key] = cell.text
         row |= {name: said for name, said in told.items() if not row.get(name)}
     return row
+
+
+def _with_details(row: Row, cells: Sequence[Cell | None], columns: Mapping[int, str], labels: Labels) -> Row:
+    """The row with what cells say of several sub-elements at once (原件：1 复印件：0), whatever the column's head."""
+    for index, cell in enumerate(cells):
+        key = columns.get(index, "")
+        if (
+            cell is None
+            or key in _WHOLE
+            or not (_SEVERAL.search(cell.text) if key else cell.text[:3].strip("123456789"))
+        ):
+            continue  # most cells end here
+        told = all_details(list(cell.outline.lines), labels, "materials")
+        if key and len(told) > 1:
+            row.pop(key, None)
+        elif key:
+            continue
+        row |= {name: text for name, text in told.items() if not row.get(name)}
+    return row
+
+
+def _says_more(cell: Cell) -> bool:
+    """Whether a cell under a heading nobody knows says more than a number or nothing."""
+    return bool(cell.text) and not cell.text.isdigit()
 
 
 def link_or_text(cell: Cell) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 from spiders.reader.blocks import NOBODY, Block, Grid, Listing, Part
 from spiders.reader.boxes import HEADINGS, child_of, depth, is_peer, within
+from spiders.reader.heads_apart import with_heads
 from spiders.reader.labels import Label, Labels, Segment, may_be_label, strip_label
 from spiders.reader.no_labels import forget_what_is_no_label
 from spiders.reader.noise import Noise
@@ -63,7 +64,7 @@ class _Pass:
     def __init__(self, reader: StreamReader, outline: Outline, hidden: int) -> None:
         self.reader = reader
         self.labels = reader.labels
-        self.items = outline.items
+        self.items = with_heads(outline.items, reader.labels) if len(outline.items) > 1 else outline.items
         self.root = outline.root
         self.hidden = hidden
         self.segments = [self._segments(item) for item in self.items]
