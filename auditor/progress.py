@@ -6,12 +6,16 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import click
 
 from auditor.i18n import Translate
 from catalog.errors import N_
 from spiders.crawl import CrawlEvent
+
+_EVERY: Final = 20
+"""Pages after which a pipe is told how far a crawl is."""
 
 
 @contextmanager
@@ -58,7 +62,14 @@ def _bar(say: Translate) -> Iterator[Callable[[CrawlEvent], None]]:
 
 
 def _plain(say: Translate) -> Callable[[CrawlEvent], None]:
+    told: Counter[str] = Counter()
+
     def take(event: CrawlEvent) -> None:
+        if event.kind == "page" and event.pages >= told[event.channel] + _EVERY:
+            told[event.channel] = event.pages
+            known = event.announced or event.seen
+            template = say(N_("{channel}: {pages} pages so far, {known} guides known"))
+            click.echo(template.format(channel=event.channel, pages=event.pages, known=known), err=True)
         if event.kind == "finished":
             template = say(N_("{channel}: crawl finished, {pages} pages"))
             click.echo(template.format(channel=event.channel, pages=event.pages), err=True)

@@ -137,6 +137,21 @@ class Store:
                 raise _no_snapshot(snapshot_id, self._where)
             return snapshot_of(row, _items(db, snapshot_id))
 
+    def some_items(self, snapshot_id: str, *, start: int, most: int) -> tuple[tuple[ServiceItem, ...], int]:
+        """At most ``most`` items of a snapshot from the place ``start`` (0 the first) on, and how many it has."""
+        mine = _ITEM.c.snapshot_id == snapshot_id
+        query = select(_ITEM).where(mine, _ITEM.c.position >= start).order_by(_ITEM.c.position).limit(most)
+        with self.transaction() as db:
+            total = db.execute(select(_SNAPSHOT.c["items"]).where(_SNAPSHOT.c.id == snapshot_id)).scalar() or 0
+            return tuple(item_of(row) for row in db.execute(query).mappings()), total
+
+    def find_item(self, snapshot_id: str, item_id: str) -> ServiceItem | None:
+        """The item of that id in a snapshot, ``None`` when there is none."""
+        query = select(_ITEM).where(_ITEM.c.snapshot_id == snapshot_id, _ITEM.c.item_id == item_id).limit(1)
+        with self.transaction() as db:
+            row = db.execute(query).mappings().first()
+        return item_of(row) if row else None
+
     def set_current(self, snapshot_id: str) -> None:
         """Make a snapshot the library the project works with; :class:`ConfigError` when there is none of that id."""
         with self.transaction() as db:

@@ -22,7 +22,7 @@ from auditor.cli.report import against_option, gate_option, told_gate
 from auditor.gate.ask import Question, question
 from auditor.gate.settings import DEFAULT
 from auditor.gate.telling import gate_verdict
-from auditor.i18n import Translate
+from auditor.i18n import Translate, told
 from auditor.offline import offline as stay_offline
 from auditor.papers.all import Papers, write_papers
 from auditor.papers.formats import FORMATS, Reader
@@ -31,7 +31,8 @@ from auditor.papers.terminal import summary_lines
 from auditor.progress import crawl_progress
 from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT, RunReport, verdict_json
 from auditor.run import Audit, chosen_channels, crawl_only, run_audit
-from catalog.errors import N_
+from auditor.webhook import Webhook, tell, webhook_of
+from catalog.errors import N_, ConfigError
 from spiders.evidence import EvidenceStore
 from spiders.model import Trust
 from spiders.trust import trust_to_json
@@ -84,6 +85,8 @@ def run(
         fresh=fresh,
         links=check_links,
     )
+    # before anything is crawled: a mistake in the settings is found at once
+    webhook = None if offline else webhook_of(project)
     with stay_offline(chosen) if offline else nullcontext():
         asked_gate = question(project, gate or DEFAULT, against) if gate or against else None
         report, papers = _audited(session, audit, asked_gate, out, forms)
@@ -94,6 +97,8 @@ def run(
     session.tell(N_("report: {page}"), page=papers.page)
     if asked := sum(channel.to_review for channel in report.channels):
         session.tell(N_("{n} listings nobody but a person can place: `auditor review`"), n=asked)
+    if webhook is not None:
+        _tell_webhook(session, webhook, report)
     return told_gate(session, report)
 
 
@@ -110,6 +115,16 @@ def _audited(
     for form in dict.fromkeys(forms):
         FORMATS[form].write(report, folder / FORMATS[form].name, reader)
     return report, papers
+
+
+def _tell_webhook(session: Session, webhook: Webhook, report: RunReport) -> None:
+    """What the run found stands whether or not the other side hears of it."""
+    try:
+        status = tell(webhook, verdict_json(report))
+    except ConfigError as why:
+        session.tell(N_("the webhook was not told: {why}"), why=told(why, session.language))
+    else:
+        session.tell(N_("the webhook was told: {status}"), status=status)
 
 
 @click.command(

@@ -14,7 +14,20 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from auditor.config import Project
-from auditor.console import acting, entering, findings, groupdesk, keeping, papers, shield
+from auditor.console import (
+    acting,
+    api,
+    entering,
+    findings,
+    groupdesk,
+    judging,
+    keeping,
+    overview,
+    papers,
+    rundesk,
+    shield,
+    week,
+)
 from auditor.console.drawing import drawn
 from auditor.console.rights import rights
 from auditor.console.state import Console, console_of
@@ -24,7 +37,7 @@ from catalog.errors import N_, AuditError
 from catalog.store import open_store
 
 _STATIC: Final = Path(__file__).with_name("static")
-_DESKS: Final = (entering, findings, acting, groupdesk, papers, keeping)
+_DESKS: Final = (entering, findings, acting, groupdesk, papers, keeping, overview, week, rundesk, judging, api)
 _WORDS: Final = {
     404: N_("there is no such page, or it is not yours to see"),
     405: N_("this address is not asked in this way"),

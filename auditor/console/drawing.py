@@ -28,7 +28,11 @@ ROLE_TERMS: Final = {
 NAVIGATION: Final = (
     ("unit_desk", N_("findings")),
     ("group_desk", N_("group desk")),
+    ("review_desk", N_("matches to review")),
+    ("week_desk", N_("this week")),
+    ("run_desk", N_("runs")),
     ("workbook_page", N_("workbook")),
+    ("overview", N_("overview")),
 )
 """The desks in their order; a page shows those its reader may use."""
 

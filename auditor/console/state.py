@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from auditor.config import Project
 from auditor.console.accounts import Accounts
+from auditor.console.jobs import Jobs
 from auditor.console.patience import Patience
+from auditor.console.room import Room
 from auditor.console.sessions import Sessions
 from auditor.i18n import Translate, translator
 from auditor.ledger.book import Ledger, ledger_in
@@ -27,6 +29,8 @@ class Console:
     patience: Patience
     evidence: EvidenceStore
     attachments: EvidenceStore
+    jobs: Jobs
+    room: Room
     channels: tuple[tuple[str, str], ...] = ()
     """The names of the project's channels, each with what people call it."""
     language: str = "zh"
@@ -50,6 +54,8 @@ def console_of(project: Project, store: Store, *, language: str = "zh", secure: 
         patience=Patience(),
         evidence=EvidenceStore(project.evidence),
         attachments=EvidenceStore(project.attachments),
+        jobs=Jobs(project, language),
+        room=Room(project),
         channels=_channels(project),
         language=language,
         secure=secure,

@@ -1,0 +1,139 @@
+"""Audits started from the console: one at a time, each ``auditor run`` in a process of its own, with its log kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock, Thread
+from typing import Any, Final
+
+from auditor.config import Project
+from auditor.i18n import LANGUAGE_VARIABLE
+from auditor.ledger.clock import now
+from catalog.jsonlines import dump_line
+
+_NAME: Final = re.compile(r"J\d{14}-\d{1,4}", re.ASCII)
+_LISTED: Final = 30
+_LONGEST_LOG: Final = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One audit. ``code`` is its exit code, ``None`` while it runs or where nobody saw it end; ``verdict`` the object
+    of ``auditor run --json``."""
+
+    name: str
+    channel: str
+    by: str
+    begun: str
+    offline: bool = False
+    ended: str = ""
+    code: int | None = None
+    verdict: Mapping[str, Any] | None = None
+
+
+class Busy(Exception):
+    """Another audit is going on."""
+
+
+class Jobs:
+    """The audits of a project, kept in its state folder."""
+
+    def __init__(self, project: Project, language: str) -> None:
+        self.project, self._language = project, language
+        self.folder = project.root / "state" / "console"
+        self._lock = Lock()
+        self._running: str = ""
+
+    def start(self, channel: str, by: str, *, offline: bool = False) -> Job:
+        """Begin; raises :class:`Busy` while another one is going on."""
+        with self._lock:
+            if self._running:
+                raise Busy
+            self.folder.mkdir(parents=True, exist_ok=True)
+            job = Job(self._next_name(), channel, by, now(), offline)
+            self._keep(job)
+            process = self._process(job)
+            self._running = job.name
+        Thread(target=self._wait, args=(job, process), daemon=True).start()
+        return job
+
+    def newest(self) -> list[Job]:
+        """The newest first."""
+        if not self.folder.is_dir():
+            return []
+        names = sorted((path.stem for path in self.folder.glob("J*.json")), reverse=True)
+        return [job for name in names[:_LISTED] if (job := self.find(name)) is not None]
+
+    def find(self, name: str) -> Job | None:
+        """The audit of that name, ``None`` when there is none."""
+        path = self.folder / f"{name}.json"
+        if not (_NAME.fullmatch(name) and path.is_file()):
+            return None
+        return Job(**json.loads(path.read_text("utf-8")))
+
+    def is_running(self, name: str) -> bool:
+        """Whether it is going on in this process."""
+        return bool(name) and self._running == name
+
+    @property
+    def running(self) -> str:
+        """The name of the one that is going on, ``""`` for none."""
+        return self._running
+
+    def log(self, name: str, start: int = 0) -> tuple[str, int]:
+        """What it said from a byte on, whole lines only while it is going on; and the byte that comes next."""
+        path = self.folder / f"{name}.log"
+        if not (_NAME.fullmatch(name) and path.is_file()):
+            return "", start
+        with path.open("rb") as file:
+            file.seek(start)
+            body = file.read(_LONGEST_LOG)
+        end = body.rfind(b"\n") + 1 if self.is_running(name) else len(body)
+        return body[:end].decode("utf-8", "replace"), start + end
+
+    def _process(self, job: Job) -> subprocess.Popen[bytes]:
+        words = [sys.executable, "-m", "auditor", "--project", str(self.project.root), "run", "--json"]
+        words += [*(["--offline"] if job.offline else []), "--", job.channel]
+        path = self.folder / job.name
+        with path.with_suffix(".out").open("wb") as out, path.with_suffix(".log").open("wb") as log:
+            return subprocess.Popen(  # noqa: S603 - our own program, and a channel the project has
+                words,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=log,
+                env={**os.environ, LANGUAGE_VARIABLE: self._language, "PYTHONUNBUFFERED": "1"},
+                start_new_session=True,
+            )
+
+    def _wait(self, job: Job, process: subprocess.Popen[bytes]) -> None:
+        code = process.wait()
+        try:
+            self._keep(Job(job.name, job.channel, job.by, job.begun, job.offline, now(), code, self._verdict(job)))
+        finally:
+            self._running = ""
+
+    def _verdict(self, job: Job) -> Mapping[str, Any] | None:
+        lines = (self.folder / f"{job.name}.out").read_text("utf-8", "replace").splitlines()
+        try:
+            told = json.loads(lines[-1]) if lines else None
+        except ValueError:
+            return None
+        return told if isinstance(told, dict) else None
+
+    def _keep(self, job: Job) -> None:
+        path = self.folder / f"{job.name}.json"
+        part = path.with_suffix(".part")
+        row = {name: getattr(job, name) for name in Job.__slots__}
+        part.write_text(dump_line({key: value for key, value in row.items() if value is not None}), "utf-8")
+        part.replace(path)
+
+    def _next_name(self) -> str:
+        stem = "J" + "".join(filter(str.isdigit, now()))
+        taken = {path.stem for path in self.folder.glob(f"{stem}-*.json")}
+        return next(name for count in range(1, 10_000) if (name := f"{stem}-{count}") not in taken)
