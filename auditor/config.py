@@ -84,10 +84,13 @@ class WaiverSettings(_Table):
 
 class LedgerSettings(_Table):
     """The sheet of codes that became others (``.csv``), ``""`` for none; who strikes off what a run has verified:
-    ``lead`` the lead group, one by one; ``auto`` the run itself."""
+    ``lead`` the lead group, one by one; ``auto`` the run itself. A finding that came back ``flapping_times`` times in
+    the last ``flapping_runs`` runs is marked as one that comes and goes."""
 
     aliases: str = ""
     closing: Literal["lead", "auto"] = "lead"
+    flapping_times: Annotated[int, Field(ge=1)] = 2
+    flapping_runs: Annotated[int, Field(ge=1)] = 8
 
 
 class CrawlSettings(_Table):

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.config import Project
+from auditor.course.burning import deadline_of
+from auditor.course.keeping import course_in
 from auditor.fairness import NOTHING_KNOWN, Fairness, earlier_snapshots, sheet_of
 from auditor.history import History, points_of
 from auditor.lawbook import register_for
@@ -20,6 +22,8 @@ from auditor.offline import kept_log
 from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, verdict_json
 from auditor.reportfile import report_path, save_report
 from auditor.rulebook import policy_of
+from auditor.worktime.calendar import WorkCalendar
+from auditor.worktime.project import calendar_of
 from catalog.elements import load_elements
 from catalog.errors import N_, ConfigError
 from catalog.laws import Register
@@ -86,7 +90,7 @@ def run_audit(audit: Audit) -> RunReport:
     """
     # before anything is crawled: a mistake in the rules is found at once
     policy = policy_of(audit.project)
-    sheet = sheet_of(audit.project, policy)
+    sheet, calendar = sheet_of(audit.project, policy), calendar_of(audit.project)
     with open_store(audit.project.database) as store:
         snapshot = current_snapshot(store)
         turn = ledger.begin(store, audit.project)
@@ -103,7 +107,7 @@ def run_audit(audit: Audit) -> RunReport:
         dead = dead_links_of(audit, read)
         report = judged(audit, run, snapshot, read, listed, unnamed, known, policy, fair, laws, memo, dead)
         report = ledger.known_before(store, report, turn)
-        report = replace(report, history=History(points_of(store.runs())))
+        report = replace(report, history=History(points_of(store.runs()), deadline=deadline_of(audit.project.config)))
         store.save_run(
             run_id=report.run,
             as_of=report.as_of,
@@ -116,11 +120,18 @@ def run_audit(audit: Audit) -> RunReport:
             unread={channel.channel: unread_share(channel.readings) for channel in read},
             also=ledger.entering(store, report, turn, policy, whole=audit.all_channels),
         )
-        entries = {entry.fingerprint: entry for entry in ledger_in(store, audit.project).entries()}
-        report = replace(report, history=replace(report.history, entries=entries))
+        report = replace(report, history=_with_ledger(report, store, audit.project, calendar))
     memo.save()
     save_report(report, report_path(audit.project, report.run))
     return report
+
+
+def _with_ledger(report: RunReport, store: Store, project: Project, calendar: WorkCalendar) -> History:
+    """The history with the ledger as the run left it."""
+    book = ledger_in(store, project)
+    entries = {entry.fingerprint: entry for entry in book.entries()}
+    course = course_in(book, project, entries.values(), report.as_of, calendar)
+    return replace(report.history, entries=entries, course=course)
 
 
 def crawl_logs(audit: Audit) -> list[CrawlLog]:

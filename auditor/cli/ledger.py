@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import click
 
@@ -19,11 +20,13 @@ from auditor.cli.base import (
 )
 from auditor.cli.ledgeracts import ACTS
 from auditor.cli.ledgerfiles import FILES
+from auditor.cli.ledgerhistory import history_command
 from auditor.i18n import Translate
-from auditor.ledger.book import normal, open_ledger
+from auditor.ledger.book import Ledger, normal, open_ledger
 from auditor.ledger.checking import check_log
 from auditor.ledger.lines import entry_json, event_json
 from auditor.ledger.model import Entry, Event, State
+from auditor.ledger.telling import flapping
 from auditor.ledger.words import ACTION_WORDS, STATE_WORDS
 from catalog.errors import N_, ConfigError
 
@@ -74,13 +77,15 @@ def list_command(
     place = "" if channel == "library" else channel
     with open_ledger(session.project()) as book:
         entries = book.entries(states=chosen, unit=unit, region=region, channel=place)
-    rows = [(entry, entry_json(entry, as_of)) for entry in entries]
+        often = _flapping(book, session)
+    rows = [(entry, _with_often(entry_json(entry, as_of), often)) for entry in entries]
     rows = [(entry, row) for entry, row in rows if not overdue or row.get("overdue_days")]
     if as_json:
         print_lines(row for _, row in rows)
         return
     for entry, _ in rows:
-        click.echo(_line(entry))
+        mark = session.say(N_("comes and goes")) if entry.number in often else ""
+        click.echo("\t".join(part for part in (_line(entry), mark) if part))
     session.tell(N_("{n} entries"), n=len(rows))
 
 
@@ -134,6 +139,17 @@ def check_log_command(session: Session, as_json: bool) -> int:
     return _TAMPERED if told else 0
 
 
+def _flapping(book: Ledger, session: Session) -> Mapping[str, int]:
+    """Number → how often it came back lately, where that is too often."""
+    settings = session.project().config.ledger
+    return flapping(book.store, settings.flapping_times, settings.flapping_runs)
+
+
+def _with_often(row: dict[str, Any], often: Mapping[str, int]) -> dict[str, Any]:
+    times = often.get(row["number"], 0)
+    return row | {"flapping": times} if times else row
+
+
 def _line(entry: Entry) -> str:
     item = entry.finding.get("item", {})
     place = entry.finding.get("channel", "") or "省事项库"
@@ -155,5 +171,5 @@ def _why(event: Event) -> str:
     return "  ".join(text for text in (until, event.note, event.run) if text)
 
 
-for command in (*ACTS, *FILES):
+for command in (*ACTS, *FILES, history_command):
     ledger.add_command(command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.config import Project
 from auditor.documents.office import Office
 from auditor.ledger.book import open_ledger
+from auditor.ledger.telling import told_entries
 from auditor.week.query import Facts, week_of
 from auditor.worktime.project import calendar_of, cut_off_of
 from catalog.collecting import without_collecting
@@ -18,7 +19,7 @@ def office_of(project: Project, as_of: str) -> Office:
     """
     config, calendar = project.config, calendar_of(project)
     with open_ledger(project) as book, without_collecting():
-        entries = book.entries(history=True)
+        entries = told_entries(book)
         run = next((each for each in reversed(book.store.runs()) if each.as_of <= as_of), None)
         known = (run.run, run.verdict) if run else ("", {})
         week = week_of(entries, Facts(config, calendar, cut_off_of(config), *known), as_of)
