@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from auditor.course.model import Course
 from auditor.ledger.model import Entry
 from catalog.store import RunInfo
 from diffs.figures import Figure, Rate
@@ -26,11 +27,16 @@ class Point:
 class History:
     """``points``: earlier runs in the order they were made, without the one they are told to. ``entries``:
     fingerprint → the entry of the ledger. ``deadline``: the day by which all is to be mended, ``""`` where none is
-    set."""
+    set. ``course``: the ledger week by week, ``None`` where there is no ledger."""
 
     points: tuple[Point, ...] = ()
     entries: Mapping[str, Entry] = field(default_factory=dict)
     deadline: str = ""
+    course: Course | None = None
+
+    def flaps(self, number: str) -> int:
+        """How often a finding came back lately, where that is too often; else 0."""
+        return self.course.flapping.get(number, 0) if self.course else 0
 
 
 def points_of(runs: Iterable[RunInfo]) -> tuple[Point, ...]:

@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "diff": Lazy("auditor.cli.files:diff_command", N_("Compare readings with the library, from files.")),
     "review": Lazy("auditor.cli.review:review", N_("Judge the matches a person should look at.")),
     "ledger": Lazy("auditor.cli.ledger:ledger", N_("Claim, verify, return and strike off findings by number.")),
+    "diff-runs": Lazy("auditor.cli.diffruns:diff_runs_command", N_("What two runs differ in, finding by finding.")),
     "papers": Lazy("auditor.cli.papers:papers", N_("Write the week's official papers in Word.")),
     "serve": Lazy("auditor.cli.serve:serve", N_("Serve the console: units answer, the lead group verifies.")),
     "report": Lazy("auditor.cli.report:report", N_("Render a kept run again, for people, programs and CI.")),

@@ -167,7 +167,7 @@ class _Entering:
     def _moved(self, row: RowMapping, verdict: Verdict, finding: Finding | None) -> None:
         """Write what a verdict does to an entry, and the verdict itself where the run does not show it."""
         seen = _sighting(row, finding) if finding is not None and verdict.outcome is Outcome.PRESENT else None
-        if seen == Sighting() and row["state"] in ASKS_THE_UNIT:
+        if seen == Sighting() and row["state"] in ASKS_THE_UNIT and not row["verdict"]:
             return
         standing = standing_of(row)
         steps = by_run(standing, verdict, verdict_of(row), seen, auto=self.auto)

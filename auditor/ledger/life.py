@@ -101,6 +101,8 @@ def after(standing: Standing, event: Event) -> Standing:
             changes |= _SILENT | {"verified_at": "", "came_back": standing.came_back + bool(event.run)}
         case Action.REOPENED | Action.WAIVER_ENDED:
             changes |= _SILENT | {"verified_at": "", "closed_day": "", "came_back": standing.came_back + 1}
+        case Action.BACK:
+            changes["came_back"] = standing.came_back + 1
         case Action.EXTENSION_ASKED:
             changes["asked"] = event.data["until"]
         case Action.EXTENDED:
@@ -136,7 +138,7 @@ def by_run(
     """What a run's verdict does to a finding; ``before`` is the verdict of the run before, ``seen`` comes with
     :attr:`Outcome.PRESENT`; ``auto``: what is verified is closed at once."""
     if verdict.outcome is Outcome.PRESENT:
-        return _present(standing, seen or Sighting(), verdict)
+        return _present(standing, seen or Sighting(), verdict, before)
     if verdict.outcome is Outcome.PASSED:
         return _passed(standing, verdict, before, auto=auto)
     waits = standing.state is State.CLAIMED or (standing.state is State.DISPUTED and standing.upheld)
@@ -147,7 +149,7 @@ def by_run(
     return (Step(Action.UNVERIFIED, standing.state, verdict.detail, {"lacking": lacking.value}),)
 
 
-def _present(standing: Standing, seen: Sighting, verdict: Verdict) -> tuple[Step, ...]:
+def _present(standing: Standing, seen: Sighting, verdict: Verdict, before: Verdict | None) -> tuple[Step, ...]:
     state, values = standing.state, dict(seen.changed or {})
     if seen.waived is not None and state is not State.WAIVED:
         return (Step(Action.WAIVED, State.WAIVED, str(seen.waived.get("reason", "")), values | dict(seen.waived)),)
@@ -157,6 +159,8 @@ def _present(standing: Standing, seen: Sighting, verdict: Verdict) -> tuple[Step
         return (Step(Action.RETURNED, State.RETURNED, verdict.detail, values),)
     if state in (State.VERIFIED, State.CLOSED):
         return (Step(Action.REOPENED, State.REOPENED, verdict.detail, values),)
+    if before is not None and before.outcome is Outcome.PASSED and state is not State.WAIVED:
+        return (Step(Action.BACK, state, verdict.detail, values),)
     return (Step(Action.CHANGED, state, "", values),) if values else ()
 
 

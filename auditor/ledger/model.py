@@ -51,6 +51,8 @@ class Action(StrEnum):
     """Still there, with other values than before."""
     PASSED = "passed"
     """A trusted run read it again and it passed, though nobody had claimed it; the state stays."""
+    BACK = "back"
+    """There again after a run had passed it, though nobody had claimed it; the state stays."""
     UNVERIFIED = "unverified"
     """A claim that a run could not verify, with the reason; the state stays."""
     CLAIMED = "claimed"
@@ -161,7 +163,7 @@ class Entry:
     claimed_day: str = ""
     closed_day: str = ""
     came_back: int = 0
-    """How often it was reopened or returned by a run."""
+    """How often it was reopened or returned by a run, or there again after a run had passed it."""
     verdict: Verdict | None = None
     """What the last run says of it."""
     history: tuple[Event, ...] = ()

@@ -23,6 +23,7 @@ ACTION_WORDS: Final[Mapping[Action, str]] = {
     Action.FOUND: "发现问题",
     Action.CHANGED: "问题仍在，内容有变",
     Action.PASSED: "核查通过，尚未申报",
+    Action.BACK: "核查通过后再次出现",
     Action.UNVERIFIED: "已申报，未能核验",
     Action.CLAIMED: "申报已整改",
     Action.VERIFIED: "核验通过",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from auditor.course.model import Turn
 from auditor.i18n import Translate
 from auditor.ledger.model import Action, State
 from catalog.elements import load_elements
@@ -87,11 +88,22 @@ STATE_TERMS: Final = {
     State.DISPUTED: N_("disputed"),
     State.WAIVED: N_("allowed"),
 }
+TURN_TERMS: Final = {
+    Turn.OPENED: N_("opened"),
+    Turn.CLAIMED: N_("said to be mended"),
+    Turn.RETURNED: N_("returned"),
+    Turn.VERIFIED: N_("verified"),
+    Turn.CLOSED: N_("closed"),
+    Turn.WAIVED: N_("allowed"),
+    Turn.CAME_BACK: N_("came back"),
+}
+"""What history counts, in the order of its columns."""
 ACTION_TERMS: Final = {
     Action.RUN: N_("a run was entered"),
     Action.FOUND: N_("found"),
     Action.CHANGED: N_("still there, with other values"),
     Action.PASSED: N_("read again and passed"),
+    Action.BACK: N_("passed, and is there again"),
     Action.UNVERIFIED: N_("could not be verified"),
     Action.CLAIMED: N_("said to be mended"),
     Action.VERIFIED: N_("verified"),

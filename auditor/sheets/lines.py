@@ -32,6 +32,8 @@ class Line:
     finding: Finding
     late: int = 0
     kept: bool = True
+    flaps: int = 0
+    """How often it came back lately, where that is too often; else 0."""
 
     @property
     def unsettled(self) -> bool:
@@ -53,7 +55,12 @@ def lines_of(report: RunReport, as_of: str = "", calendar: WorkCalendar | None =
     known = {each.fingerprint: each for each in report.findings}
     entries = report.history.entries
     kept = (
-        Line(each, _finding(each, known, report.run), overdue(each.state, each.due, day, days).days)
+        Line(
+            each,
+            _finding(each, known, report.run),
+            overdue(each.state, each.due, day, days).days,
+            flaps=report.history.flaps(each.number),
+        )
         for each in entries.values()
     )
     more = (each for each in report.findings if each.severity is not Severity.INFO and each.fingerprint not in entries)
@@ -112,6 +119,12 @@ def _grouped(pairs: Iterable[tuple[str, Line]]) -> dict[str, list[Line]]:
 
 def _with_work(groups: Mapping[str, list[Line]]) -> dict[str, list[Line]]:
     return {name: own for name, own in groups.items() if any(line.entry.state is not State.WAIVED for line in own)}
+
+
+def often_word(line: Line) -> str:
+    """What the last run says of a finding, and below it whether it comes and goes."""
+    often = f"反复出现：近期{line.flaps}次改好后又出现" if line.flaps else ""
+    return "\n".join(part for part in (verdict_word(line.entry), often) if part)
 
 
 def verdict_word(entry: Entry) -> str:

@@ -15,7 +15,7 @@ from auditor.papers.wording import (
     element_word,
 )
 from auditor.sheets.columns import CHANNEL_SIDE, LIBRARY_SIDE, SEALED
-from auditor.sheets.lines import Line, verdict_word
+from auditor.sheets.lines import Line, often_word
 from diffs.model import Finding
 from diffs.rules import Rule
 
@@ -48,7 +48,7 @@ def row_texts(
         found.fix,
         where_word(found),
         due_word(line),
-        verdict_word(entry),
+        often_word(line),
         found.why,
         found.item.task_code,
         found.unit,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from auditor.course.model import Course
 from auditor.history import History, Point
 from auditor.report import RunReport
 from diffs.figures import Figure
@@ -105,3 +106,39 @@ def _ordinal(day: str) -> int:
         return date.fromisoformat(day).toordinal()
     except ValueError:
         return 0
+
+
+@dataclass(frozen=True, slots=True)
+class BurnChart:
+    """What was left at the end of every week. ``dots``: day, place and number; ``planned``: the straight line to the
+    deadline, ``""`` where none is set."""
+
+    dots: tuple[tuple[str, float, float, int], ...]
+    line: str
+    planned: str
+    top: int
+    baseline: float
+    deadline: float | None
+    deadline_day: str
+
+
+def burn_chart_of(course: Course | None) -> BurnChart | None:
+    """The drawing of the last 60 weeks; ``None`` with fewer than two."""
+    shown = course.burn_down.points[-_MOST:] if course else ()
+    if course is None or len(shown) < 2:
+        return None
+    days, end = [_ordinal(point.day) for point in shown], _ordinal(course.burn_down.deadline)
+    top = max(1, *(point.left for point in shown))
+    xs = [_x(day, days, end) for day in days]
+    dots = tuple((point.day, x, _y(point.left, top), point.left) for point, x in zip(shown, xs, strict=True))
+    planned = [f"{x},{_y(point.planned, top)}" for point, x in zip(shown, xs, strict=True) if point.planned is not None]
+    at = _x(end, days, end) if end else None
+    if at is not None and end > days[-1]:
+        planned.append(f"{at},{_y(0, top)}")
+    line = " ".join(f"{x},{y}" for _, x, y, _ in dots)
+    day = course.burn_down.deadline if end else ""
+    return BurnChart(dots, line, " ".join(planned) if end else "", top, float(HEIGHT - _BOTTOM), at, day)
+
+
+def _y(value: int, top: int) -> float:
+    return round(_TOP + (HEIGHT - _TOP - _BOTTOM) * (1 - min(value, top) / top), 1)

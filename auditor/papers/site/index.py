@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from auditor.history import History
 from auditor.i18n import Translate
+from auditor.ledger.model import Entry
 from auditor.papers import terms
 from auditor.papers.shown import shown
 from auditor.papers.site.chunk import Strings
 from auditor.papers.site.order import Order
 from auditor.report import RunReport
+from catalog.errors import N_
 from diffs.fingerprint import number
 from diffs.model import DifferenceKind, Finding, Severity, Task
 
@@ -47,7 +50,7 @@ def index_of(report: RunReport, order: Order, say: Translate) -> dict[str, Any]:
     if report.causes:
         columns["cause"] = _causes(report, findings)
     if entries:
-        columns["state"] = [_state(entries.get(each.fingerprint), say, states) for each in findings]
+        columns["state"] = [_state(entries.get(each.fingerprint), report.history, say, states) for each in findings]
     return {
         "sizes": {"details": DETAILS, "briefs": BRIEFS, "pages": PAGES},
         "numbers": "".join(number(each.fingerprint).removeprefix("F-") for each in findings),
@@ -79,8 +82,13 @@ def _causes(report: RunReport, findings: Iterable[Finding]) -> list[int]:
     return [places.get(finding.fingerprint, 0) for finding in findings]
 
 
-def _state(entry: Any, say: Translate, states: Strings) -> int:
-    return states.place(say(terms.STATE_TERMS[entry.state]) if entry else "")
+def _state(entry: Entry | None, history: History, say: Translate, states: Strings) -> int:
+    """Where it stands; what comes and goes stands under a state of its own, to be filtered by."""
+    if entry is None:
+        return states.place("")
+    word = say(terms.STATE_TERMS[entry.state])
+    flaps = history.flaps(entry.number)
+    return states.place(say(N_("{state}, comes and goes")).format(state=word) if flaps else word)
 
 
 def _tables(report: RunReport, order: Order, say: Translate) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from auditor.course.model import Week
 from auditor.i18n import Translate, translator
 from auditor.papers import figureview, pageview, terms
 from auditor.papers.reasons import REASON_NAMES, meaning, reason_words
@@ -122,6 +123,10 @@ def _tables(report: RunReport, say: Translate) -> Mapping[str, Any]:
         "rejected": pageview.rejected_rows(report.snapshot.rejected, say),
         "reviews": list(reviews(report, say)),
         "states": _states(report, say),
+        "course": report.history.course,
+        "turns": [(turn, say(word)) for turn, word in terms.TURN_TERMS.items()],
+        "burn": chart.burn_chart_of(report.history.course),
+        "course_units": _course_units(report, say),
     }
 
 
@@ -171,6 +176,13 @@ def reviews(report: RunReport, say: Translate) -> Iterator[Review]:
 def _states(report: RunReport, say: Translate) -> list[tuple[str, int]]:
     counts = Counter(entry.state for entry in report.history.entries.values())
     return [(say(word), counts[state]) for state, word in terms.STATE_TERMS.items() if counts[state]]
+
+
+def _course_units(report: RunReport, say: Translate) -> list[tuple[str, tuple[Week, ...]]]:
+    """Every unit's weeks, those with most left first."""
+    units = report.history.course.by.get("unit", {}) if report.history.course else {}
+    rows = sorted(units.items(), key=lambda each: (-each[1][-1].left if each[1] else 0, each[0]))
+    return [(shown(unit, 60) or say(terms.NO_UNIT_TERM), weeks) for unit, weeks in rows]
 
 
 @lru_cache(maxsize=1)
