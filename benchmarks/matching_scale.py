@@ -40,10 +40,10 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from benchmarks.item_generator import Block, blocks
+from catalog.forked import WORTHWHILE, workers_for
 from catalog.model import Reading, ServiceItem
 from catalog.text import looks
 from diffs.matching import match, match_blocks
-from diffs.matching.forked import WORTHWHILE, workers_for
 from diffs.model import Match
 
 CUT: Final = 85

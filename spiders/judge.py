@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from catalog.elements import load_elements
 from catalog.errors import InputRefused
+from catalog.forked import shares, spread, workers_for
 from catalog.model import Reading
 from spiders.channel import ChannelFile
 from spiders.evidence import EvidenceStore
@@ -18,6 +20,11 @@ from spiders.trust import CrawlFacts, GuideOutcome, PreviousRun, judge
 
 _SEEN: Final = frozenset({ReasonCode.NOT_A_GUIDE, ReasonCode.SOFT_404})
 """Reasons that say what is on a page: something else, or nothing."""
+_PAPERS: Final = (".docx", ".xlsx", ".pdf")
+_PAPER: Final = 20
+"""A paper takes about as long to read as so many pages."""
+_WORTHWHILE: Final = 150
+"""From how many pages on more than one process is worth having: about half a second of reading."""
 _CUT: Final = ("…", "...", "..", "。。")
 
 
@@ -30,7 +37,7 @@ def read_channel(
     ``trust.not_read``; nothing is raised for what a channel served.
     """
     hints = hints_of(channel)
-    guides = tuple(_outcome(pages, evidence, hints) for pages in groups_of(log.pages))
+    guides = tuple(_outcomes(list(groups_of(log.pages)), evidence, hints))
     refusals: tuple[NotRead, ...] = ()
     if not guides:
         guides, refusals = _lists_as_guides(log, evidence, hints)
@@ -90,6 +97,17 @@ def groups_of(pages: Sequence[Page]) -> Iterator[list[Page]]:
             groups[page.group or page.url].append(page)
     for name in sorted(groups):
         yield sorted(groups[name], key=lambda page: (page.role is PageRole.PART, page.url))
+
+
+def _outcomes(groups: Sequence[Sequence[Page]], evidence: EvidenceStore, hints: ReaderHints) -> Iterator[GuideOutcome]:
+    """What each guide gave, in their order; many are read on all processors."""
+    efforts = [_PAPER if pages[0].url.lower().endswith(_PAPERS) else len(pages) for pages in groups]
+    runs = shares(efforts, workers_for(sum(efforts), _WORTHWHILE))
+
+    def work(run: range) -> list[GuideOutcome]:
+        return [_outcome(groups[at], evidence, hints) for at in run]
+
+    return chain.from_iterable(spread(work, runs, list, list))
 
 
 def _outcome(pages: Sequence[Page], evidence: EvidenceStore, hints: ReaderHints) -> GuideOutcome:

@@ -22,12 +22,12 @@ from auditor.libraries import library_of, readings_of
 from auditor.report import exit_code_of
 from auditor.rulebook import policy_in
 from catalog.errors import N_, ConfigError, InputRefused
+from catalog.forked import workers_for
 from catalog.jsonlines import read_jsonl
 from catalog.model import Reading, ServiceItem
 from diffs.compare import compare_counted
 from diffs.findingfile import finding_to_json
 from diffs.matching import match, match_from_json, match_to_json, read_judgements
-from diffs.matching.forked import workers_for
 from diffs.model import Match
 from diffs.weighing import Audited, weigh
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
+from catalog.forked import shares, spread
 from catalog.model import Reading, ServiceItem
-from diffs.matching.forked import shares, spread
 from diffs.matching.judgement import Judgement
 from diffs.matching.matcher import Matcher
 from diffs.matching.packed import packed, unpacked

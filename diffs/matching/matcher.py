@@ -8,12 +8,12 @@ from itertools import chain
 
 from catalog.collecting import without_collecting
 from catalog.errors import N_, InputRefused
+from catalog.forked import shares, spread
 from catalog.model import Reading, ServiceItem
 from diffs.matching.candidates import candidate_pairs
 from diffs.matching.contest import Contest, contest
 from diffs.matching.decide import Known, decide
 from diffs.matching.facts import Facts, item_facts, known_places, region_key, region_of, regions_of_places
-from diffs.matching.forked import shares, spread
 from diffs.matching.judged import with_rulings
 from diffs.matching.judgement import Judgement
 from diffs.matching.judgements import Rulings, rulings
@@ -37,7 +37,7 @@ def match(
     """One match per reading in the order given, then ``missing_on_channel`` per library item and channel.
 
     ``judgements``, in the order of their file, are what people said about pairs; ``weights`` are the shipped ones
-    unless given. The regions are spread over ``workers`` processes (see :mod:`.forked`), which changes the time
+    unless given. The regions are spread over ``workers`` processes (see :mod:`catalog.forked`), which changes the time
     and nothing else.
 
     Within one channel no two readings take the same item with ``auto`` unless one carries ``duplicate_of``.

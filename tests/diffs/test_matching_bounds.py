@@ -15,6 +15,7 @@ import pytest
 
 from benchmarks.item_generator import Block, blocks
 from catalog.errors import InputRefused
+from catalog.forked import WORTHWHILE, shares, spread, workers_for
 from catalog.model import Reading, ServiceItem
 from diffs.matching import match, match_to_json
 from diffs.matching.blocks import match_blocks
@@ -22,7 +23,6 @@ from diffs.matching.candidates import candidate_pairs
 from diffs.matching.difference import difference, vetoed_at_sight
 from diffs.matching.facts import Facts, item_facts
 from diffs.matching.features import Pair
-from diffs.matching.forked import WORTHWHILE, shares, spread, workers_for
 from diffs.matching.mend import mend
 from diffs.matching.names import NameReader, parse_name
 from diffs.matching.places import places_of

@@ -22,9 +22,10 @@ WORTHWHILE: Final = 20_000
 _METHOD: Final = "fork"
 
 
-def workers_for(size: int) -> int:
-    """How many processes to use for so many items or readings: all cores this process may use, or one."""
-    if size < WORTHWHILE or not _can_fork():
+def workers_for(size: int, worthwhile: int = WORTHWHILE) -> int:
+    """How many processes to use for so many items or readings: all cores this process may use, or one where there are
+    fewer than are ``worthwhile``."""
+    if size < worthwhile or not _can_fork():
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
