@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -53,6 +53,7 @@ def drawn(console: Console, template: str, *, status: int = 200, **values: Any) 
             language="zh-CN" if console.language == "zh" else "en",
             bureau=console.project.config.bureau,
             navigation=_navigation(values.get("login")),
+            channels=console.channels,
             **{"login": None, "visit": None, **_terms(say), **values},
         )
     )
@@ -98,6 +99,11 @@ def region_name(code: str) -> str:
     return found.name if found else code
 
 
+def channel_name(name: str, channels: Iterable[tuple[str, str]]) -> str:
+    """What people call a channel, the name itself where nobody calls it anything."""
+    return dict(channels).get(name, name)
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     made = Environment(
@@ -107,5 +113,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"shown": shown, "element": element_term, "region": region_name}
+    made.filters |= {"shown": shown, "element": element_term, "region": region_name, "called": channel_name}
     return made

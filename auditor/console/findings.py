@@ -44,6 +44,7 @@ class Shown:
     late: int
     verdict: str
     asked: str = ""
+    pages: Sequence[tuple[str, str]] = ()
 
 
 @routes.serves("unit_desk")
@@ -73,7 +74,6 @@ def unit_desk(visit: Visiting) -> Response:
         chosen=chosen,
         link=_link_of(visit),
         total=totals(found),
-        channels=visit.console.channels,
         acts=offered_to_many(visit.account.role, {each.entry.state for each in found.rows}),
     )
 
@@ -93,7 +93,7 @@ def finding(visit: Visiting, number: str) -> Response:
         shown=shown,
         entry=entry,
         lines=lines,
-        pages=pages_of(entry),
+        pages=shown.pages,
         forms=offers_for(visit.account.role, entry),
         accepted=ACCEPTED,
         back=back if back.startswith("?") else "",
@@ -120,6 +120,7 @@ def shown_of(visit: Visit, entry: Entry, asked: str = "") -> Shown:
         overdue_days(entry, today()),
         verdict_word(entry),
         asked,
+        pages_of(entry),
     )
 
 

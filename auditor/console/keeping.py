@@ -9,14 +9,17 @@ from typing import Any, Final
 from fastapi.responses import Response
 
 from auditor.console.drawing import page
+from auditor.console.findings import pages_of
 from auditor.console.papers import attached
 from auditor.console.routing import Routes
 from auditor.console.shield import SANDBOX
 from auditor.console.visit import NOT_FOUND, Turned, Visit, Visiting
 from auditor.ledger.model import Entry
+from catalog.errors import InputRefused
 from spiders.reader.kept import kept_lines, place_of
 
 routes: Final = Routes()
+_NEAR: Final = 3
 _AROUND: Final = 400
 """Lines shown before and after the place of a finding."""
 _HTML: Final = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
@@ -34,6 +37,29 @@ def evidence(visit: Visiting, number: str, sha: str) -> Response:
     rows = [(each.text, at == hit) for at, each in enumerate(lines[start : start + 2 * _AROUND], start)]
     framed = bool(_HTML.match(known.get("content_type", "")))
     return page(visit, "kept.html.j2", entry=entry, known=known, rows=rows, sha=sha, framed=framed)
+
+
+@routes.serves("excerpts")
+def excerpts(visit: Visiting, number: str) -> Response:
+    """The lines around the place of the finding: on the page it was found on, and on the one read after the claim."""
+    entry = visit.entry(number)
+    locator = str(entry.finding.get("seen", {}).get("locator", ""))
+    sides = [(word, sha, _around(visit, sha, locator)) for word, sha in pages_of(entry)]
+    return page(visit, "excerpts.html.j2", entry=entry, sides=sides)
+
+
+def _around(visit: Visit, sha: str, locator: str) -> list[tuple[str, bool]]:
+    """A few lines, and which of them the finding is about; none where the page is gone or has no such place."""
+    try:
+        body = visit.console.evidence.get(sha)
+    except InputRefused:
+        return []
+    lines = kept_lines(body, (visit.console.store.find_evidence(sha) or {}).get("content_type", ""))
+    hit = place_of(lines, locator)
+    if hit is None:
+        return []
+    start = max(hit - _NEAR, 0)
+    return [(each.text, at == hit) for at, each in enumerate(lines[start : hit + _NEAR + 1], start)]
 
 
 @routes.serves("evidence_raw")

@@ -29,7 +29,7 @@ def run_desk(visit: Visiting) -> Response:
     """The runs of the project, those started here, and the form to start one."""
     console = visit.console
     runs = console.store.runs()[-_LISTED:][::-1]
-    return page(visit, "runs.html.j2", jobs=console.jobs.newest(), runs=runs, channels=console.channels)
+    return page(visit, "runs.html.j2", jobs=console.jobs.newest(), runs=runs)
 
 
 @routes.serves("run_start")

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import uvicorn
@@ -27,9 +28,21 @@ from auditor.report import verdict_json
 from auditor.reportfile import report_path, save_report
 from catalog.store import Store, open_store
 from diffs.fingerprint import number
+from diffs.model import Seen
 from diffs.rules import NATIONAL
+from spiders.evidence import EvidenceStore
 
-LIMIT = of_world(unit=ROAD)
+HOSTILE = """<!doctype html><html><head><meta http-equiv="refresh" content="0;url=http://evil.test/refresh">
+<base href="http://evil.test/"><link rel="stylesheet" href="http://evil.test/a.css">
+<style>@import "http://evil.test/b.css"; p { background: url(http://evil.test/c.png) }</style>
+<script>top.pwned = 1; parent.pwned = 1; fetch("/logout", {method: "POST"}); alert(document.cookie)</script></head>
+<body onload="top.pwned = 2"><p id="here">5个工作日</p><img src="http://evil.test/d.png" onerror="top.pwned = 3">
+<svg onload="top.pwned = 4"></svg><iframe src="javascript:top.pwned = 5"></iframe>
+<form id="f" action="/acts/claim" method="post"><input name="pick" value="x"></form><script>f.submit()</script>
+<a href="javascript:top.pwned = 6" id="link">办理</a><object data="http://evil.test/e"></object></body></html>""".encode()
+"""A page a channel served, which does what it can."""
+SEEN = Seen("http://pc.city.test/1", sha256(HOSTILE).hexdigest(), "/html/body/p")
+LIMIT = of_world(unit=ROAD, seen=SEEN)
 """A finding that a later run can see mended."""
 LIMIT_NUMBER = number(LIMIT.fingerprint)
 PASSWORD = "correct horse"
@@ -57,6 +70,9 @@ def project_in(folder: Path) -> Project:
     project = open_project(folder)
     with open_store(project.database) as store:
         _enter(store, project)
+        kept = EvidenceStore(project.evidence).put(HOSTILE)
+        row = {"sha256": kept, "channel": "pc", "url": SEEN.url, "content_type": "text/html; charset=utf-8"}
+        store.save_evidence([row | {"fetched_at": "2021-09-17T00:00:00Z"}])
         accounts = Accounts(store)
         for account in ACCOUNTS.values():
             accounts.add(account, PASSWORD)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from consoles import LIMIT_NUMBER, PASSWORD, mend, project_in, serving
+from consoles import LIMIT_NUMBER, PASSWORD, SEEN, mend, project_in, serving
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from auditor.ledger.book import open_ledger
@@ -62,3 +62,48 @@ def test_a_unit_claims_a_run_verifies_and_the_group_strikes_off(browser: Browser
         entry = book.entries(numbers=[LIMIT_NUMBER], history=True)[0]
     assert entry.state is State.CLOSED
     assert [event.by for event in entry.history if not event.run] == ["unit", "lead"]
+
+
+def logged_in(browser: Browser, address: str, name: str) -> Page:
+    page = browser.new_context().new_page()
+    page.goto(address)
+    page.fill("input[name=name]", name)
+    page.fill("input[name=password]", PASSWORD)
+    with page.expect_navigation(url=lambda url: "/login" not in url):
+        page.click("main button")
+    return page
+
+
+def test_a_malicious_page_kept_as_evidence_runs_nothing(browser: Browser, tmp_path: Path) -> None:
+    project = project_in(tmp_path)
+    with serving(project) as address:
+        page = logged_in(browser, address, "unit")
+        asked: list[str] = []
+        page.on("requestfinished", lambda each: asked.append(f"{each.method} {each.url}"))
+        # a request the policy stopped never left the browser
+        page.on("requestfailed", lambda each: asked.append(f"{each.failure} {each.method} {each.url}"))
+        page.on("dialog", lambda dialog: asked.append(f"dialog {dialog.message}"))
+        for place in ("", f"/evidence/{SEEN.evidence}", f"/evidence/{SEEN.evidence}/raw"):
+            page.goto(f"{address}/findings/{LIMIT_NUMBER}{place}")
+            page.wait_for_timeout(700)
+            assert page.url == f"{address}/findings/{LIMIT_NUMBER}{place}"
+            assert page.evaluate("window.pwned") is None
+        page.goto(f"{address}/findings/{LIMIT_NUMBER}/evidence/{SEEN.evidence}")
+        assert page.inner_text("#hit") == "5个工作日"
+        frame = page.frame_locator("iframe.kept-page")
+        expect(frame.locator("#here")).to_have_text("5个工作日")
+        frame.locator("#link").click()
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.pwned") is None
+        assert not [each for each in asked if not each.startswith((f"GET {address}/", "csp "))]
+        assert page.goto(f"{address}/findings").status == 200  # type: ignore[union-attr]
+        page.context.close()
+
+
+def test_the_pages_before_and_after_stand_beside_the_claim(browser: Browser, tmp_path: Path) -> None:
+    project = project_in(tmp_path)
+    with serving(project) as address:
+        page = logged_in(browser, address, "lead")
+        page.goto(f"{address}/findings/{LIMIT_NUMBER}")
+        expect(page.locator("[hx-get] .hit")).to_have_text("5个工作日")
+        page.context.close()
