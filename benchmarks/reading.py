@@ -21,6 +21,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.guides import (
     blocks,
     fresh_materials,
+    fresh_portals,
+    fresher_portals,
     lists,
     material_shapes,
     papers,
@@ -51,6 +53,8 @@ ASIDE: Final[Mapping[str, Template]] = {
     **unseen_materials.TEMPLATES,
     **fresh_materials.TEMPLATES,
     **unseen_portals.TEMPLATES,
+    **fresh_portals.TEMPLATES,
+    **fresher_portals.TEMPLATES,
 }
 _NOT_COUNTED: Final = frozenset(LIST_ELEMENTS)
 

@@ -14,7 +14,7 @@ from spiders.reader.outline import Line, Link, tidy
 from spiders.reader.words import words
 
 Row = dict[str, str]
-_EXAMPLE: Final = re.compile("样表|样本|示范|示例|范本|填写说明")
+_EXAMPLE: Final = re.compile("样[表本例张]|示范|示例|范[本例]|填写说明")
 _FORM: Final = re.compile("空白|空表|表格|下载|模板|格式文本")
 _URL: Final = re.compile(r"^(?:https?:)?//|^/[\w.-]+/")
 _DETAIL: Final = re.compile(r"(?:^|(?<=[\s；;，,、|。）)\d]))([\u4e00-\u9fff/（）()]{2,12}?)\s*[:：]")
@@ -27,6 +27,7 @@ _FRAME: Final = " \t\u3000[]【】（）()"
 _SPACES: Final = " \t\u3000\u00a0|｜"
 _OF_THEMSELVES: Final = ("is_need", "material_type", "material_format", "source_type")
 _SAYS_LITTLE: Final = frozenset({"是", "否", "其他", "其它", "★"})
+_ICONS: Final = frozenset("?？!！›>»▼▲↓+ⓘ")
 _OFFER: Final = 12
 """Characters: a link that offers a download says hardly more; a longer one is the name of the paper itself."""
 _LONGEST: Final = 16
@@ -152,7 +153,7 @@ def without_buttons(line: Line) -> str:
     text = line.text
     for run in reversed(line.runs[1:]):
         bare = run.strip(_SPACES)
-        if bare and (bare in words_of_links or not is_offer(bare)):
+        if bare and (bare in words_of_links or not (is_offer(bare) or bare in _ICONS)):
             break
         text = text.removesuffix(bare).rstrip(_SPACES)
     return text

@@ -30,16 +30,20 @@ from spiders.reader.numbering import is_number, name_and_note
 from spiders.reader.outline import Line
 
 _NAME: Final = "material_name"
+_LABELS: Final = frozenset({"label", "open"})
+_FEW: Final = 3
 _OF_DETAILS: Final = frozenset({"detail", "links", "gap"})
 _ADDRESSES: Final = frozenset({"form_guid", "example_guid"})
+_OF_ALL: Final = re.compile(r"[（(]?\d{1,2}\s?/\s?\d{1,2}[)）]?")
+"""Which of how many: 1/3."""
 _BAR: Final = re.compile(r"\s*[|｜]\s*")
 _SPACE: Final = " \t\u3000\u00a0|｜"
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of an entry: ``number``, ``detail`` (``row`` says what), ``label`` (``text`` is its key), ``text``,
-    ``links``, ``gap`` (an empty place)."""
+    """A piece of an entry: ``number``, ``detail`` (``row`` says what), ``label`` (``text`` is its key; ``open``: with a
+    colon and nothing behind it), ``text``, ``links``, ``gap`` (an empty place)."""
 
     kind: str
     line: Line
@@ -97,7 +101,9 @@ def _tokens(lines: Sequence[Line], labels: Labels, section: str) -> Iterator[Tok
         if addresses := _addresses(line, labels, section):
             yield Token("detail", line, row=dict(details) | addresses)
             continue
-        if details:
+        if len(details) == 1 and not details[0][1] and not line.links:
+            yield Token("open", line, details[0][0])
+        elif details:
             yield Token("detail", line, row=dict(details))
         elif text:
             yield from _pieces(line, text, {link.text for link in offers}, labels, section)
@@ -138,6 +144,9 @@ def _pieces(line: Line, text: str, offers: set[str], labels: Labels, section: st
 def _told_around(runs: list[str], text: str) -> tuple[list[Row], list[str], str]:
     """What pieces before and behind the name tell of themselves, and the rest."""
     told: list[Row] = []
+    if len(runs) > 1 and _OF_ALL.fullmatch(runs[-1]):
+        text = text.removesuffix(runs[-1]).rstrip(_SPACE)
+        runs = runs[:-1]
     while len(runs) > 1 and (said := told_of_itself(runs[-1])):
         told.insert(0, said)
         text = text.removesuffix(runs[-1]).rstrip(_SPACE)
@@ -171,11 +180,14 @@ def _joined(tokens: Iterator[Token]) -> Iterator[Token]:
     waiting: Token | None = None
     answered: Line | None = None
     for token in tokens:
+        if waiting is not None and waiting.kind == "open" and not _answers(waiting.line, token):
+            yield Token("detail", waiting.line, row={waiting.text: ""})
+            waiting = None
         if token.kind == "links":
             if token.line is not answered:
                 yield token
         elif waiting is None:
-            waiting = token if token.kind == "label" else None
+            waiting = token if token.kind in _LABELS else None
             if waiting is None:
                 yield token
         elif token.kind == "label" and token.line.box.kind == waiting.line.box.kind != "":
@@ -187,6 +199,16 @@ def _joined(tokens: Iterator[Token]) -> Iterator[Token]:
                 value, answered = token.line.links[0].href, token.line
             yield Token("detail", waiting.line, row={waiting.text: value})
             waiting = None
+    if waiting is not None:
+        yield Token("detail", waiting.line, row={waiting.text: ""})
+
+
+def _answers(label: Line, token: Token) -> bool:
+    """Whether a token is the value of a label that a colon closes: in a box with it and with little else."""
+    around = label.box.parent
+    if token.kind not in {"text", "detail", "number", "links", "gap"} or around is None:
+        return False
+    return token.line.box.parent is around and around.end - around.start <= _FEW
 
 
 def _rows(tokens: Sequence[Token]) -> list[tuple[Row, bool]]:

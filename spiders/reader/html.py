@@ -25,7 +25,7 @@ _INLINE: Final = frozenset(
     (
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "del", "dfn", "em", "font", "i",
         "img", "input", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
-        "sup", "text", "textarea", "time", "tt", "u", "var", "wbr",
+        "sup", "text", "textarea", "time", "tt", "u", "var", "wbr", "uni-text", "wx-text", "taro-text",
     )
 )  # fmt: skip
 _SKIP: Final = frozenset(
@@ -220,7 +220,7 @@ class _Walker:
         pen.linked += text
         href = _join(self.base, child.get("href", "")) if child.get("href") else ""
         if href:
-            pen.links.append(Link(text, href))
+            pen.links.append(Link(text or _said_of_icon(child), href))
 
     def _block(self, child: HtmlElement, out: Outline, box: Box, pen: _Pen, depth: int) -> None:
         self._end_line(out, box, pen)
@@ -281,7 +281,7 @@ class _Walker:
         if pen.is_lifted:
             return
         text = tidy("".join(pen.runs))
-        if text or pen.images:
+        if text or pen.images or any(link.text for link in pen.links):
             out.items.append(
                 Line(
                     text,
@@ -305,6 +305,11 @@ def _holds_blocks(element: HtmlElement) -> bool:
         isinstance(inner.tag, str) and inner.tag not in _INLINE and inner.tag not in _SKIP and inner.tag != "br"
         for inner in element.iterdescendants()
     )
+
+
+def _said_of_icon(link: HtmlElement) -> str:
+    """What a link without words says when it is pointed at."""
+    return tidy(link.get("title") or next((each.get("alt", "") for each in link.iter("img")), ""))
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -15,6 +15,8 @@ _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _NAME: Final = "material_name"
 _ADDRESSES: Final = frozenset({"form_guid", "example_guid"})
 _LONGEST_NAME: Final = 200
+_DIGITS: Final = 2
+"""More than 99 copies nobody asks for."""
 
 
 def guessed_members(
@@ -25,7 +27,7 @@ def guessed_members(
     told: dict[str, str] = {}
     for name in free:
         values = [row[name] for row in records if name in row]
-        key = _of_files(name, values) or key_of_values([plain(value) for value in values])
+        key = _of_files(name, values) or _of_values(name, [plain(value) for value in values])
         if key:
             told[name] = key
     if _NAME not in known.values():
@@ -58,6 +60,15 @@ def _of_files(name: str, values: Sequence[Json]) -> str:
     if parts & words()["forms"]:
         return "form_guid"
     return next((key for text in _texts(list(values)) if (key := link_key(text))), "")
+
+
+def _of_values(name: str, texts: Sequence[str]) -> str:
+    """What all values of a member tell by their words, or small numbers by the words of its name."""
+    if not all(text.isdigit() and len(text) <= _DIGITS for text in texts if text):
+        return key_of_values(texts)
+    parts = {word.lower() for word in _WORD.findall(name)}
+    kinds = (("originals", "original_num"), ("duplicates", "copies_num"), ("copies", "page_num"))
+    return next((key for kind, key in kinds if parts & words()[kind]), "") if any(texts) else ""
 
 
 def _texts(value: Json) -> list[str]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from spiders.reader.blocks import Block
 from spiders.reader.details import Row, add_links, details_of, is_address, is_offer, may_be_detail, without_details
 from spiders.reader.entries import entries_of, spread
-from spiders.reader.labels import Label, Labels
+from spiders.reader.labels import Label, Labels, strip_label
 from spiders.reader.numbering import CLOSERS, name_and_note, numbering, pieces_of, row_style
 from spiders.reader.outline import Line, Link, tidy
+from spiders.reader.words import words
+
+_SHORT: Final = 8
 
 
 def materials_of_block(block: Block, labels: Labels) -> list[Row]:
@@ -37,6 +41,7 @@ def _is_heading(name: str, labels: Labels) -> bool:
 
 
 def _listed(lines: Sequence[Line], labels: Labels) -> list[Row]:
+    lines = _before_files(lines)
     pieces = [piece for line in lines for piece in pieces_of(spread(line, labels))]
     if len(pieces) == 1 and not numbering(pieces[0][0]):
         pieces = [(part, pieces[0][1]) for part in re.split("[；;]", pieces[0][0]) if part.strip(CLOSERS)]
@@ -55,6 +60,13 @@ def _listed(lines: Sequence[Line], labels: Labels) -> list[Row]:
         elif row := _row(text, links):
             rows.append(row)
     return rows
+
+
+def _before_files(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines up to those that offer the article's own files (附件：)."""
+    files = words()["attachments"]
+    ends = (at for at, line in enumerate(lines) if at and strip_label(line.text[:_SHORT])[0] in files)
+    return lines[: next(ends, len(lines))]
 
 
 def _row(text: str, links: Sequence[Link]) -> Row:

@@ -18,6 +18,7 @@ _NEVER_TAGS: Final = frozenset({"nav", "footer", "menu", "dialog"})
 _ASIDE_TAGS: Final = frozenset({"aside", "header"})
 _ENDS: Final = frozenset({"footer", "foot", "ft", "header", "head", "top"})
 """What components call their own ends too."""
+_OWN_HEADS: Final = frozenset({"section", "article", "li", "details"})
 _LOOKED_AT: Final = 30
 """Neighbours: cards that are alike are found among the first."""
 _ENOUGH_LABELS: Final = 3
@@ -56,7 +57,9 @@ class Noise:
         if tag in _NEVER_TAGS or (never and not self._is_part(element, never, words)):
             return True
         aside = words & self.aside
-        if tag not in _ASIDE_TAGS and (not aside or self._is_part(element, aside, words)):
+        if tag not in _ASIDE_TAGS and not aside:
+            return False
+        if tag != "aside" and self._is_part(element, aside, words):
             return False
         if element.find(".//h1") is not None:
             return False
@@ -66,7 +69,7 @@ class Noise:
 
     def _is_part(self, element: HtmlElement, said: frozenset[str], words: frozenset[str]) -> bool:
         """Whether these words name the head or foot of a part of the guide: by its class, or as there are several."""
-        return said <= _ENDS and (bool(words & self.parts) or _comes_again(element))
+        return said <= _ENDS and (bool(words & self.parts) or _comes_again(element) or _is_of_section(element))
 
     def is_spare(self, element: HtmlElement) -> bool:
         """Whether a hidden element is a spare copy rather than a pane waiting to be opened."""
@@ -75,6 +78,12 @@ class Noise:
     def is_heading(self, text: str) -> bool:
         """Whether the line opens something that is not the item's (相关推荐)."""
         return text.strip(" ：:>》【】").removesuffix("更多") in self.headings
+
+
+def _is_of_section(element: HtmlElement) -> bool:
+    """Whether a head is that of an article or section, and leads nowhere (a page's head has links)."""
+    parent = element.getparent()
+    return parent is not None and parent.tag in _OWN_HEADS and element.find(".//a") is None
 
 
 def _comes_again(element: HtmlElement) -> bool:

@@ -22,6 +22,8 @@ _NOTE: Final = re.compile(r"[（(]\s*说明\s*[:：]\s*(.*?)\s*[)）]\s*$", re.S
 _OFFERS: Final = re.compile(
     r"(?:(?<!\s)\s++)?(?:[\[【（(]\s*+)?(?:空白表格|空表下载|空表|示例样表|样表下载|样表|下载|查看)\s*+(?:[\]】）)]\s*+)?"
 )
+_COUNTED: Final = re.compile(r"^\s*(?:材料|资料|附件)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[:：、.．]\s*")
+_STARS: Final = " \t\u3000*＊★☆●○◆◇■□▶►•·"
 _SHORT: Final = 6
 
 
@@ -56,9 +58,14 @@ def pieces_of(line: Line) -> Iterator[tuple[str, tuple[Link, ...]]]:
         yield piece, tuple(link for link in line.links if len(cut) == 1 or link.text in piece)
 
 
+def unmarked(name: str) -> str:
+    """A name without the star before what is a must, and without 材料1： in front."""
+    return _COUNTED.sub("", name.lstrip(_STARS), count=1) or name
+
+
 def name_and_note(text: str) -> tuple[str, str]:
     """The name in a numbered text, and what （说明：…） behind it says."""
-    body = _NUMBER.sub("", text, count=1)
+    body = unmarked(_NUMBER.sub("", text, count=1))
     note = _NOTE.search(body)
     name = body[: note.start()] if note else body
     name = _OFFERS.sub(" ", name) if len(name) > _SHORT else name

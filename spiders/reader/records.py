@@ -9,7 +9,7 @@ from typing import Final
 from spiders.reader.blocks import Grid
 from spiders.reader.labels import Labels
 from spiders.reader.numbering import name_and_note
-from spiders.reader.outline import Cell, Where
+from spiders.reader.outline import Box, Cell, Line, Link, Where
 
 _SECTIONS: Final = ("materials", "by_law", "fees")
 _FIRST: Final = {"materials": "material_name", "by_law": "law_name", "fees": "project_name"}
@@ -84,6 +84,26 @@ def named_at(starts: Sequence[Sequence[Cell]], top: int, labels: Labels, where: 
         records.append(Grid("materials", heads, (cells,), where))
         at = end
     return records, at - top
+
+
+def details_at(starts: Sequence[Sequence[Cell]], labels: Labels) -> list[Line]:
+    """A table of nothing but pairs that tell of one material and do not name it, a line each; ``[]`` for any other."""
+    pairs: list[Pair] = []
+    for row in starts:
+        found = _pairs(row, labels, "materials")
+        if row and not found:
+            return []
+        pairs.extend(found)
+    keys = [_key(label, labels, "materials") for label, _value in pairs]
+    heads = sum(bool(_key(value, labels, "materials")) for _label, value in pairs)
+    if len(set(keys)) < max(2, len(keys)) or _FIRST["materials"] in keys or heads * 2 > len(pairs):
+        return []
+    box = Box(None, "tr", "tr.pair")
+    return [Line(f"{label.words}：{value.text}", box, value.where, links=_links(value)) for label, value in pairs]
+
+
+def _links(cell: Cell) -> tuple[Link, ...]:
+    return tuple(link for line in cell.outline.lines for link in line.links)
 
 
 def _names_each(row: Sequence[Cell], labels: Labels, section: str) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Final
 
 from spiders.reader.blocks import Block, Grid
-from spiders.reader.details import Row, add_links, key_of_values, name_in
+from spiders.reader.details import Row, add_links, details_of, key_of_values, link_key, name_in
 from spiders.reader.entries import all_details, details_in
 from spiders.reader.labels import Labels
+from spiders.reader.numbering import unmarked
 from spiders.reader.outline import Cell, Link, tidy
 
 _LAW_START: Final = re.compile(
@@ -23,6 +24,7 @@ _WHOLE: Final = frozenset({"material_name", "form_guid", "example_guid", "remark
 """Columns whose cells are one text, whatever it looks like."""
 _SEVERAL: Final = re.compile("[:：，,、；;\\s]")
 """What stands between two sub-elements in one cell."""
+_HEAD_AGAIN: Final = re.compile("^[^:：\\n]{2,12}[:：]")
 _COUNTER: Final = frozenset({"序号", "序", "编号", "No", "NO"})
 
 
@@ -38,7 +40,7 @@ def rows_of_grid(grid: Grid, labels: Labels, kinds: Mapping[str, str]) -> tuple[
             if rows:
                 rows[-1].update(_told_inside(wide, labels, grid.section, rows[-1]))
             continue
-        row = _row(cells, columns, kinds)
+        row = _row(cells, columns, kinds, labels)
         if grid.section == "materials":
             row = _with_details(row, cells, columns, labels)
         if any(row.values()):
@@ -102,7 +104,7 @@ def _told_by_values(grid: Grid, index: int, columns: Mapping[int, str]) -> str:
     return "" if key in columns.values() else key
 
 
-def _row(cells: Sequence[Cell | None], columns: Mapping[int, str], kinds: Mapping[str, str]) -> Row:
+def _row(cells: Sequence[Cell | None], columns: Mapping[int, str], kinds: Mapping[str, str], labels: Labels) -> Row:
     row: Row = {}
     for index, key in columns.items():
         cell = cells[index] if index < len(cells) else None
@@ -111,15 +113,37 @@ def _row(cells: Sequence[Cell | None], columns: Mapping[int, str], kinds: Mappin
         told: Row = {}
         if kinds.get(key) == "url":
             row[key] = link_or_text(cell)
-            if len(links := _links_of(cell)) > 1:
+            links = _links_of(cell)
+            if len(links) > 1 or (links and key == "form_guid" and link_key(links[0].text) == "example_guid"):
                 add_links(told, links)
                 row.pop(key if told else "", None)
-        elif key == "material_name" and not cell.is_bare:
-            row[key], told = name_in(list(cell.outline.lines))
+        elif key == "material_name":
+            row[key], told = (cell.text, {}) if cell.is_bare else _name(cell, labels)
+            row[key] = unmarked(_without_head(row[key], key, labels))
         else:
-            row[key] = cell.text
+            row[key] = _without_head(cell.text, key, labels)
         row |= {name: said for name, said in told.items() if not row.get(name)}
     return row
+
+
+def _name(cell: Cell, labels: Labels) -> tuple[str, Row]:
+    """The name in a cell, and what stands below it: details by their labels, boxes to be opened, downloads."""
+    lines = list(cell.outline.lines)
+    shown = [line for line in lines if line.box.hidden == cell.hidden] or lines
+    names = [line for at, line in enumerate(shown) if not at or not details_of(line.text, labels, "materials")]
+    name, told = name_in(names)
+    for line in lines if len(names) < len(lines) else ():
+        if line not in names:
+            told |= dict(details_of(line.text, labels, "materials"))
+    return name, told
+
+
+def _without_head(text: str, key: str, labels: Labels) -> str:
+    """A cell's text without the column's heading, where each cell says it again for narrow screens."""
+    if not _HEAD_AGAIN.match(text):
+        return text
+    told = details_of(text, labels, "materials")
+    return told[0][1] if len(told) == 1 and told[0][0] == key else text
 
 
 def _with_details(row: Row, cells: Sequence[Cell | None], columns: Mapping[int, str], labels: Labels) -> Row:

@@ -11,7 +11,7 @@ from spiders.reader.blocks import NOBODY, Block, Grid, Listing, Part, distinct
 from spiders.reader.cells import GridRow, alternates, fresh_cells, parts_of, section_of
 from spiders.reader.labels import SECTIONS, Label, Labels, may_be_label
 from spiders.reader.outline import LABEL_LENGTH, Cell, Outline, Table, Where
-from spiders.reader.records import named_at, records_at, turned_at
+from spiders.reader.records import details_at, named_at, records_at, turned_at
 
 _COUNTERS: Final = frozenset({"序号", "编号", "序", "No", "NO.", "no", "操作", "#"})
 _MIN_LISTED: Final = 2
@@ -48,6 +48,9 @@ class TableReader:
         """Work through rows from the top; each step takes as many as belong together."""
         columns = self._label_columns(grid)
         self.starts = [fresh_cells(grid, top) for top in range(len(grid))]
+        if owner is not None and section_of(owner) == "materials" and (lines := details_at(self.starts, self.labels)):
+            self._emit(owner, lines, where)
+            return
         top, pending, kind = 0, owner, ""
         while top < len(grid):
             fresh = self.starts[top]
