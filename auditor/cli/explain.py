@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from auditor.cli.base import Session, TranslatedCommand, json_option, pass_session, print_json
+from auditor.config import Project
 from auditor.explain import explained
+from auditor.ledger.book import ledger_in
 from auditor.rulebook import policy_of
 from catalog.errors import N_, ConfigError
-from catalog.store import open_store
+from catalog.store import Store, open_store
 from diffs.findingfile import finding_from_json
 from diffs.rules import load_rules
 
@@ -24,7 +28,7 @@ from diffs.rules import load_rules
 def explain(session: Session, number: str, as_json: bool) -> None:
     """The finding's number (F-…) or the beginning of its fingerprint."""
     with open_store(session.project().database) as store:
-        payload = store.find_finding(number)
+        payload = _found(store, session.project(), number)
         evidence = store.find_evidence((payload or {}).get("seen", {}).get("evidence", ""))
     if payload is None:
         raise ConfigError(
@@ -38,3 +42,12 @@ def explain(session: Session, number: str, as_json: bool) -> None:
     finding = finding_from_json({key: value for key, value in payload.items() if key != "number"})
     rules = load_rules() if finding.rule in load_rules() else policy_of(session.project()).rules
     click.echo("\n".join(explained(finding, session.say, evidence, rules)))
+
+
+def _found(store: Store, project: Project, number: str) -> dict[str, Any] | None:
+    """The newest finding of a run; else what only the ledger holds, as a dispute does."""
+    found = store.find_finding(number)
+    if found is not None:
+        return found
+    kept = ledger_in(store, project).entries(numbers=[number])
+    return {key: value for key, value in kept[0].finding.items() if key != "extra"} if kept else None

@@ -28,6 +28,7 @@ from auditor.ledger.lines import entry_json, event_json
 from auditor.ledger.model import Entry, Event, State
 from auditor.ledger.telling import flapping
 from auditor.ledger.words import ACTION_WORDS, STATE_WORDS
+from auditor.papers.wording import element_label
 from catalog.errors import N_, ConfigError
 
 _TAMPERED = 1
@@ -154,7 +155,8 @@ def _line(entry: Entry) -> str:
     item = entry.finding.get("item", {})
     place = entry.finding.get("channel", "") or "省事项库"
     parts = (STATE_WORDS[entry.state], entry.due or "—", entry.unit or "—", place, item.get("task_name", ""))
-    element = "·".join(text for text in (entry.finding.get("element"), entry.finding.get("sub_key")) if text)
+    label = element_label(str(entry.finding.get("element", "")))
+    element = "·".join(text for text in (label, entry.finding.get("sub_key")) if text)
     return "\t".join((entry.number, *parts, element))
 
 

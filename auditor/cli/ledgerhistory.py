@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, get_args
 
@@ -33,7 +33,8 @@ from catalog.regions import find_region
 @json_option
 @pass_session
 def history_command(session: Session, by: Dimension | None, as_of: str, as_json: bool) -> None:
-    """Only findings that count against a unit; each thing once a week for a finding."""
+    """Only findings that count against a unit; each thing once a week for a finding. Weeks in which nothing happened
+    are only in the JSON."""
     project = session.project()
     calendar = calendar_of(project)
     with open_ledger(project) as book, without_collecting():
@@ -68,14 +69,19 @@ def _week_json(week: Week) -> dict[str, Any]:
 
 def _lines(course: Course, by: Dimension | None, say: Translate) -> Iterator[str]:
     yield "\t".join((say(N_("week")), *(say(word) for word in TURN_TERMS.values()), say(N_("left"))))
-    yield from map(_row, course.weeks)
+    yield from map(_row, _lively(course.weeks))
     if by is not None:
         for name, weeks in course.by.get(by, {}).items():
-            yield from ("", name_word(by, name), *map(_row, weeks))
+            yield from ("", name_word(by, name), *map(_row, _lively(weeks)))
     yield from _burn_lines(course.burn_down, say)
     if course.flapping:
         names = ", ".join(f"{number} {times}" for number, times in course.flapping.items())
         yield say(N_("come and go (number, times): {names}")).format(names=names)
+
+
+def _lively(weeks: Sequence[Week]) -> list[Week]:
+    """The weeks in which anything happened, and the last."""
+    return [*(week for week in weeks[:-1] if week.turns), *weeks[-1:]]
 
 
 def _row(week: Week) -> str:

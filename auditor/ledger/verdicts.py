@@ -121,7 +121,8 @@ def _still_there(case: Case, run: Examined, seen: Finding) -> _Said:
     if seen.kind is DifferenceKind.UNVERIFIED:
         raise _Unclear(Lacking.ELEMENT, seen.why or "该要素本次未能核对")
     _fresh(case, run, page.fetched_at if page is not None else run.oldest.get(seen.channel, ""))
-    return Outcome.PRESENT, "再次核查，问题仍在", page
+    again = case.state in (State.VERIFIED, State.CLOSED)
+    return Outcome.PRESENT, "再次核查，问题又出现" if again else "再次核查，问题仍在", page
 
 
 def _not_of_library(case: Case, run: Examined, channel: ChannelSeen) -> _Said:
