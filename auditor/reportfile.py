@@ -26,6 +26,7 @@ from catalog.collecting import without_collecting
 from catalog.errors import N_, ConfigError, InputRefused
 from catalog.jsonlines import open_input, parse_json
 from catalog.store import open_store
+from catalog.wholefile import whole_file
 from diffs.findingfile import finding_to_json
 from diffs.model import Finding
 from diffs.rules import Rule
@@ -139,12 +140,8 @@ def dump_whole(obj: Mapping[str, Any], indent: int | None = None) -> str:
 def save_report(report: RunReport, path: Path) -> None:
     """Write the document; it appears only when it is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_text(report_text(report), encoding="utf-8", newline="\n")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole_file(path) as draft:
+        draft.write_text(report_text(report), encoding="utf-8", newline="\n")
 
 
 def load_report(path: Path) -> RunReport:

@@ -22,6 +22,7 @@ from auditor.offline import kept_log
 from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, verdict_json
 from auditor.reportfile import report_path, save_report
 from auditor.rulebook import policy_of
+from auditor.watch.stages import Begun, not_watched
 from auditor.worktime.calendar import WorkCalendar
 from auditor.worktime.project import calendar_of
 from catalog.elements import load_elements
@@ -65,6 +66,7 @@ class Audit:
     fresh: bool = False
     links: bool = False
     on_event: OnEvent | None = None
+    on_stage: Begun = not_watched
 
 
 def chosen_channels(project: Project, names: Sequence[str]) -> tuple[ChannelFile, ...]:
@@ -95,7 +97,9 @@ def run_audit(audit: Audit) -> RunReport:
         snapshot = current_snapshot(store)
         turn = ledger.begin(store, audit.project)
         run = store.next_run_id(audit.as_of)
+        audit.on_stage("crawl", 0)
         logs = crawl_logs(audit)
+        audit.on_stage("read", sum(len(log.pages) for log in logs))
         store.save_evidence(_evidence_rows(logs))
         read = read_channels(audit, store, logs)
         listed = [each for log, channel in zip(logs, read, strict=True) for each in listed_only(log, channel)]
@@ -106,6 +110,7 @@ def run_audit(audit: Audit) -> RunReport:
         memo = MemoFile(audit.project.memo)
         dead = dead_links_of(audit, read)
         report = judged(audit, run, snapshot, read, listed, unnamed, known, policy, fair, laws, memo, dead)
+        audit.on_stage("ledger", len(report.findings))
         report = ledger.known_before(store, report, turn)
         report = replace(report, history=History(points_of(store.runs()), deadline=deadline_of(audit.project.config)))
         store.save_run(
@@ -219,7 +224,9 @@ def judged(
     """
     library = snapshot.items
     readings = tuple(reading for channel in channels for reading in channel.readings)
+    audit.on_stage("match", len(readings))
     matches = matches_of(library, readings, listed_only, unnamed, known)
+    audit.on_stage("compare", len(matches))
     trusted = {channel.channel for channel in channels if channel.trust.trusted}
     maps = _code_maps(audit.channels)
     comparison = compare_counted(

@@ -10,6 +10,7 @@ from typing import IO, Any, Final, NoReturn
 
 from catalog.errors import N_, InputRefused
 from catalog.text import whole_signs
+from catalog.wholefile import whole_file
 
 _BOM: Final = b"\xef\xbb\xbf"
 
@@ -129,14 +130,9 @@ def _without_null(value: Any) -> Any:
 def write_jsonl(path: str | Path, objs: Iterable[Mapping[str, Any]]) -> int:
     """Write one line per object and return how many; the file appears only when it is complete."""
     path = Path(path)
-    part = path.with_name(f"{path.name}.part")
     count = 0
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as out:
-            for obj in objs:
-                out.write(dump_line(obj) + "\n")
-                count += 1
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole_file(path) as draft, draft.open("w", encoding="utf-8", newline="\n") as out:
+        for obj in objs:
+            out.write(dump_line(obj) + "\n")
+            count += 1
     return count

@@ -283,6 +283,11 @@ class Store:
             row = db.execute(select(_EVIDENCE).where(_EVIDENCE.c.sha256 == sha256)).mappings().first()
         return {str(key): value for key, value in row.items()} if row else None
 
+    def kept_evidence(self) -> Iterator[str]:
+        """The sha256 of all bytes that were ever seen."""
+        with self.transaction() as db:
+            yield from db.execute(select(_EVIDENCE.c.sha256).execution_options(yield_per=_BATCH)).scalars()
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction during which nobody else writes: what is read in it stays true; a second writer waits."""

@@ -13,6 +13,8 @@ from sqlalchemy.engine import make_url
 
 from auditor.backup.shape import DATABASE, EVIDENCE, MANIFEST, PROJECT, Manifest, Member, pieces
 from auditor.config import Project
+from auditor.doctor.rows import unknown_runs
+from catalog.errors import ConfigError
 from catalog.jsonlines import dump_line
 from catalog.store import Store, open_store
 from catalog.tabledump import dumping
@@ -29,15 +31,23 @@ def write_backup(project: Project, path: Path, *, evidence: bool = True) -> Mani
     """
     aside = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        with open_store(project.database) as store, zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as backup:
-            manifest = _fill(_Writer(backup), project, store, evidence=evidence)
-            _write(backup, MANIFEST, [manifest.model_dump_json().encode()])
+        with open_store(project.database) as store:
+            _must_be_ours(project, store)
+            with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as backup:
+                manifest = _fill(_Writer(backup), project, store, evidence=evidence)
+                _write(backup, MANIFEST, [manifest.model_dump_json().encode()])
         with aside.open("rb") as written:
             os.fsync(written.fileno())
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
     return manifest
+
+
+def _must_be_ours(project: Project, store: Store) -> None:
+    """A good backup must not be replaced by one of a database that was begun anew where the old one was gone."""
+    for each in unknown_runs(project, store):
+        raise ConfigError(each.template, where=project.root.name, hint=each.hint, **each.params)
 
 
 class _Writer:

@@ -19,6 +19,7 @@ import click
 from auditor.cli.badcall import told_lines
 from auditor.cli.base import Lazy, LazyGroup, Session, TranslatedOption, option
 from auditor.i18n import LANGUAGES, language_asked, language_of_environment, told, translator
+from auditor.watch.jsonlog import log_as_asked
 from catalog.errors import N_, AuditError, ConfigError
 from catalog.loopback import obey_environment
 
@@ -85,6 +86,7 @@ def cli(context: click.Context, lang: str | None, root: Path) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; the only place that catches everything."""
     obey_environment()
+    log_as_asked()
     given = sys.argv[1:] if arguments is None else list(arguments)
     language = language_asked(given)
     try:
@@ -105,6 +107,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         _quiet_standard_output()
         sys.exit(0)
+    except MemoryError:
+        _tell(ConfigError(N_("there is not enough memory"), hint=N_("close other programs and try again")), language)
+        sys.exit(EXIT_BAD_CALL)
     except OSError as error:
         _tell(_not_usable(error), language)
         _quiet_standard_output()

@@ -28,9 +28,12 @@ from auditor.papers.all import Papers, write_papers
 from auditor.papers.formats import FORMATS, Reader
 from auditor.papers.reasons import reasons_told
 from auditor.papers.terminal import summary_lines
-from auditor.progress import crawl_progress
+from auditor.progress import crawl_progress, stage_progress
 from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT, RunReport, verdict_json
 from auditor.run import Audit, chosen_channels, crawl_only, run_audit
+from auditor.watch.jsonlog import log_event
+from auditor.watch.metrics import METRICS, write_metrics
+from auditor.watch.stages import Stages
 from auditor.webhook import Webhook, tell, webhook_of
 from catalog.errors import N_, ConfigError
 from spiders.evidence import EvidenceStore
@@ -56,6 +59,11 @@ fresh_option = option(
 @fresh_option
 @option("--check-links", is_flag=True, help=N_("Also ask whether forms, samples and addresses to apply at open."))
 @option("--format", "forms", type=click.Choice(list(FORMATS)), multiple=True, help=N_("Also in this form; repeatable."))
+@option(
+    "--metrics",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=N_("Where the run's figures go as OpenMetrics text (default: state/metrics.prom)."),
+)
 @gate_option
 @against_option
 @json_option
@@ -69,6 +77,7 @@ def run(
     fresh: bool,
     check_links: bool,
     forms: tuple[str, ...],
+    metrics: Path | None,
     gate: str | None,
     against: str,
     as_json: bool,
@@ -89,7 +98,11 @@ def run(
     webhook = None if offline else webhook_of(project)
     with stay_offline(chosen) if offline else nullcontext():
         asked_gate = question(project, gate or DEFAULT, against) if gate or against else None
-        report, papers = _audited(session, audit, asked_gate, out, forms)
+        stages = Stages(stage_progress(session.say))
+        report, papers = _audited(session, replace(audit, on_stage=stages.begin), asked_gate, out, forms)
+    stages.end()
+    write_metrics(report, stages.seconds, metrics or project.memo.with_name(METRICS))
+    log_event("run", seconds=stages.seconds, **verdict_json(report))
     if as_json:
         print_json(verdict_json(report) | gate_verdict(report))
     else:
@@ -109,6 +122,7 @@ def _audited(
     project = audit.project
     with crawl_progress(session.say) as on_event:
         report = run_audit(replace(audit, on_event=on_event))
+    audit.on_stage("papers", len(report.findings))
     report = asked_gate.put_to(report) if asked_gate else report
     folder, reader = out or project.reports / report.run, Reader(session.language, EvidenceStore(project.evidence))
     papers = write_papers(report, folder, language=session.language, evidence=reader.evidence)

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from auditor.config import Project
 from auditor.doctor.model import Ailment, Level, ailment_of
-from catalog.errors import N_, InputRefused
+from catalog.errors import N_, AuditError, InputRefused
+from catalog.store import open_store
+from catalog.wholefile import DRAFT
 from spiders.crawl import read_log
 from spiders.evidence import EvidenceStore
 
@@ -25,6 +27,20 @@ def damaged_evidence(project: Project) -> Iterator[Ailment]:
             yield ailment_of(error, _aside(project, project.evidence / sha[:2] / f"{sha}.gz"))
     for path in sorted(project.crawls.glob("*.json")):
         yield from _without_evidence(path, whole)
+    yield from _gone(project, whole)
+
+
+def _gone(project: Project, whole: set[str]) -> Iterator[Ailment]:
+    """Pages of any crawl that the database remembers; a backup may have been made without all of them."""
+    try:
+        with open_store(project.database) as store:
+            lost = sum(sha not in whole for sha in store.kept_evidence())
+    except AuditError:
+        return
+    if lost:
+        level = Level.WRONG if whole else Level.HINT
+        hint = N_("what they proved is still in the reports; restore them from a backup")
+        yield Ailment(level, N_("{n} pages that were kept are gone or damaged"), "", hint, {"n": lost})
 
 
 def _without_evidence(path: Path, whole: set[str]) -> Iterator[Ailment]:
@@ -53,6 +69,7 @@ def leftovers(project: Project) -> Iterator[Ailment]:
     """Drafts that a killed program did not bring to their end; nobody refers to them."""
     drafts = [*project.evidence.glob("[0-9a-f][0-9a-f]/.*"), *project.crawls.glob(".*.new")]
     drafts += project.memo.parent.glob(f"{project.memo.name}.*.new")
+    drafts += [*project.root.glob(f"*{DRAFT}"), *project.reports.rglob(f"*{DRAFT}")]
     for path in sorted(drafts):
         where = path.relative_to(project.root).as_posix() if path.is_relative_to(project.root) else path.name
         yield Ailment(Level.HINT, N_("a draft that was never finished"), where, "", {}, _aside(project, path))

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from auditor.config import Project
 from auditor.doctor.model import Ailment, Level, ailment_of
+from auditor.reportfile import NAME
 from catalog.errors import N_, AuditError
 from catalog.snapshot import snapshot_id
 from catalog.store import Store, open_store
@@ -22,6 +23,7 @@ def damaged_database(project: Project) -> Iterator[Ailment]:
             yield from _unsound(store)
             yield from _changed_snapshot(store)
             yield from _clock_set_back(store)
+            yield from unknown_runs(project, store)
     except AuditError as error:
         yield ailment_of(error)
 
@@ -50,6 +52,16 @@ def _changed_snapshot(store: Store) -> Iterator[Ailment]:
     if snapshot_id(snapshot.as_of, snapshot.items) != snapshot.id:
         hint = N_("import the library again: `auditor library import`")
         yield Ailment(Level.WRONG, N_("the library in the database is not the one that was imported"), current, hint)
+
+
+def unknown_runs(project: Project, store: Store) -> Iterator[Ailment]:
+    """Reports of runs that the database never saw: it is another one, or was begun anew where the old one was gone."""
+    known = {info.run for info in store.runs()}
+    strange = sorted(path.parent.name for path in project.reports.glob(f"R*/{NAME}") if path.parent.name not in known)
+    if strange:
+        hint = N_("bring the database back, or restore the last backup: `auditor restore`")
+        template = N_("the database does not know run {run}, of which there is a report")
+        yield Ailment(Level.WRONG, template, "", hint, {"run": strange[0]})
 
 
 def _clock_set_back(store: Store) -> Iterator[Ailment]:

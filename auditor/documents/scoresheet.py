@@ -9,6 +9,7 @@ from auditor.config import ScoreSettings
 from auditor.documents.blocks import Block, Grid, Paper, Style, Text, day_word
 from auditor.documents.office import Office, notes, signed, unit_word
 from auditor.week.scoring import KINDS, Score, formula, plain
+from catalog.wholefile import whole_file
 
 
 def score_sheet(office: Office, scores: Sequence[Score]) -> Paper:
@@ -34,7 +35,7 @@ def score_sheet(office: Office, scores: Sequence[Score]) -> Paper:
 
 def write_deductions(scores: Sequence[Score], path: Path) -> None:
     """Every deduction with its finding as a table for spreadsheets: 单位, 情形, 编号, 扣分."""
-    with path.open("w", encoding="utf-8-sig", newline="\r\n") as out:
+    with whole_file(path) as draft, draft.open("w", encoding="utf-8-sig", newline="\r\n") as out:
         out.write("责任单位,情形,问题编号,扣分\n")
         for score in scores:
             name = unit_word(score.unit).replace('"', '""')

@@ -21,6 +21,7 @@ from auditor.documents.blocks import Paper, Style, Text, clean
 from auditor.documents.layout import BOTTOM_MM, FOOTER_MM, LEFT_MM, LINE_PT, PAGE_MM, RIGHT_MM, TOP_MM, TWIPS
 from auditor.documents.styles import NAMESPACE, Fonts, fonts_xml, footer_xml, styles_xml
 from auditor.documents.wordml import body_of
+from catalog.wholefile import whole_file
 
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """The oldest a zip file knows: files inside have no date of their own."""
@@ -34,7 +35,8 @@ _FONT_TABLE: Final = "word/fontTable.xml"
 
 def write_word(paper: Paper, path: Path, *, day: str, author: str, fonts: Fonts) -> None:
     """Write the paper to ``path``; ``day`` (ISO) and ``author`` stand in its properties."""
-    path.write_bytes(word_bytes(paper, day=day, author=author, fonts=fonts))
+    with whole_file(path) as draft:
+        draft.write_bytes(word_bytes(paper, day=day, author=author, fonts=fonts))
 
 
 def word_bytes(paper: Paper, *, day: str, author: str, fonts: Fonts) -> bytes:

@@ -15,6 +15,7 @@ from auditor.ledger.model import Entry
 from catalog.elements import SECTIONS
 from catalog.errors import N_, ConfigError
 from catalog.regions import find_region
+from catalog.wholefile import whole_file
 from diffs.waivers.model import Relation
 from diffs.waivers.sheet import column_of, heading_of, relation_word
 
@@ -51,9 +52,8 @@ def waive(
 
 def _put(path: Path, body: bytes) -> None:
     """Replace the sheet, all or nothing."""
-    part = path.with_name(f"{path.name}.part")
-    part.write_bytes(body)
-    part.replace(path)
+    with whole_file(path) as draft:
+        draft.write_bytes(body)
 
 
 def sheet_for_waiving(project: Project) -> Path:

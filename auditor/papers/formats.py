@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from auditor.i18n import translator
 from auditor.report import RunReport
+from catalog.wholefile import whole_file
 from spiders.evidence import EvidenceStore
 
 
@@ -46,12 +47,8 @@ class Format:
             more = {"language": reader.language, "evidence": reader.evidence} if self.takes == "reader" else {}
             self._load()(report, path, **more)
             return
-        part = path.with_name(f"{path.name}.part")
-        try:
-            part.write_text(self.render(report, reader), encoding="utf-8", newline="\n")
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        with whole_file(path) as draft:
+            draft.write_text(self.render(report, reader), encoding="utf-8", newline="\n")
 
     def _load(self) -> Callable[..., Any]:
         module, _, name = self.function.partition(":")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
+
+from catalog.wholefile import whole_file
 
 LINE, HIGHEST = 14.5, 400
 """Points of a line of text, and of the highest row: no program shows more than 409."""
@@ -40,15 +45,22 @@ class Look:
     free: Format
 
 
-def new_workbook(path: Path, title: str) -> Workbook:
+@contextmanager
+def new_workbook(path: Path, title: str) -> Iterator[Workbook]:
     """A workbook to write, in which crawled text never becomes a formula, a link or a number.
 
-    Its own dates are fixed, so that the same content gives the same bytes.
+    The file appears when the block ends. Its own dates are fixed, so that the same content gives the same bytes.
     """
-    # a copy down to the bottom: xlsxwriter adds to the properties it is given
-    book = Workbook(str(path), deepcopy(_OPTIONS))
-    book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
-    return book
+    with whole_file(path) as draft:
+        # a copy down to the bottom: xlsxwriter adds to the properties it is given
+        book = Workbook(str(draft), deepcopy(_OPTIONS))
+        book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+        yield book
+        try:
+            book.close()
+        except FileCreateError as error:
+            # a full disk is the same whoever writes
+            raise OSError(*error.args[0].args) from error
 
 
 def look_of(book: Workbook) -> Look:

@@ -75,6 +75,14 @@ def test_the_same_project_gives_the_same_bytes(project: Project, tmp_path: Path)
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
 
 
+def test_a_database_that_was_begun_anew_replaces_no_backup(project: Project, tmp_path: Path) -> None:
+    (project.reports / "R1" / "report.json").write_text("{}")
+    (tmp_path / "b.zip").write_bytes(b"the last good one")
+    with pytest.raises(ConfigError, match="does not know run R1"):
+        write_backup(project, tmp_path / "b.zip")
+    assert (tmp_path / "b.zip").read_bytes() == b"the last good one"
+
+
 def test_evidence_may_be_left_out(project: Project, tmp_path: Path) -> None:
     assert write_backup(project, tmp_path / "b.zip", evidence=False).names("evidence/") == ()
 

@@ -71,12 +71,25 @@ def draft(project: Project) -> None:
     (evidence_file(project).parent / ".0123.77").write_bytes(b"half")
 
 
+def another_database(project: Project) -> None:
+    report = project.reports / "R20210917-7" / "report.json"
+    report.parent.mkdir(parents=True)
+    report.write_text("{}")
+
+
+def older_page_gone(project: Project) -> None:
+    with open_store(project.database) as store:
+        store.save_evidence([{**ROW, "sha256": "1" * 64, "fetched_at": "2021-09-10T00:00:00Z"}])
+
+
 DAMAGE: dict[str, tuple[Callable[[Project], object], str, str, bool]] = {
     "page changed": (lambda p: evidence_file(p).write_bytes(b"x"), "kept pages", "wrong", True),
     "page gone": (lambda p: evidence_file(p).unlink(), "kept pages", "wrong", False),
     "crawl log cut off": (lambda p: (p.crawls / "pc.json").write_text('{"chan'), "crawl logs", "wrong", True),
     "draft left behind": (draft, "files left behind", "hint", True),
     "library changed in the database": (another_content, "database", "wrong", False),
+    "a database that was begun anew": (another_database, "database", "wrong", False),
+    "page of an earlier crawl gone": (older_page_gone, "kept pages", "wrong", False),
     "clock set back": (kept_tomorrow, "database", "wrong", False),
     "channel file": (lambda p: (p.channels / "pc.toml").write_text("name ="), "settings and sheets", "wrong", False),
     "judgements": (lambda p: p.judgements.write_text("{}\n"), "settings and sheets", "wrong", False),

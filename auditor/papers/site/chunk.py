@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.papers.shown import shown
+from catalog.wholefile import whole_file
 
 
 class Strings:
@@ -32,4 +33,5 @@ def write_chunk(folder: Path, name: str, data: Any) -> None:
     """Write ``data`` as ``name.js``: one call that hands over its JSON text, which is faster to parse than a script."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     quoted = text.replace("\\", "\\\\").replace("'", "\\'").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    (folder / f"{name}.js").write_text(f"auditorData('{name}','{quoted}');\n", encoding="utf-8", newline="\n")
+    with whole_file(folder / f"{name}.js") as draft:
+        draft.write_text(f"auditorData('{name}','{quoted}');\n", encoding="utf-8", newline="\n")

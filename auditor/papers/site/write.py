@@ -17,6 +17,7 @@ from auditor.papers.site.kept import Excerpts
 from auditor.papers.site.order import order_of
 from auditor.papers.site.page import render_page
 from auditor.report import RunReport
+from catalog.wholefile import whole_file
 from spiders.evidence import EvidenceStore
 
 ENTRY: Final = "report.html"
@@ -44,7 +45,8 @@ def write_site(report: RunReport, folder: Path, *, language: str = "zh", evidenc
     _write_data(report, data, say, language, evidence)
     scripts = (SCRIPTS[0], "data/words.js", "data/index.js", *SCRIPTS[1:])
     entry = folder / ENTRY
-    entry.write_text(render_page(report, language, scripts), encoding="utf-8", newline="\n")
+    with whole_file(entry) as draft:
+        draft.write_text(render_page(report, language, scripts), encoding="utf-8", newline="\n")
     return entry
 
 
