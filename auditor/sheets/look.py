@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 from xlsxwriter import Workbook
-from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -23,6 +23,7 @@ _TEXT: Final = 49
 """The number format that leaves what is typed as it is."""
 _ALLOWED: Final = ("autofilter", "sort", "format_columns", "format_rows")
 _OPTIONS: Final = {
+    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -51,16 +52,14 @@ def new_workbook(path: Path, title: str) -> Iterator[Workbook]:
 
     The file appears when the block ends. Its own dates are fixed, so that the same content gives the same bytes.
     """
-    with whole_file(path) as draft:
-        # a copy down to the bottom: xlsxwriter adds to the properties it is given
-        book = Workbook(str(draft), deepcopy(_OPTIONS))
+    # in memory: on a full disk xlsxwriter leaves an archive open that complains when it is collected
+    memory = BytesIO()
+    # a copy down to the bottom: xlsxwriter adds to the properties it is given
+    with Workbook(memory, deepcopy(_OPTIONS)) as book:
         book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
         yield book
-        try:
-            book.close()
-        except FileCreateError as error:
-            # a full disk is the same whoever writes
-            raise OSError(*error.args[0].args) from error
+    with whole_file(path) as draft:
+        draft.write_bytes(memory.getvalue())
 
 
 def look_of(book: Workbook) -> Look:

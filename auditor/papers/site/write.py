@@ -41,7 +41,8 @@ def write_site(report: RunReport, folder: Path, *, language: str = "zh", evidenc
     data = site / "data"
     data.mkdir(parents=True)
     for name in (*SCRIPTS, _STYLE):
-        (site / name).write_bytes((_TEMPLATES / name).read_bytes())
+        with whole_file(site / name) as draft:
+            draft.write_bytes((_TEMPLATES / name).read_bytes())
     _write_data(report, data, say, language, evidence)
     scripts = (SCRIPTS[0], "data/words.js", "data/index.js", *SCRIPTS[1:])
     entry = folder / ENTRY

@@ -1,0 +1,54 @@
+"""A sample of the faults of ``benchmarks/faults.py``: whatever goes wrong, nothing is lost, invented or half.
+
+All of them, a full and a read-only disk among them, are tried by the script; the table is in docs/reliability.md.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks.fault_bench import Bench, bench
+from benchmarks.fault_kinds import KINDS, Trial
+from benchmarks.fault_trial import try_one
+from benchmarks.faults import planned
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits and processes are Linux's")
+
+SAMPLE = {
+    "sqlite": (
+        ("kill", "papers"), ("kill-crawler", "crawl"), ("write-stops", "papers"), ("evidence", "read"),
+        ("handles", "import"), ("memory", "compare"), ("database-gone", "backup"),
+    ),
+    "postgresql": (("kill", "ledger"), ("database-gone", "ledger"), ("kill", "restore"), ("clock", "ledger")),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """The projects faults are tried on, on one kind of database."""
+    server = request.getfixturevalue("postgres") if request.param != "sqlite" else None
+    with bench(tmp_path_factory.mktemp("faults"), server, disk=False, databases=(request.param,)) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("tried", "kind", "phase"),
+    [(database, *each) for database, faults in SAMPLE.items() for each in faults],
+    indirect=["tried"],
+)
+def test_nothing_is_lost_invented_or_half(tried: Bench, kind: str, phase: str) -> None:
+    result = try_one(tried, Trial(tried.databases[0], phase, kind, 8))
+    assert result.wrong == []
+    assert (result.lost, result.invented, result.closed) == (0, 0, 0)
+
+
+def test_the_plan_is_large_and_the_same_every_time() -> None:
+    trials = planned(8)
+    assert trials == planned(8)
+    assert len(trials) >= 300
+    assert {each.kind for each in trials} == set(KINDS)
+    tried_here = {each for faults in SAMPLE.values() for each in faults}
+    assert {(each.kind, each.phase) for each in trials} >= tried_here
