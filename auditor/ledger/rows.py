@@ -29,6 +29,8 @@ STANDING: Final = tuple(each.name for each in fields(Standing))
 """The columns of an entry that its events alone decide."""
 MANY: Final = 500
 """How many numbers are asked for at once."""
+_ALIKE: Final = 20
+"""Entries that become the same, from which on they are changed together."""
 
 
 def digest_of(text: str) -> str:
@@ -139,7 +141,8 @@ class Log:
     def add(self, number: str, step: Step | None, evidence: str = "", data: Mapping[str, Any] | None = None) -> Event:
         """The next event of a number (``""`` and no step: of the run)."""
         self.seq += 1
-        row = {
+        told = {**(step.data if step else {}), **(data or {})}
+        row: dict[str, Any] = {
             "seq": self.seq,
             "number": number,
             "action": (step.action if step else Action.RUN).value,
@@ -150,12 +153,14 @@ class Log:
             "note": storable(step.note) if step else "",
             "run": self.run,
             "evidence": evidence,
-            "data": dump_line({**(step.data if step else {}), **(data or {})}),
+            "data": dump_line(told) if told else _NOTHING,
             "previous": self._hash,
         }
         row["hash"] = self._hash = event_hash(row)
         self._rows.append(row)
-        return event_of(row)
+        action, state = (step.action, step.state) if step else (Action.RUN, None)
+        place, proof = (self.seq, number, action, self.at, self.day, self.by), (row["previous"], row["hash"])
+        return Event(*place, state, row["note"], self.run, evidence, told, *proof)
 
     def write(self) -> None:
         """Put what was added into the database."""
@@ -185,7 +190,21 @@ def batches(names: Iterable[str]) -> Iterator[list[str]]:
 
 
 def update_rows(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Change entries: each row has ``number`` and the same columns as the others."""
+    """Change entries: each row has ``number`` and the same columns as the others.
+
+    Where many become the very same, as most do that a run has merely seen again, few statements change them all.
+    """
+    alike: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        alike.setdefault(tuple(value for name, value in row.items() if name != "number"), []).append(row)
+    _one_by_one(db, [row for same in alike.values() if len(same) < _ALIKE for row in same])
+    for same in (each for each in alike.values() if len(each) >= _ALIKE):
+        values = {name: value for name, value in same[0].items() if name != "number"}
+        for batch in batches(row["number"] for row in same):
+            db.execute(update(ENTRY).where(ENTRY.c.number.in_(batch)).values(values))
+
+
+def _one_by_one(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         return
     columns: dict[str, Any] = {name: bindparam(f"to_{name}") for name in rows[0] if name != "number"}

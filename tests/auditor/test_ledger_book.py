@@ -51,8 +51,8 @@ def test_from_found_to_struck_off(database: str) -> None:
         assert check_log(book.store).tampered == ()
 
 
-def test_closing_by_itself_still_needs_the_run(tmp_path: Path) -> None:
-    with ledger_in(tmp_path / "a.db") as book:
+def test_closing_by_itself_still_needs_the_run(database: str) -> None:
+    with ledger_in(database) as book:
         opened(book).claim([NUMBER], **CLAIM)
         enter(book, World((PHONE,), trusted=False), "R2", "2021-09-19", closing="auto")
         assert states(book)[NUMBER] == "claimed"
@@ -60,8 +60,8 @@ def test_closing_by_itself_still_needs_the_run(tmp_path: Path) -> None:
         assert states(book)[NUMBER] == "closed"
 
 
-def test_an_unclaimed_pass_is_told_once_and_stays_open(tmp_path: Path) -> None:
-    with ledger_in(tmp_path / "a.db") as book:
+def test_an_unclaimed_pass_is_told_once_and_stays_open(database: str) -> None:
+    with ledger_in(database) as book:
         opened(book)
         for run in ("R2", "R3"):
             enter(book, World((PHONE,)), run, "2021-09-20")
@@ -70,23 +70,23 @@ def test_an_unclaimed_pass_is_told_once_and_stays_open(tmp_path: Path) -> None:
         assert entry.state.value == "open"
 
 
-def test_a_run_of_other_channels_touches_nothing(tmp_path: Path) -> None:
-    with ledger_in(tmp_path / "a.db") as book:
+def test_a_run_of_other_channels_touches_nothing(database: str) -> None:
+    with ledger_in(database) as book:
         opened(book).claim([NUMBER], **CLAIM)
         before = book.entries(history=True)
         enter(book, World(crawled=False, whole=False), "R2", "2021-09-20")
         assert book.entries(history=True) == before
 
 
-def test_what_an_untrusted_channel_shows_opens_nothing(tmp_path: Path) -> None:
-    with ledger_in(tmp_path / "a.db") as book:
+def test_what_an_untrusted_channel_shows_opens_nothing(database: str) -> None:
+    with ledger_in(database) as book:
         enter(book, World((LIMIT,), trusted=False), "R1", "2021-09-17")
         assert book.entries() == ()
 
 
-def test_a_waiver_ends_by_itself(tmp_path: Path) -> None:
+def test_a_waiver_ends_by_itself(database: str) -> None:
     waived = finding(waived=Waived("系统升级", "王工", "市交函〔2021〕9号", "2021-09-30"))
-    with ledger_in(tmp_path / "a.db") as book:
+    with ledger_in(database) as book:
         opened(book)
         enter(book, World((waived, PHONE)), "R2", "2021-09-20")
         assert states(book)[NUMBER] == "waived"
@@ -97,8 +97,8 @@ def test_a_waiver_ends_by_itself(tmp_path: Path) -> None:
         assert told == [Action.FOUND, Action.WAIVED, Action.WAIVER_ENDED]
 
 
-def test_a_dispute_waits_for_the_library(tmp_path: Path) -> None:
-    with ledger_in(tmp_path / "a.db") as book:
+def test_a_dispute_waits_for_the_library(database: str) -> None:
+    with ledger_in(database) as book:
         opened(book)
         (answer,) = book.dispute([NUMBER], note="省库的时限有误", **CLAIM)
         assert answer.entry is not None
@@ -114,8 +114,8 @@ def test_a_dispute_waits_for_the_library(tmp_path: Path) -> None:
         assert check_log(book.store).tampered == ()
 
 
-def test_a_rejected_dispute_lets_go_of_its_finding(tmp_path: Path) -> None:
-    with ledger_in(tmp_path / "a.db") as book:
+def test_a_rejected_dispute_lets_go_of_its_finding(database: str) -> None:
+    with ledger_in(database) as book:
         opened(book).dispute([NUMBER], note="省库的时限有误", **CLAIM)
         book.return_([NUMBER], note="省库无误", **LATER)
         assert sorted(states(book).values()) == ["open", "returned", "waived"]
@@ -134,8 +134,8 @@ def test_a_rejected_dispute_lets_go_of_its_finding(tmp_path: Path) -> None:
         ("2021-09-20", "09-29", False, "no_day"),
     ],
 )
-def test_more_time_is_asked_for_in_time(tmp_path: Path, day: str, until: str, asked: bool, code: str) -> None:
-    with ledger_in(tmp_path / "a.db") as book:
+def test_more_time_is_asked_for_in_time(database: str, day: str, until: str, asked: bool, code: str) -> None:
+    with ledger_in(database) as book:
         opened(book)
         if asked:
             book.ask_extension([NUMBER], until=until, by="张三", day="2021-09-30")
@@ -144,8 +144,8 @@ def test_more_time_is_asked_for_in_time(tmp_path: Path, day: str, until: str, as
         assert answer.entry is None or answer.entry.due == until
 
 
-def test_who_saw_an_older_version_is_refused(tmp_path: Path) -> None:
-    with ledger_in(tmp_path / "a.db") as book:
+def test_who_saw_an_older_version_is_refused(database: str) -> None:
+    with ledger_in(database) as book:
         opened(book)
         assert book.note([NUMBER], note="厂商在办", expected_versions={NUMBER: 1}, **CLAIM)[0].accepted
         assert book.claim([NUMBER], expected_versions={NUMBER: 1}, **CLAIM)[0].code == "changed"
@@ -167,8 +167,8 @@ TAMPERINGS = {
 }
 
 
-def test_a_page_of_the_second_of_the_claim_proves_nothing_and_the_next_one_does(tmp_path: Path) -> None:
-    with ledger_in(tmp_path / "a.db") as book:
+def test_a_page_of_the_second_of_the_claim_proves_nothing_and_the_next_one_does(database: str) -> None:
+    with ledger_in(database) as book:
         opened(book).claim([NUMBER], by="张三", at="2021-09-20T02:00:00Z")
         enter(book, World((PHONE,), fetched_at="2021-09-20T02:00:00Z"), "R2", "2021-09-20")
         assert states(book)[NUMBER] == "claimed"
@@ -191,8 +191,8 @@ def test_half_a_character_loses_no_run(database: str) -> None:
 
 
 @pytest.mark.parametrize("statement", TAMPERINGS.values(), ids=TAMPERINGS)
-def test_tampering_shows(tmp_path: Path, statement: str) -> None:
-    with ledger_in(tmp_path / "a.db") as book:
+def test_tampering_shows(database: str, statement: str) -> None:
+    with ledger_in(database) as book:
         opened(book).claim([NUMBER], **CLAIM)
         assert check_log(book.store).tampered == ()
         with book.store.transaction() as db:
@@ -221,16 +221,16 @@ def test_decisions_come_back(tmp_path: Path) -> None:
         assert states(other)[NUMBER] == "closed"
 
 
-def test_two_runs_are_never_mixed(tmp_path: Path) -> None:
-    with ledger_in(tmp_path / "a.db") as book:
+def test_two_runs_are_never_mixed(database: str) -> None:
+    with ledger_in(database) as book:
         opened(book)
         with pytest.raises(ConfigError, match="another run"), book.store.writing() as db:
             enter_run(db, World().run("R2", "2021-09-20"), at="2021-09-20T03:00:00Z", after_run="")
         assert {entry.last_run for entry in book.entries()} == {"R1"}
 
 
-def test_the_reason_of_an_unverified_claim_is_told(tmp_path: Path) -> None:
-    with ledger_in(tmp_path / "a.db") as book:
+def test_the_reason_of_an_unverified_claim_is_told(database: str) -> None:
+    with ledger_in(database) as book:
         opened(book).claim([NUMBER], **CLAIM)
         enter(book, World((PHONE,), shown={}), "R2", "2021-09-20")
         (entry,) = book.entries(numbers=[NUMBER])
