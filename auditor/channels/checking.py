@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,6 +65,7 @@ def _case_json(check: CaseCheck) -> dict[str, Any]:
     told["changes"] = [
         {"item": each.item, "element": each.element}
         | {name: text for name, text in (("expected", each.expected), ("found", each.found)) if text is not None}
+        | ({"marks": [list(mark) for mark in each.marks]} if each.marks else {})
         for each in check.changes
     ]
     return told | ({"refused": check.refused} if check.refused else {})
@@ -108,12 +109,6 @@ def _from_last_crawl(project: Project, channel: ChannelFile) -> int:
         return 0
     guides = guides_in(read_log(path), EvidenceStore(project.evidence), channel)
     return save_cases(folder_of(project, channel.name), guides, channel, approved=True)
-
-
-def told_changes(check: CaseCheck) -> Iterator[tuple[str, str, str]]:
-    """Element, what is expected, what was found: an em dash where there is nothing."""
-    for each in check.changes:
-        yield each.element, "—" if each.expected is None else each.expected, "—" if each.found is None else each.found
 
 
 def all_fine(checks: Sequence[ChannelCheck]) -> bool:

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from rapidfuzz.distance import Levenshtein
+
 from auditor.channels.cases import Readings
+from diffs.model import Opcode
 
 _OUTSIDE: Final = frozenset({"id", "evidence", "fetched_at", "channel", "url", "source"})
 """What says where a reading comes from rather than what it says."""
@@ -25,6 +28,30 @@ class ElementChange:
     element: str
     expected: str | None
     found: str | None
+
+    @property
+    def marks(self) -> tuple[Opcode, ...]:
+        """Which characters differ, as :attr:`diffs.model.Finding.highlight` says it; ``()`` where one is not there."""
+        if self.expected is None or self.found is None:
+            return ()
+        steps = Levenshtein.opcodes(self.expected, self.found)
+        return tuple((step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end) for step in steps)
+
+    def shown(self) -> tuple[str, str]:
+        """Both values with what differs in 〔〕, on one line each; an em dash where there is nothing."""
+        if self.expected is None or self.found is None:
+            return _one_line(self.expected), _one_line(self.found)
+        old = "".join(_marked(self.expected[start:end], tag) for tag, start, end, _, _ in self.marks)
+        new = "".join(_marked(self.found[start:end], tag) for tag, _, _, start, end in self.marks)
+        return _one_line(old), _one_line(new)
+
+
+def _marked(text: str, tag: str) -> str:
+    return text if tag == "equal" or not text else f"〔{text}〕"
+
+
+def _one_line(text: str | None) -> str:
+    return "—" if text is None else text.replace("\n", "⏎")
 
 
 def changes(expected: Readings, found: Readings) -> Iterator[ElementChange]:

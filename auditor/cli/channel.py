@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from auditor.channels.cases import cases_of, folder_of
-from auditor.channels.checking import ChannelCheck, all_fine, approve, check_channel, told_changes
+from auditor.channels.checking import ChannelCheck, all_fine, approve, check_channel
 from auditor.channels.live import live_sample
 from auditor.cli.base import (
     Session,
@@ -137,10 +137,11 @@ def _lines(session: Session, check: ChannelCheck) -> Iterator[str]:
             yield "  " + say(template).format(case=case.case, url=case.url)
         if case.refused:
             yield "  " + say(N_("{case}: no guide any more: {code}")).format(case=case.case, code=case.refused)
-        for element, expected, found in told_changes(case):
-            template = N_("{case}: {element}: expected {expected}, found {found}")
-            told = say(template).format(case=case.case, element=element, expected=expected, found=found)
-            yield "  " + told.replace("\n", "⏎")
+        for change in case.changes:
+            before, now = change.shown()
+            yield f"  {case.case}: {change.element}"
+            yield "    " + say(N_("expected: {text}")).format(text=before)
+            yield "    " + say(N_("found: {text}")).format(text=now)
     yield from _live_lines(session, check)
 
 

@@ -9,6 +9,7 @@ import pytest
 from learning import CHANNEL, call, city_pages, save, small_project
 
 from auditor.channels.cases import cases_of, folder_of
+from auditor.channels.golden import ElementChange
 from auditor.channels.trial import try_page
 from catalog.errors import ConfigError
 from spiders.reader import PagePart, Places, ReaderHints
@@ -57,7 +58,29 @@ def test_check_shows_what_reads_otherwise_element_by_element(tmp_path: Path) -> 
     )
     page.write_text(page.read_text("utf-8").replace(phone, "029-00000000"), "utf-8")
     check = json.loads(call(tmp_path, "channel", "check", "--json").output)["cases"][0]
-    assert {"element": "link_way", "expected": phone, "found": "029-00000000"}.items() <= check["changes"][0].items()
+    change = check["changes"][0]
+    assert {"element": "link_way", "expected": phone, "found": "029-00000000"}.items() <= change.items()
+    assert change["marks"][0] == ["equal", 0, 4, 0, 4]
+    lines = call(tmp_path, "channel", "check").output.splitlines()
+    place = lines.index("  case-01: link_way")
+    assert lines[place + 1].startswith("    expected: 029-〔")
+    assert lines[place + 2].startswith("    found: 029-〔0")
+    assert call(tmp_path, "channel", "check", "--approve").return_value == 0
+    assert call(tmp_path, "channel", "check").return_value == 0
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "shown"),
+    [
+        ("8个工作日", "18个工作日", ("8个工作日", "〔1〕8个工作日")),
+        ("15:00-17:30", "15:00-18:00", ("15:00-1〔7〕:〔3〕0", "15:00-1〔8〕:〔0〕0")),
+        ("一\n二", "一", ("一〔⏎二〕", "一")),
+        (None, "有", ("—", "有")),
+        ("有", None, ("有", "—")),
+    ],
+)
+def test_what_differs_is_marked(expected: str | None, found: str | None, shown: tuple[str, str]) -> None:
+    assert ElementChange("道路货运经营许可", "promise_day", expected, found).shown() == shown
 
 
 def test_a_saved_guide_that_is_none_any_more_is_told(tmp_path: Path) -> None:
