@@ -23,6 +23,7 @@ from benchmarks.guides import (
     fresh_materials,
     fresh_portals,
     fresher_portals,
+    last_portals,
     lists,
     material_shapes,
     papers,
@@ -55,6 +56,7 @@ ASIDE: Final[Mapping[str, Template]] = {
     **unseen_portals.TEMPLATES,
     **fresh_portals.TEMPLATES,
     **fresher_portals.TEMPLATES,
+    **last_portals.TEMPLATES,
 }
 _NOT_COUNTED: Final = frozenset(LIST_ELEMENTS)
 

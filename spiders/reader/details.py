@@ -22,7 +22,7 @@ _LAST_BRACKETS: Final = re.compile(r"[（(]([^（）()]{1,30})[)）]$")
 _COPIES: Final = re.compile(r"(?:(原件|复印件|一式|纸质)\s*+)?(?:[:：]\s*+)?([\d一二两三四五六七八九十]{1,2})\s*+份")
 _COUNTED: Final = re.compile(r"(原件|复印件)(?:份数)?\s*+[:：]?\s*+(\d{1,2})\s*+份?")
 _COPIES_OF: Final = {"原件": "original_num", "复印件": "copies_num"}
-_BETWEEN: Final = re.compile(r"[，,、；;\s]+")
+_BETWEEN: Final = re.compile(r"[，,、；;/\s]+")
 _FRAME: Final = " \t\u3000[]【】（）()"
 _SPACES: Final = " \t\u3000\u00a0|｜"
 _OF_THEMSELVES: Final = ("is_need", "material_type", "material_format", "source_type")
@@ -73,10 +73,10 @@ def told_of_itself(text: str) -> Row:
         if copies:
             told[_COPIES_OF.get(copies[1] or "", "page_num")] = copies[2]
         elif key := _key_of_value(piece):
-            told[key] = piece
+            told[key] = bare if key in told else piece
         else:
             return {}
-    return told
+    return told if len(told) < 2 or bare not in told.values() else {}
 
 
 @lru_cache(maxsize=4096)

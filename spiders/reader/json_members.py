@@ -23,8 +23,9 @@ def guessed_members(
     records: Sequence[Mapping[str, Json]], known: Mapping[str, str], plain: Callable[[Json], str]
 ) -> dict[str, str]:
     """Member → sub-element of a material. ``known``: members with their sub-elements; ``plain``: a scalar's text."""
-    free = [name for name in dict.fromkeys(name for row in records for name in row) if name not in known]
-    told: dict[str, str] = {}
+    names = dict.fromkeys(name for row in records for name in row)
+    told = _sources(records, known, plain)
+    free = [name for name in names if name not in known]
     for name in free:
         values = [row[name] for row in records if name in row]
         key = _of_files(name, values) or _of_values(name, [plain(value) for value in values])
@@ -34,6 +35,17 @@ def guessed_members(
         name = _naming([each for each in free if each not in told], records, plain)
         told |= {name: _NAME} if name else {}
     return told
+
+
+def _sources(
+    records: Sequence[Mapping[str, Json]], known: Mapping[str, str], plain: Callable[[Json], str]
+) -> dict[str, str]:
+    """A member called an explanation of the source that says nothing but where from, where no other says it."""
+    if "source_type" in known.values():
+        return {}
+    explained = [name for name, key in known.items() if key == "source_explain"]
+    said = {name: key_of_values([plain(row.get(name)) for row in records]) for name in explained}
+    return {name: key for name, key in said.items() if key == "source_type"}
 
 
 def first_address(value: Json) -> str:

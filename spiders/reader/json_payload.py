@@ -200,7 +200,7 @@ class _Reader:
         row: dict[str, str] = {}
         twins: set[str] = set()
         for name, each in value.items():
-            hit = field_of(self.labels, name, section)
+            hit = field_of(self.labels, name, section) if name not in told else None
             if hit is None or (hit.key in row and (hit.key in twins or not hit.is_text)):
                 continue
             said = first_address(each) if isinstance(each, dict | list) else each
