@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 from sqlmodel import Field, SQLModel
 
 HEAD: Final = "0004"
@@ -159,6 +159,13 @@ class LedgerEntryRow(SQLModel, table=True):
     """
 
     __tablename__ = "ledger_entry"
+    __table_args__ = (
+        # whoever looks at a unit's or a district's findings counts them by state and leafs through them by number
+        Index("ix_ledger_entry_of_unit", "unit", "state", "number"),
+        Index("ix_ledger_entry_of_region", "region", "state", "number"),
+        Index("ix_ledger_entry_of_state", "state", "number"),
+        Index("ix_ledger_entry_of_asked", "asked", "state", "number"),
+    )
 
     number: str = Field(primary_key=True)
     fingerprint: str = Field(unique=True, index=True)

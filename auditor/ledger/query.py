@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from auditor.ledger.book import Ledger, normal
 from auditor.ledger.model import Entry, State
-from auditor.ledger.rows import ENTRY, entry_of
+from auditor.ledger.rows import ENTRY, entry_of, rows_of
 
-PAGE: Final = 50
+PAGE: Final = 30
 """Findings on a page."""
 _LONGEST_TEXT: Final = 80
 
@@ -72,8 +72,10 @@ def find(ledger: Ledger, wanted: Wanted) -> Found:
         }
         total = sum(n for state, n in counts.items() if not wanted.states or state in wanted.states)
         page = min(max(wanted.page, 1), max(1, -(-total // wanted.size)))
-        query = _paged(select(ENTRY).where(every), wanted, page)
-        rows = db.execute(query).mappings().all() if total else []
+        # first only the numbers: an index holds them, and the rows are wide
+        numbers = db.execute(_paged(select(ENTRY.c.number).where(every), wanted, page)).scalars().all() if total else []
+        rows = list(rows_of(db, numbers).values())
+        rows.sort(key=lambda row: row["number"])
     listed = tuple(Listed(entry_of(row, ledger.due_of(row)), row["asked"]) for row in rows)
     return Found(listed, total, counts, replace(wanted, page=page))
 
@@ -90,7 +92,7 @@ def _where(wanted: Wanted) -> ColumnElement[bool]:
     if wanted.rule:
         said.append(ENTRY.c.rule == wanted.rule)
     if wanted.asked:
-        said.append(ENTRY.c.asked != "")
+        said.append(ENTRY.c.asked > "")
     if text := wanted.text.strip()[:_LONGEST_TEXT]:
         here = ENTRY.c.payload.contains(text, autoescape=True)
         said.append(or_(ENTRY.c.number.startswith(normal(text), autoescape=True), here))

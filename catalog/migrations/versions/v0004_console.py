@@ -1,4 +1,4 @@
-"""The console: who may log in, and the logins that last."""
+"""The console: who may log in, the logins that last, and the order in which desks list the ledger."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
+
+_ORDERS = {
+    "unit": ["unit", "state", "number"],
+    "region": ["region", "state", "number"],
+    "state": ["state", "number"],
+    "asked": ["asked", "state", "number"],
+}
 
 
 def upgrade() -> None:
@@ -28,9 +35,13 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Integer(), nullable=False) for name in ("begun", "seen", "ends")),
     )
     op.create_index("ix_console_session_account", "console_session", ["account"])
+    for name, columns in _ORDERS.items():
+        op.create_index(f"ix_ledger_entry_of_{name}", "ledger_entry", columns)
 
 
 def downgrade() -> None:
     """Drop the tables of the console."""
+    for name in _ORDERS:
+        op.drop_index(f"ix_ledger_entry_of_{name}", "ledger_entry")
     for name in ("console_session", "account"):
         op.drop_table(name)
