@@ -37,13 +37,13 @@ class Broken:
     kind: Break
 
 
-def event_hash(row: Mapping[str, Any]) -> str:
+def event_hash(row: Mapping[Any, Any]) -> str:
     """The hash of an event's row: sha256 over its columns, ``previous`` among them."""
     told = _PLAIN.encode([row[name] for name in FIELDS])
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def breaks(rows: Iterable[Mapping[str, Any]]) -> Iterator[Broken]:
+def breaks(rows: Iterable[Mapping[Any, Any]]) -> Iterator[Broken]:
     """Every break of a chain whose rows come in the order of ``seq``."""
     rows = list(rows)
     hashes = {row["hash"] for row in rows}
