@@ -14,6 +14,7 @@ from benchmarks.fault_bench import Bench, bench
 from benchmarks.fault_kinds import KINDS, Trial
 from benchmarks.fault_trial import try_one
 from benchmarks.faults import planned
+from tests.databases import Server
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits and processes are Linux's")
 
@@ -27,20 +28,25 @@ SAMPLE = {
 
 
 @pytest.fixture(scope="module")
-def tried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """The projects faults are tried on, on one kind of database."""
-    server = request.getfixturevalue("postgres") if request.param != "sqlite" else None
-    with bench(tmp_path_factory.mktemp("faults"), server, disk=False, databases=(request.param,)) as made:
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """The projects faults are tried on."""
+    with bench(tmp_path_factory.mktemp("faults"), None, disk=False, databases=("sqlite",)) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def on_postgresql(tmp_path_factory: pytest.TempPathFactory, postgres: Server) -> Iterator[Bench]:
+    """The same with their rows on a server."""
+    with bench(tmp_path_factory.mktemp("faults"), postgres, disk=False, databases=("postgresql",)) as made:
         yield made
 
 
 @pytest.mark.parametrize(
-    ("tried", "kind", "phase"),
-    [(database, *each) for database, faults in SAMPLE.items() for each in faults],
-    indirect=["tried"],
+    ("database", "kind", "phase"), [(database, *each) for database, faults in SAMPLE.items() for each in faults]
 )
-def test_nothing_is_lost_invented_or_half(tried: Bench, kind: str, phase: str) -> None:
-    result = try_one(tried, Trial(tried.databases[0], phase, kind, 8))
+def test_nothing_is_lost_invented_or_half(request: pytest.FixtureRequest, database: str, kind: str, phase: str) -> None:
+    tried: Bench = request.getfixturevalue(f"on_{database}")
+    result = try_one(tried, Trial(database, phase, kind, 8))
     assert result.wrong == []
     assert (result.lost, result.invented, result.closed) == (0, 0, 0)
 
