@@ -65,9 +65,9 @@ COLUMNS = {
     "台账": Count.LISTED,
     "新发现": Count.NEW,
     "待单位整改": Count.WAITING,
-    "已申报待核验": Count.CLAIMED,
+    "已整改待核验": Count.CLAIMED,
     "核验通过": Count.VERIFIED,
-    "已销号": Count.CLOSED,
+    "销号": Count.CLOSED,
     "退回": Count.NEWLY_RETURNED,
     "重新出现": Count.NEWLY_REOPENED,
     "逾期": Count.OVERDUE,
@@ -89,8 +89,8 @@ def test_every_sentence_of_the_report_tells_the_same_numbers(folder: Path) -> No
     week, text = office().week, text_of(word(folder, "周报"))
     total = week.tally()
     told = numbers_of(
-        r"问题(\d+)条，其中待整改(\d+)条，退回(\d+)条，重新打开(\d+)条，已申报待核验(\d+)条，有异议(\d+)条，"
-        r"核验通过(\d+)条，已销号(\d+)条，准许的差异(\d+)条；另有待人工判定(\d+)条",
+        r"问题(\d+)条，其中待整改(\d+)条，退回(\d+)条，重新打开(\d+)条，已整改待核验(\d+)条，有异议(\d+)条，"
+        r"核验通过(\d+)条，销号(\d+)条，准许的差异(\d+)条；另有待人工判定(\d+)条",
         text,
     )
     assert told[0] == sum(told[1:9]) == total[Count.LISTED]
