@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,9 @@ from auditor.gate.settings import BaselineSettings, GateSettings
 from auditor.worktime.cutoffs import CutOff
 from catalog.days import read_day
 from catalog.errors import N_, ConfigError
+from catalog.privacy import Mask
 from catalog.tomlfile import Unfit, load_model
+from spiders.proxying import LOGIN_VARIABLE
 
 CONFIG_NAME: Final = "audit.toml"
 
@@ -30,6 +33,7 @@ class LibrarySettings(_Table):
     columns: dict[str, str] = {}
 
 
+_PROXY: Final = re.compile(r"http://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/?")
 OFF: Final = "off"
 """The severity of a rule that is not to be asked."""
 
@@ -93,14 +97,22 @@ class LedgerSettings(_Table):
     flapping_runs: Annotated[int, Field(ge=1)] = 8
 
 
+def _is_proxy(address: str) -> str:
+    if address and not _PROXY.fullmatch(address):
+        raise Unfit(N_("{key} must be like http://host:port; a login stands in the environment variable {variable}"),
+                    variable=LOGIN_VARIABLE)  # fmt: skip
+    return address
+
+
 class CrawlSettings(_Table):
     """Who we say we are, and a proxy when the intranet has one (``http://host:port``).
 
+    The login a proxy asks for stands in the environment (``AUDITOR_PROXY_LOGIN``), never in this file.
     ``resume_hours``: a crawl that was killed at most so long after it began is gone on with; 0: never.
     """
 
     contact: str = ""
-    proxy: str = ""
+    proxy: Annotated[str, AfterValidator(_is_proxy)] = ""
     resume_hours: Annotated[float, Field(ge=0.0, le=72.0)] = 6.0
 
 
@@ -120,6 +132,20 @@ def _is_day(text: str) -> str:
 Day = Annotated[str, AfterValidator(_is_day)]
 """An ISO day, ``""`` for none."""
 Points = Annotated[Decimal, Field(ge=0)]
+
+
+class PrivacySettings(_Table):
+    """Numbers of persons in what is handed to others. ``mask``: ``true`` hides those of mobile phones and of identity
+    cards, ``"identity"`` only those of identity cards, ``false`` none. Evidence and database keep everything."""
+
+    mask: Literal[True, False, "identity"] = "identity"
+
+    @property
+    def hides(self) -> Mask:
+        """Which numbers are hidden."""
+        if self.mask == "identity":
+            return Mask.IDENTITY
+        return Mask.PERSONS if self.mask else Mask.NOTHING
 
 
 class CalendarSettings(_Table):
@@ -209,6 +235,7 @@ class AuditConfig(_Table):
     waivers: WaiverSettings = WaiverSettings()
     crawl: CrawlSettings = CrawlSettings()
     check: CheckSettings = CheckSettings()
+    privacy: PrivacySettings = PrivacySettings()
     ledger: LedgerSettings = LedgerSettings()
     baseline: BaselineSettings = BaselineSettings()
     gate: dict[str, GateSettings] = {}

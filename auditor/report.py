@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from auditor.gate.model import GateVerdict
 from auditor.history import History
 from catalog.model import Reading, Rejected, ServiceItem
+from catalog.privacy import Mask, masked_all
 from diffs.causes import Cause, cause_to_json
 from diffs.figures import Figures, figures_to_json
 from diffs.model import Decision, Finding, Match, Severity, Task
@@ -80,6 +81,8 @@ class RunReport:
     """Earlier runs and the ledger."""
     gate: GateVerdict | None = None
     """What a gate says of it, when one was asked."""
+    hides: Mask = Mask.NOTHING
+    """Which numbers of persons are hidden in it; what is shown of kept pages beside it hides the same."""
 
     @property
     def exit_code(self) -> int:
@@ -92,6 +95,11 @@ class RunReport:
     def untrusted(self) -> tuple[ChannelResult, ...]:
         """The channels about which this run says nothing final."""
         return tuple(channel for channel in self.channels if not channel.trust.trusted)
+
+
+def to_share(report: RunReport, mask: Mask) -> RunReport:
+    """The report as others may see it; nothing is hidden from what it counts."""
+    return replace(masked_all(report, mask), hides=mask)
 
 
 def exit_code_of(findings: Iterable[Finding]) -> int:

@@ -19,7 +19,7 @@ from auditor.linkcheck import NOTHING_CHECKED, DeadLinks, links_looked_at
 from auditor.matching import NOBODY, USED, Known, known_to, matches_of
 from auditor.memo import MemoFile
 from auditor.offline import kept_log
-from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, verdict_json
+from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, to_share, verdict_json
 from auditor.reportfile import report_path, save_report
 from auditor.rulebook import policy_of
 from auditor.watch.stages import Begun, not_watched
@@ -127,6 +127,7 @@ def run_audit(audit: Audit) -> RunReport:
         )
         report = replace(report, history=_with_ledger(report, store, audit.project, calendar))
     memo.save()
+    report = to_share(report, audit.project.config.privacy.hides)
     save_report(report, report_path(audit.project, report.run))
     return report
 

@@ -13,6 +13,9 @@ from typing import Final
 
 from catalog.errors import N_, InputRefused
 
+LARGEST: Final = 1 << 29
+"""Bytes a kept body may unpack to: no channel serves more, and a file that claims more was not made here."""
+
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -54,7 +57,7 @@ class EvidenceStore:
         """The bytes kept under ``sha``; :class:`InputRefused` when they are gone or no longer the same."""
         path = self._path(sha)
         try:
-            body = gzip.decompress(path.read_bytes())
+            body = _unpacked(path.read_bytes())
         except FileNotFoundError:
             raise InputRefused(N_("no evidence is kept under this number"), where=sha) from None
         except (OSError, EOFError, zlib.error) as error:
@@ -74,3 +77,12 @@ class EvidenceStore:
         if not _SHA256.fullmatch(sha):
             raise InputRefused(N_("{sha} is no sha256"), sha=sha)
         return self.root / sha[:2] / f"{sha}.gz"
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """The bytes of one gzip member; :class:`zlib.error` when it is none, has more behind it, or unpacks to too much."""
+    opened = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    body = opened.decompress(packed, LARGEST)
+    if not opened.eof or opened.unused_data:
+        raise zlib.error("no whole member, or more than one, or more than may be unpacked")
+    return body

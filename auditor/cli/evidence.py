@@ -11,6 +11,7 @@ from auditor.cli.base import Session, TranslatedCommand, TranslatedGroup, option
 from auditor.config import Project
 from auditor.run import chosen_channels
 from catalog.errors import N_, ConfigError
+from catalog.privacy import Mask
 from catalog.store import open_store
 from spiders.crawl import read_log
 from spiders.crawl.journal import journal_path, read_journal
@@ -51,6 +52,8 @@ def export(session: Session, file: Path, run: str | None) -> None:
     software = f"{_PRODUCT}/{metadata.version(_PRODUCT)}"
     count = write_warc(file, crawls, EvidenceStore(project.evidence), software=software)
     session.tell(N_("{n} records written to {file}"), n=count, file=file.name)
+    if project.config.privacy.hides is not Mask.NOTHING:
+        session.tell(N_("an archive is evidence: numbers of persons on its pages are not hidden"))
 
 
 def _crawled(project: Project) -> list[str]:

@@ -12,6 +12,7 @@ from auditor.explain import explained
 from auditor.ledger.book import ledger_in
 from auditor.rulebook import policy_of
 from catalog.errors import N_, ConfigError
+from catalog.privacy import masked_all
 from catalog.store import Store, open_store
 from diffs.findingfile import finding_from_json
 from diffs.rules import load_rules
@@ -27,8 +28,9 @@ from diffs.rules import load_rules
 @pass_session
 def explain(session: Session, number: str, as_json: bool) -> None:
     """The finding's number (F-…) or the beginning of its fingerprint."""
-    with open_store(session.project().database) as store:
-        payload = _found(store, session.project(), number)
+    project = session.project()
+    with open_store(project.database) as store:
+        payload = masked_all(_found(store, project, number), project.config.privacy.hides)
         evidence = store.find_evidence((payload or {}).get("seen", {}).get("evidence", ""))
     if payload is None:
         raise ConfigError(
@@ -40,7 +42,7 @@ def explain(session: Session, number: str, as_json: bool) -> None:
         print_json(payload)
         return
     finding = finding_from_json({key: value for key, value in payload.items() if key != "number"})
-    rules = load_rules() if finding.rule in load_rules() else policy_of(session.project()).rules
+    rules = load_rules() if finding.rule in load_rules() else policy_of(project).rules
     click.echo("\n".join(explained(finding, session.say, evidence, rules)))
 
 

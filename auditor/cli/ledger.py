@@ -30,6 +30,7 @@ from auditor.ledger.telling import flapping
 from auditor.ledger.words import ACTION_WORDS, STATE_WORDS
 from auditor.papers.wording import element_label
 from catalog.errors import N_, ConfigError
+from catalog.privacy import masked_all
 
 _TAMPERED = 1
 
@@ -79,6 +80,7 @@ def list_command(
     with open_ledger(session.project()) as book:
         entries = book.entries(states=chosen, unit=unit, region=region, channel=place)
         often = _flapping(book, session)
+    entries = masked_all(entries, session.project().config.privacy.hides)
     rows = [(entry, _with_often(entry_json(entry, as_of), often)) for entry in entries]
     rows = [(entry, row) for entry, row in rows if not overdue or row.get("overdue_days")]
     if as_json:
@@ -103,7 +105,7 @@ def list_command(
 def show_command(session: Session, numbers: tuple[str, ...], as_of: str, as_json: bool) -> None:
     """Exit 2 for a number the ledger does not have."""
     with open_ledger(session.project()) as book:
-        entries = book.entries(numbers=numbers, history=True)
+        entries = masked_all(book.entries(numbers=numbers, history=True), session.project().config.privacy.hides)
     missing = sorted({normal(each) for each in numbers} - {entry.number for entry in entries})
     if missing:
         hint = N_("`auditor ledger list` shows them all")

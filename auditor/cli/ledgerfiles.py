@@ -24,6 +24,7 @@ from auditor.ledger.decisions import Taken, decisions, read_decisions, take
 from auditor.ledger.lines import entry_json
 from catalog.errors import N_, ConfigError, InputRefused
 from catalog.jsonlines import read_jsonl
+from catalog.privacy import masked_all
 
 _DECISIONS: Final = (".jsonl", ".json", ".ndjson")
 """Endings of files of decisions; whatever ends otherwise is read as a workbook, or told that it is none."""
@@ -45,7 +46,8 @@ def export_command(session: Session, only_decisions: bool, as_of: str, as_json: 
         if only_decisions:
             print_lines(decisions(book.events()))
         else:
-            print_lines(entry_json(entry, as_of) for entry in book.entries(history=True))
+            hides = session.project().config.privacy.hides
+            print_lines(entry_json(masked_all(entry, hides), as_of) for entry in book.entries(history=True))
 
 
 @click.command(

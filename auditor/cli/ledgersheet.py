@@ -9,6 +9,7 @@ import click
 
 from auditor.cli.base import Session, TranslatedCommand, as_of_option, json_option, option, pass_session, print_json
 from auditor.ledger.book import open_ledger
+from auditor.report import to_share
 from auditor.reportfile import kept_report
 from auditor.sheets.filled import read_filled
 from auditor.sheets.returned import Told
@@ -90,7 +91,7 @@ def units_command(session: Session, as_of: str, out: Path | None, as_json: bool)
     report = kept_report(project)
     with open_ledger(project) as ledger:
         entries = {entry.fingerprint: entry for entry in ledger.entries()}
-    report = replace(report, history=replace(report.history, entries=entries))
+    report = to_share(replace(report, history=replace(report.history, entries=entries)), project.config.privacy.hides)
     folder = out or project.reports / as_of
     paths = write_workbooks(report, folder, as_of)
     if as_json:

@@ -9,6 +9,7 @@ from auditor.config import ScoreSettings
 from auditor.documents.blocks import Block, Grid, Paper, Style, Text, day_word
 from auditor.documents.office import Office, notes, signed, unit_word
 from auditor.week.scoring import KINDS, Score, formula, plain
+from catalog.formulas import inert
 from catalog.wholefile import whole_file
 
 
@@ -38,9 +39,7 @@ def write_deductions(scores: Sequence[Score], path: Path) -> None:
     with whole_file(path) as draft, draft.open("w", encoding="utf-8-sig", newline="\r\n") as out:
         out.write("责任单位,情形,问题编号,扣分\n")
         for score in scores:
-            name = unit_word(score.unit).replace('"', '""')
-            # a unit's name that begins like a formula must not be run as one
-            name = f"'{name}" if name[:1] in "=+-@" else name
+            name = inert(unit_word(score.unit)).replace('"', '""')
             for off in score.deductions:
                 for number in off.numbers if off.each else ():
                     out.write(f'"{name}",{KINDS[off.kind]},{number},{plain(off.each)}\n')

@@ -14,6 +14,7 @@ from auditor.ledger.book import Ledger, normal
 from auditor.ledger.model import Entry
 from catalog.elements import SECTIONS
 from catalog.errors import N_, ConfigError
+from catalog.formulas import inert
 from catalog.regions import find_region
 from catalog.wholefile import whole_file
 from diffs.waivers.model import Relation
@@ -104,7 +105,7 @@ def with_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> bytes:
         lost = sorted(heading_of(name) for name in _ORDER if row.get(name) and name not in fields)
         if lost:
             raise ConfigError(N_("column {heading} is missing"), where=str(path), heading="、".join(lost))
-        writer.writerow([row.get(name, "") for name in fields])
+        writer.writerow([inert(row.get(name, "")) for name in fields])
     ended = body if not body or body.endswith(b"\n") else body + "\r\n".encode(encoding)
     return (ended or b"\xef\xbb\xbf") + out.getvalue().encode(encoding)
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from catalog.days import read_day
 from catalog.elements import SECTIONS, load_elements
 from catalog.errors import N_, InputRefused, nearest
+from catalog.formulas import as_said
 from catalog.model import Rejected, SourceRow
 from catalog.regions import find_region
 from catalog.snapshot.delimited import read_delimited
@@ -80,7 +81,8 @@ def read_waivers(path: Path, *, rules: Collection[str] | None = None) -> WaiverS
         if not any(cell.strip() for cell in row):
             continue
         origin = SourceRow(path.name, "", at)
-        cells = {field: row[column].strip() if column < len(row) else "" for field, column in columns.items()}
+        texts = {field: row[column].strip() if column < len(row) else "" for field, column in columns.items()}
+        cells = {field: as_said(text) for field, text in texts.items()}
         try:
             taken.append(_waiver(cells, origin, known))
         except _Unfit as error:

@@ -25,6 +25,7 @@ from spiders.crawl.pace import Pace
 from spiders.crawl.replay import FETCHED_AT, REPLAYED, JournalMiddleware
 from spiders.crawl.signing import secret_of, signed_headers
 from spiders.model import ReasonCode
+from spiders.proxying import proxy_authorization
 
 _ASKS_TO_WAIT: Final = (429, 503)
 
@@ -48,6 +49,7 @@ class GateMiddleware(_OfChannel):
         super().__init__(crawler)
         self.gate = AddressGate(self.channel.hosts)
         self.proxy = crawler.settings.get("CHANNEL_PROXY")
+        self.proxy_authorization = proxy_authorization()
 
     def process_request(self, request: Request) -> None:
         """Raise :class:`Refused`, or send the request through the proxy if there is one."""
@@ -57,6 +59,9 @@ class GateMiddleware(_OfChannel):
             raise Refused(*_refusal(request.url, redirected))
         if self.proxy:
             request.meta["proxy"] = self.proxy
+            if self.proxy_authorization:
+                # never recorded: the journal leaves out what identifies
+                request.headers["Proxy-Authorization"] = self.proxy_authorization
 
 
 def _refusal(url: str, redirected: bool) -> tuple[ReasonCode, str]:

@@ -49,11 +49,12 @@ Script = Callable[["Site", str, int], Answer]
 
 @dataclass
 class Site:
-    """A running scenario. ``hits``: path with query → how often it was asked for."""
+    """A running scenario. ``hits``: path with query → how often it was asked for; ``logins``: the logins that came."""
 
     port: int
     host: str = "127.0.0.1"
     hits: Counter[str] = field(default_factory=Counter)
+    logins: set[str] = field(default_factory=set)
 
     @property
     def start(self) -> str:
@@ -166,8 +167,8 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(script: Script, host: str = "127.0.0.1") -> Iterator[Site]:
-    """Run one scenario on a free port."""
+def serve(script: Script, host: str = "127.0.0.1", port: int = 0) -> Iterator[Site]:
+    """Run one scenario on a free port, or on the one that is named."""
     site = Site(0, host)
     lock = threading.Lock()
 
@@ -179,6 +180,7 @@ def serve(script: Script, host: str = "127.0.0.1") -> Iterator[Site]:
         def do_GET(self) -> None:
             with lock:
                 site.hits[self.path] += 1
+                site.logins.add(self.headers.get("Proxy-Authorization", ""))
                 hit = site.hits[self.path]
             answer = script(site, self.path, hit)
             time.sleep(answer.wait)
@@ -203,7 +205,7 @@ def serve(script: Script, host: str = "127.0.0.1") -> Iterator[Site]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = Server((host, 0), Handler)
+    server = Server((host, port), Handler)
     site.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import gzip
 import socket
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from email.utils import formatdate
@@ -139,9 +140,8 @@ def _without_basis(number: int) -> Answer:
     return Answer(whole.body.replace("设定依据".encode(), "温馨小提示".encode()), 200, whole.headers)
 
 
-def _bomb() -> Answer:
-    body = gzip.compress(b" " * 40_000_000)
-    return Answer(body, 200, {"Content-Type": "text/html", "Content-Encoding": "gzip"})
+def _bomb(pack: Callable[[bytes], bytes], name: str) -> Answer:
+    return Answer(pack(b" " * 40_000_000), 200, {"Content-Type": "text/html", "Content-Encoding": name})
 
 
 SCENARIOS: dict[str, Scenario] = {
@@ -187,7 +187,8 @@ SCENARIOS: dict[str, Scenario] = {
         more={"http": {"delay": 0, "retries": 0, "max_bytes": 1_000_000}},
     ),
     "huge_claimed": Scenario(one_guide(Answer(b"x", length=10**12)), one="too_large", read=COUNT - 1),
-    "bomb": Scenario(one_guide(_bomb()), one="too_large", read=COUNT - 1),
+    "bomb": Scenario(one_guide(_bomb(gzip.compress, "gzip")), one="too_large", read=COUNT - 1),
+    "bomb_deflated": Scenario(one_guide(_bomb(zlib.compress, "deflate")), one="too_large", read=COUNT - 1),
     "off_site_all": Scenario(every_guide(lambda _n: redirect("http://elsewhere.example/")), {"off_site"}, read=0),
     "metadata": Scenario(one_guide(redirect("http://169.254.169.254/latest/meta-data/")), one="off_site"),
     "slow_one": Scenario(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from base64 import b64encode
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from spiders.judge import read_channel
 from spiders.model import CrawlLog, Page, PageRole, Reason, ReasonCode
 
 SECRET = "made-up-secret-7d1c"
+PASSWORD = "made-up-password-88"
 STAMP = "1631840000"
 
 
@@ -55,6 +57,7 @@ def test_everything_goes_through_the_proxy_and_nothing_secret_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MADE_UP_SECRET", SECRET)
+    monkeypatch.setenv("AUDITOR_PROXY_LOGIN", f"audit:{PASSWORD}")
     events: list[CrawlEvent] = []
     evidence = EvidenceStore(tmp_path / "evidence")
     signed = {
@@ -75,11 +78,13 @@ def test_everything_goes_through_the_proxy_and_nothing_secret_stays(
         )
         hosts = {urlsplit(address).hostname for address in site.hits}
     assert hosts == {"pc.city.example", "mini.city.example"}
+    assert site.logins == {"Basic " + b64encode(f"audit:{PASSWORD}".encode()).decode()}
     assert [logs[name].seen for name in ("mini", "pc")] == [COUNT, COUNT]
     assert {event.kind for event in events if event.channel == "pc"} == {"started", "page", "finished"}
     assert [page.failure for page in logs["pc"].pages if page.failure] == [ReasonCode.OFF_SITE]
-    for path in sorted(tmp_path.rglob("*")):
-        assert not path.is_file() or SECRET.encode() not in path.read_bytes()
+    hidden = (SECRET, PASSWORD, b64encode(f"audit:{PASSWORD}".encode()).decode())
+    for body in (path.read_bytes() for path in sorted(tmp_path.rglob("*")) if path.is_file()):
+        assert not [text for text in hidden if text.encode() in body]
 
 
 def test_the_same_site_gives_the_same_log(tmp_path: Path) -> None:

@@ -56,3 +56,12 @@ def test_what_was_never_put_is_refused(tmp_path: Path, sha: str) -> None:
     assert sha not in store
     with pytest.raises(InputRefused):
         store.get(sha)
+
+
+def test_what_unpacks_to_too_much_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spiders.evidence.LARGEST", 1000)
+    store = EvidenceStore(tmp_path)
+    assert store.get(store.put(b"8 days")) == b"8 days"
+    sha = store.put(b"8" * 1001)
+    with pytest.raises(InputRefused, match="damaged"):
+        store.get(sha)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from catalog.errors import InputRefused
+from catalog.privacy import Mask, masked
 from diffs.model import Seen
 from spiders.evidence import EvidenceStore
 from spiders.reader.kept import KeptLine, kept_lines, place_of
@@ -30,11 +31,13 @@ class Excerpt:
 
 
 class Excerpts:
-    """Excerpts of kept pages; without an evidence store there are none. ``findings``: how many the report has."""
+    """Excerpts of kept pages; without an evidence store there are none. ``findings``: how many the report has;
+    ``hides``: which numbers of persons are not shown."""
 
-    def __init__(self, store: EvidenceStore | None, findings: int = 0) -> None:
+    def __init__(self, store: EvidenceStore | None, findings: int = 0, hides: Mask = Mask.NOTHING) -> None:
         self._before, self._after = (1, 1) if findings > _MANY else (4, 5)
         self._lines = _reader(store)
+        self._hides = hides
 
     def of(self, seen: Seen) -> Excerpt | None:
         """The lines around the place, or ``None`` where the page is gone or has no such place."""
@@ -43,15 +46,15 @@ class Excerpts:
         if place is None:
             return None
         start = max(place - self._before, 0)
-        return _rows(lines[start : place + self._after + 1], place - start)
+        return _rows(lines[start : place + self._after + 1], place - start, self._hides)
 
 
-def _rows(lines: Sequence[KeptLine], hit: int) -> Excerpt:
+def _rows(lines: Sequence[KeptLine], hit: int, hides: Mask) -> Excerpt:
     """Cells of one row side by side, as on the page."""
     told: list[str] = []
     last, found = 0, 0
     for index, line in enumerate(lines):
-        text = line.text.replace("\n", " ")
+        text = masked(line.text.replace("\n", " "), hides)
         text = text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]}…"
         if line.row and line.row == last and told:
             told[-1] = f"{told[-1]}　{text}".strip()

@@ -55,7 +55,7 @@ def _write_data(report: RunReport, data: Path, say: Translate, language: str, ev
     order = order_of(report)
     write_chunk(data, "words", {text: say(text) for text in sorted(set(words_of_scripts()))})
     write_chunk(data, "index", index_of(report, order, say))
-    details = Details(report, order, say, language, Excerpts(evidence, len(order.findings)))
+    details = Details(report, order, say, language, Excerpts(evidence, len(order.findings), report.hides))
     for name, chunks in (("b", briefs_of(order)), ("d", details.chunks()), ("p", pages_of(order))):
         for number, chunk in enumerate(chunks):
             write_chunk(data, f"{name}{number}", chunk)
