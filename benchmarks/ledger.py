@@ -24,9 +24,7 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, Table, insert, select, text
 from sqlalchemy.sql import quoted_name
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-from databases import running_server, server_programs
-
+sys.path.insert(0, str(Path(__file__).parents[1]))
 from auditor.ledger.book import Ledger
 from auditor.ledger.entering import enter_run, last_run_of
 from auditor.ledger.examined import ChannelSeen, Examined
@@ -38,6 +36,7 @@ from catalog.store import open_store
 from diffs.fingerprint import stamp
 from diffs.model import Decision, DifferenceKind, Finding, ItemRef, Match, Seen, Severity, Task
 from diffs.rules import NATIONAL
+from tests.databases import running_server, server_programs
 
 ELEMENTS = ("promise_day", "link_way", "transact_addr", "transact_time", "is_fee")
 SNAPSHOTS = {"S1": "2021-09-17"}
