@@ -8,7 +8,7 @@ from typing import Final
 from auditor.config import Project
 from auditor.doctor.kept import damaged_evidence, damaged_logs, leftovers
 from auditor.doctor.model import Ailment
-from auditor.doctor.rows import damaged_database
+from auditor.doctor.rows import damaged_database, tampered_ledger
 from auditor.doctor.settings import unusable_folders, wrong_settings
 from catalog.errors import N_
 
@@ -16,6 +16,7 @@ CHECKS: Final[Mapping[str, Callable[[Project], Iterator[Ailment]]]] = {
     N_("settings and sheets"): wrong_settings,
     N_("folders"): unusable_folders,
     N_("database"): damaged_database,
+    N_("ledger"): tampered_ledger,
     N_("crawl logs"): damaged_logs,
     N_("kept pages"): damaged_evidence,
     N_("files left behind"): leftovers,

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from auditor.config import Project
 from auditor.doctor.model import Ailment, Level, ailment_of
+from auditor.ledger.checking import check_log
 from auditor.reportfile import NAME
 from catalog.errors import N_, AuditError
 from catalog.snapshot import snapshot_id
@@ -26,6 +27,18 @@ def damaged_database(project: Project) -> Iterator[Ailment]:
             yield from unknown_runs(project, store)
     except AuditError as error:
         yield ailment_of(error)
+
+
+def tampered_ledger(project: Project) -> Iterator[Ailment]:
+    """Whether every event and entry of the ledger is as it was written; a database that does not open is told above."""
+    try:
+        with open_store(project.database) as store:
+            found = check_log(store).tampered
+    except AuditError:
+        return
+    hint = N_("`auditor ledger check-log` shows all of it; restore the last backup: `auditor restore`")
+    for each in found:
+        yield Ailment(Level.WRONG, each.template, each.number, hint, each.params)
 
 
 def _unsound(store: Store) -> Iterator[Ailment]:

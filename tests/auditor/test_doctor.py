@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from auditor.cli import cli
 from auditor.config import Project, open_project
@@ -17,7 +17,7 @@ from catalog.itemfile import item_from_json
 from catalog.model import Snapshot
 from catalog.snapshot import snapshot_id
 from catalog.store import open_store
-from catalog.tables import SnapshotItemRow, table_of
+from catalog.tables import LedgerEventRow, SnapshotItemRow, table_of
 from spiders.crawl.logfile import write_log
 from spiders.evidence import EvidenceStore
 from spiders.model import CrawlLog, Page, PageRole
@@ -67,6 +67,14 @@ def kept_tomorrow(project: Project) -> None:
         store.save_evidence([{**ROW, "sha256": "0" * 64, "fetched_at": "2999-01-01T00:00:00Z"}])
 
 
+def event_of_nobody(project: Project) -> None:
+    """An event that no act and no run wrote."""
+    texts = {"number": "F-22222222", "action": "closed", "at": "2021-09-17T02:00:00Z", "day": "2021-09-17", "who": "甲"}
+    more = {"state": "closed", "note": "", "run": "", "evidence": "", "data": "{}", "previous": "", "hash": "0" * 64}
+    with open_store(project.database) as store, store.writing() as db:
+        db.execute(insert(table_of(LedgerEventRow)).values(seq=1, **texts, **more))
+
+
 def draft(project: Project) -> None:
     (evidence_file(project).parent / ".0123.77").write_bytes(b"half")
 
@@ -90,6 +98,7 @@ DAMAGE: dict[str, tuple[Callable[[Project], object], str, str, bool]] = {
     "library changed in the database": (another_content, "database", "wrong", False),
     "a database that was begun anew": (another_database, "database", "wrong", False),
     "page of an earlier crawl gone": (older_page_gone, "kept pages", "wrong", False),
+    "event nobody wrote": (event_of_nobody, "ledger", "wrong", False),
     "clock set back": (kept_tomorrow, "database", "wrong", False),
     "channel file": (lambda p: (p.channels / "pc.toml").write_text("name ="), "settings and sheets", "wrong", False),
     "judgements": (lambda p: p.judgements.write_text("{}\n"), "settings and sheets", "wrong", False),
