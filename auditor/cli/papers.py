@@ -26,6 +26,7 @@ from auditor.documents.issuing import issue_notice
 from auditor.documents.notice import Issue, overdue_units
 from auditor.documents.office import Office
 from auditor.documents.project import office_of
+from catalog.collecting import without_collecting
 from catalog.errors import N_, ConfigError, nearest
 
 out_option = option(
@@ -70,8 +71,10 @@ def _command(name: str, line: str, example: str) -> Callable[[Writing], click.Co
         @wraps(write)
         def command(session: Session, /, as_of: str, out: Path | None, as_json: bool, **said: Any) -> None:
             project = session.project()
-            office = office_of(project, as_of)
-            written = write(session, office, out or project.reports / as_of, **said)
+            # the ledger stays in memory meanwhile: every search for cycles would walk through all of it
+            with without_collecting():
+                office = office_of(project, as_of)
+                written = write(session, office, out or project.reports / as_of, **said)
             _tell(session, office, written, as_json=as_json)
 
         return command

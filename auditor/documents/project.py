@@ -9,7 +9,6 @@ from auditor.ledger.telling import told_entries
 from auditor.week.query import Facts, week_of
 from auditor.worktime.project import calendar_of, cut_off_of
 from catalog.collecting import without_collecting
-from catalog.privacy import masked_all
 from spiders.channel import load_channels
 
 
@@ -20,7 +19,7 @@ def office_of(project: Project, as_of: str) -> Office:
     """
     config, calendar = project.config, calendar_of(project)
     with open_ledger(project) as book, without_collecting():
-        entries = masked_all(told_entries(book), config.privacy.hides)
+        entries = told_entries(book, config.privacy.hides)
         run = next((each for each in reversed(book.store.runs()) if each.as_of <= as_of), None)
         known = (run.run, run.verdict) if run else ("", {})
         week = week_of(entries, Facts(config, calendar, cut_off_of(config), *known), as_of)

@@ -17,6 +17,7 @@ from sqlalchemy import case, func, select
 from auditor.ledger.book import Ledger
 from auditor.ledger.model import Action, Entry, Event, State
 from auditor.ledger.rows import ENTRY, EVENT
+from catalog.privacy import Mask, masked_all
 from catalog.store import Store
 
 _QUIET: Final = (Action.RUN, Action.CHANGED, Action.PASSED, Action.UPHELD, Action.EXTENSION_ASKED, Action.NOTED)
@@ -46,8 +47,11 @@ def _bare(action: str, day: str, state: str, data: str) -> Event:
     return Event(0, "", Action(action), "", day, "", State(state) if state else None, data=given)
 
 
-def told_entries(ledger: Ledger) -> list[Entry]:
-    """All entries with their lives, in the order of their numbers; without what the last run says of them."""
+def told_entries(ledger: Ledger, mask: Mask = Mask.NOTHING) -> list[Entry]:
+    """All entries with their lives, in the order of their numbers; without what the last run says of them.
+
+    ``mask``: which numbers of persons are hidden in what was found. Lives told so have no words of people in them.
+    """
     told = lives(ledger.store)
     with ledger.store.transaction() as db:
         rows = db.execute(select(ENTRY.c.rule, ENTRY.c.unit, ENTRY.c.payload, *_OF_ENTRIES)).mappings().all()
@@ -57,7 +61,8 @@ def told_entries(ledger: Ledger) -> list[Entry]:
         values = {name: row[name] for name in names}
         values |= {"state": State(row["state"]), "due": ledger.due_of(row)}
         history = tuple(told.get(row["number"], ()))
-        entries.append(Entry(finding=orjson.loads(row["payload"]), history=history, **values))
+        finding = masked_all(orjson.loads(row["payload"]), mask)
+        entries.append(Entry(finding=finding, history=history, **values))
     return sorted(entries, key=lambda entry: entry.number)
 
 
