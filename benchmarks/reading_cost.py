@@ -1,8 +1,8 @@
 """What reading costs: time beside parsing alone, and memory over very many pages.
 
-    auditor demo --out /tmp/demo
-    python benchmarks/reading_cost.py /tmp/demo            # time, page by page, the least of six runs each
-    python benchmarks/reading_cost.py /tmp/demo --pages 100000   # memory, as they are read
+    auditor demo --out DEMO
+    python benchmarks/reading_cost.py DEMO            # time, page by page, the least of six runs each
+    python benchmarks/reading_cost.py DEMO --pages 100000   # memory, as they are read
 
 The pages are the HTML pages in the demo's evidence; ``BeautifulSoup(page, "lxml")`` is what they are measured beside.
 """
