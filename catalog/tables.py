@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 from sqlmodel import Field, SQLModel
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The newest revision in ``catalog/migrations/versions``."""
 
 
@@ -160,16 +160,18 @@ class LedgerEntryRow(SQLModel, table=True):
 
     __tablename__ = "ledger_entry"
     __table_args__ = (
-        # whoever looks at a unit's or a district's findings counts them by state and leafs through them by number
+        # whoever looks at a unit's or a district's findings, or at one channel's, counts them by state and leafs
+        # through them by number
         Index("ix_ledger_entry_of_unit", "unit", "state", "number"),
         Index("ix_ledger_entry_of_region", "region", "state", "number"),
+        Index("ix_ledger_entry_of_channel", "channel", "state", "number"),
         Index("ix_ledger_entry_of_state", "state", "number"),
         Index("ix_ledger_entry_of_asked", "asked", "state", "number"),
     )
 
     number: str = Field(primary_key=True)
     fingerprint: str = Field(unique=True, index=True)
-    state: str = Field(index=True)
+    state: str
     version: int
     claimed_by: str
     claimed_at: str
@@ -183,9 +185,9 @@ class LedgerEntryRow(SQLModel, table=True):
     asked: str
     first_run: str
     first_day: str
-    unit: str = Field(index=True)
-    region: str = Field(index=True)
-    channel: str = Field(index=True)
+    unit: str
+    region: str
+    channel: str
     rule: str
     last_run: str
     last_day: str
@@ -199,7 +201,8 @@ class LedgerEntryRow(SQLModel, table=True):
 class AccountRow(SQLModel, table=True):
     """Somebody who may log in to the console; ``password`` is an argon2 hash, ``""`` for who logs in elsewhere.
 
-    ``unit`` and ``region`` say whose findings are the account's own, where its role has any.
+    ``unit`` and ``region`` say whose findings are the account's own, where its role has any. ``subject`` is the issuer
+    and the subject (``sub``) who logs in elsewhere, one line each, ``""`` for who has a password.
     """
 
     __tablename__ = "account"
@@ -211,13 +214,29 @@ class AccountRow(SQLModel, table=True):
     region: str
     disabled: bool
     made_at: str
+    subject: str = Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+class ApiTokenRow(SQLModel, table=True):
+    """What a program reads the API with: the sha256 of the token, never the token, and as whom it reads.
+
+    ``ends`` and ``used`` (0: never) are seconds since 1970, UTC.
+    """
+
+    __tablename__ = "api_token"
+
+    name: str = Field(primary_key=True)
+    digest: str = Field(unique=True, index=True)
+    role: str
+    unit: str
+    region: str
+    made_at: str
+    ends: int
+    used: int
 
 
 class ConsoleSessionRow(SQLModel, table=True):
-    """A login that lasts: the sha256 of its token, never the token; times are seconds since 1970, UTC.
-
-    ``kind`` is ``browser``, or ``token`` for programs that read.
-    """
+    """A login that lasts: the sha256 of its token, never the token; times are seconds since 1970, UTC."""
 
     __tablename__ = "console_session"
 
