@@ -18,8 +18,9 @@ from auditor.cli.base import (
     pass_session,
     print_json,
 )
-from auditor.cli.report import against_option, gate_option, told_gate
+from auditor.cli.report import accept_option, against_option, gate_option, told_gate
 from auditor.gate.ask import Question, question
+from auditor.gate.model import Part
 from auditor.gate.settings import DEFAULT
 from auditor.gate.telling import gate_verdict
 from auditor.i18n import Translate, told
@@ -66,6 +67,7 @@ fresh_option = option(
 )
 @gate_option
 @against_option
+@accept_option
 @json_option
 @pass_session
 def run(
@@ -80,6 +82,7 @@ def run(
     metrics: Path | None,
     gate: str | None,
     against: str,
+    agreed: tuple[Part, ...],
     as_json: bool,
 ) -> int:
     """Exit 0 consistent, 1 findings, 4 when a channel cannot be judged; or what the gate says."""
@@ -97,7 +100,7 @@ def run(
     # before anything is crawled: a mistake in the settings is found at once
     webhook = None if offline else webhook_of(project)
     with stay_offline(chosen) if offline else nullcontext():
-        asked_gate = question(project, gate or DEFAULT, against) if gate or against else None
+        asked_gate = question(project, gate or DEFAULT, against, agreed) if gate or against else None
         stages = Stages(stage_progress(session.say))
         report, papers = _audited(session, replace(audit, on_stage=stages.begin), asked_gate, out, forms)
     stages.end()

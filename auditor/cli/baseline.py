@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from auditor.cli.base import Session, TranslatedCommand, TranslatedGroup, json_option, option, pass_session, print_json
-from auditor.cli.report import against_option
+from auditor.cli.report import accept_option, against_option
 from auditor.gate.ask import gated
 from auditor.gate.baselinefile import BaselineStaleError, read_baseline, write_baseline
-from auditor.gate.model import BaselineEntry, Knowledge
+from auditor.gate.model import BaselineEntry, Knowledge, Part
 from auditor.gate.settings import DEFAULT
 from auditor.gate.telling import gate_json, gate_lines
 from auditor.gate.writing import pruned, written
@@ -78,12 +78,13 @@ def _known(entries: tuple[BaselineEntry, ...]) -> int:
 @run_option
 @option("--gate", metavar="NAME", default=DEFAULT, help=N_("By which gate ([gate.NAME])."))
 @against_option
+@accept_option
 @json_option
 @pass_session
-def check(session: Session, run: str, gate: str, against: str, as_json: bool) -> int:
+def check(session: Session, run: str, gate: str, against: str, agreed: tuple[Part, ...], as_json: bool) -> int:
     """New and reopened findings fail, and known ones that are wrong in another way."""
     project = session.project()
-    report = gated(project, kept_report(project, run), gate, against)
+    report = gated(project, kept_report(project, run), gate, against, agreed)
     verdict = report.gate
     if verdict is None:
         return EXIT_CONSISTENT

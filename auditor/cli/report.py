@@ -8,6 +8,7 @@ import click
 
 from auditor.cli.base import Session, TranslatedCommand, option, pass_session
 from auditor.gate.ask import gated
+from auditor.gate.model import Part
 from auditor.gate.settings import DEFAULT
 from auditor.gate.telling import gate_lines
 from auditor.papers.formats import FORMATS, Format, Reader
@@ -19,7 +20,14 @@ from spiders.evidence import EvidenceStore
 
 gate_option = option("--gate", metavar="NAME", help=N_("Ask the gate of this name ([gate.NAME]); it decides the exit."))
 against_option = option(
-    "--against", metavar="WHERE", default="", help=N_("Take the baseline from here, e.g. git:origin/main.")
+    "--against", metavar="WHERE", default="", help=N_("Take what decides from here, e.g. git:origin/main.")
+)
+accept_option = option(
+    "--accept",
+    "agreed",
+    type=click.Choice(list(Part)),
+    multiple=True,
+    help=N_("Agree to what the change edits of this; repeatable. For a person to say, not for the change."),
 )
 
 
@@ -33,10 +41,18 @@ against_option = option(
 @option("--out", type=click.Path(path_type=Path), help=N_("File, or folder, to write to."))
 @gate_option
 @against_option
+@accept_option
 @option("--schema", is_flag=True, help=N_("Print the JSON Schema of the forms json and jsonl, and nothing else."))
 @pass_session
 def report(
-    session: Session, run: str, form: str, out: Path | None, gate: str | None, against: str, schema: bool
+    session: Session,
+    run: str,
+    form: str,
+    out: Path | None,
+    gate: str | None,
+    against: str,
+    agreed: tuple[Part, ...],
+    schema: bool,
 ) -> int:
     """Exit 0, or what the gate says."""
     if schema:
@@ -45,7 +61,7 @@ def report(
     project = session.project()
     kept = kept_report(project, run)
     if gate or against:
-        kept = gated(project, kept, gate or DEFAULT, against)
+        kept = gated(project, kept, gate or DEFAULT, against, agreed)
     chosen, reader = FORMATS[form], Reader(session.language, EvidenceStore(project.evidence))
     if chosen.text and out is None:
         click.echo(chosen.render(kept, reader), nl=False)

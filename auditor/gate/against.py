@@ -1,116 +1,108 @@
-"""Where a baseline is taken from: the working folder, or the commit a change began at, so that no change blesses
-itself."""
+"""What a gate goes by: the working folder, or the commit a change began at, so that no change blesses itself."""
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from auditor.config import CONFIG_NAME, Project
+from auditor.config import CONFIG_NAME, AuditConfig, Project
 from auditor.gate.baselinefile import parse_baseline, read_baseline
-from auditor.gate.model import BaselineEntry, Edited, Knowledge
+from auditor.gate.deciding import deciding, edits
+from auditor.gate.mergebase import MergeBase, merge_base
+from auditor.gate.model import BaselineEntry, Edited, Knowledge, Part
 from auditor.gate.weigh import Baseline
-from catalog.errors import N_, ConfigError
+from auditor.rulebook import policy_of
+from catalog.errors import InputRefused
+from diffs.waivers import Waiver, read_waivers
 
-GIT: Final = "git:"
 _SHOWN: Final = 12
-_SECONDS: Final = 60
 
 
-def baseline_of(project: Project, against: str = "") -> Baseline:
-    """The baseline of a project: its file, or that file as it was where ``git:BRANCH`` and the working folder part.
+def base_of(project: Project, against: str = "") -> MergeBase | None:
+    """The commit a change began at, ``None`` where neither the call nor the settings ask for one."""
+    source = against or project.config.baseline.against
+    return merge_base(project.root, source) if source else None
+
+
+def baseline_of(project: Project, against: str = "", agreed: Collection[Part] = ()) -> Baseline:
+    """What is known and allowed: by the project's files, or by those files as they were where ``git:BRANCH`` and the
+    working folder part. ``agreed``: the parts that hold as the change has them, because a person said so.
 
     Raises :class:`ConfigError` when ``against`` names nothing git knows, and as :func:`parse_baseline`.
     """
-    settings = project.config.baseline
-    path = project.root / settings.file
-    here = read_baseline(path)
-    source = against or settings.against
-    vanished = frozenset(each.channel for each in here if each.channel) - _channels(project)
-    if not source:
-        return Baseline(here, here, settings.file, vanished)
-    base = _Base(project.root, _merge_base(project.root, source))
-    raw = base.show(settings.file)
-    before = parse_baseline(raw, settings.file) if raw is not None else ()
-    gone = frozenset(each.channel for each in before if each.channel) | base.channels(project)
-    edited = tuple(_edited(project, base, before, here))
-    where = f"{source}@{base.commit[:_SHOWN]}:{settings.file}"
-    return Baseline(before, here, where, vanished | (gone - _channels(project)), edited)
+    here = read_baseline(project.baseline)
+    ours = _channels(project)
+    vanished = _channels_of(here) - ours
+    base = base_of(project, against)
+    if base is None:
+        return Baseline(here, here, project.config.baseline.file, vanished)
+    config = base.config()
+    name = config.baseline.file
+    raw = base.show(name)
+    before = parse_baseline(raw, name) if raw is not None else ()
+    theirs = base.channels(config.channels)
+    gone = (_channels_of(before) | theirs) - ours
+    return Baseline(
+        here if Part.BASELINE in agreed else before,
+        here,
+        f"{base.source}@{base.commit[:_SHOWN]}:{name}",
+        frozenset() if Part.CHANNELS in agreed else vanished | gone,
+        tuple(_edited(project, base, config, _difference(before, here), agreed)),
+        None if Part.WAIVERS in agreed else _waivers(project, base, config),
+    )
 
 
 def _channels(project: Project) -> frozenset[str]:
     return frozenset(path.stem for path in project.channels.glob("*.toml"))
 
 
+def _channels_of(entries: Iterable[BaselineEntry]) -> frozenset[str]:
+    return frozenset(each.channel for each in entries if each.channel)
+
+
 def _edited(
-    project: Project, base: _Base, before: Sequence[BaselineEntry], here: Sequence[BaselineEntry]
+    project: Project, base: MergeBase, config: AuditConfig, known: tuple[int, int], agreed: Collection[Part]
 ) -> Iterator[Edited]:
-    """The files that decide what passes and that are not what they were."""
-    settings = project.config
-    names = (settings.baseline.file, CONFIG_NAME, settings.waivers.file, *settings.rules.own)
-    for name in filter(None, names):
-        path = project.root / name
-        now = path.read_bytes() if path.is_file() else None
-        if now == base.show(name):
-            continue
-        if name != settings.baseline.file:
+    """What decides and is not what it was: the baseline, then every part by its files, then files that only touch
+    it."""
+    if any(known):
+        yield Edited(project.config.baseline.file, *known, part=Part.BASELINE, agreed=Part.BASELINE in agreed)
+    before = deciding(config, base.show, sorted(base.channels(config.channels)))
+    here = deciding(project.config, lambda name: _bytes(project.root / name), sorted(_channels(project)))
+    found = list(edits(before, here, agreed))
+    yield from found
+    told = {each.file for each in found}
+    touched = (CONFIG_NAME, *(file for part, file in here if part is Part.CHANNELS), project.config.matching.judgements)
+    for name in touched:
+        if name not in told and _bytes(project.root / name) != base.show(name):
             yield Edited(name)
-            continue
-        old, new = _known(before), _known(here)
-        yield Edited(name, added=len(new - old), removed=len(old - new))
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _difference(before: Sequence[BaselineEntry], here: Sequence[BaselineEntry]) -> tuple[int, int]:
+    """How many entries a change adds to the baseline, and takes out of it."""
+    old, new = _known(before), _known(here)
+    return len(new - old), len(old - new)
 
 
 def _known(entries: Sequence[BaselineEntry]) -> set[tuple[str, str, Knowledge]]:
     return {(each.fingerprint, each.observation, each.state) for each in entries if each.state is not Knowledge.GONE}
 
 
-class _Base:
-    """The project as it was in one commit."""
-
-    def __init__(self, root: Path, commit: str) -> None:
-        self.root = root
-        self.commit = commit
-
-    def show(self, name: str) -> bytes | None:
-        """A file's bytes, ``None`` where it was not there."""
-        done = _git(self.root, "show", f"{self.commit}:./{Path(name).as_posix()}")
-        return done.stdout if done.returncode == 0 else None
-
-    def channels(self, project: Project) -> frozenset[str]:
-        """The channels there were, by the names of their files."""
-        folder = project.config.channels.rstrip("/")
-        done = _git(self.root, "ls-tree", "--name-only", "-z", self.commit, f"./{folder}/")
-        names = done.stdout.decode("utf-8", "replace").split("\0") if done.returncode == 0 else []
-        return frozenset(Path(name).stem for name in names if name.endswith(".toml"))
-
-
-def _merge_base(root: Path, against: str) -> str:
-    if not against.startswith(GIT) or against.removeprefix(GIT).startswith("-"):
-        hint = N_("write it as git:origin/main")
-        raise ConfigError(N_("{value} names no baseline"), where="--against", hint=hint, value=against)
-    branch = against.removeprefix(GIT)
-    done = _git(root, "merge-base", "HEAD", branch)
-    if done.returncode:
-        raise ConfigError(
-            N_("git finds no commit that HEAD and {branch} share: {why}"),
-            where=str(root),
-            hint=N_("fetch the branch with its history (`git fetch --unshallow`, fetch-depth: 0)"),
-            branch=branch,
-            why=" ".join(done.stderr.decode("utf-8", "replace").split()) or "—",
-        )
-    return done.stdout.decode("ascii", "replace").strip()
-
-
-def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(  # noqa: S603 - fixed program, arguments never through a shell
-            ["git", *arguments],  # noqa: S607 - whichever git the project's people use
-            cwd=root,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except FileNotFoundError as error:
-        raise ConfigError(N_("git is not installed here"), where="--against") from error
+def _waivers(project: Project, base: MergeBase, config: AuditConfig) -> tuple[Waiver, ...]:
+    """The differences that were allowed; none where there was no sheet, or none that can be read."""
+    raw = base.show(config.waivers.file) if config.waivers.file else None
+    if raw is None:
+        return ()
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / Path(config.waivers.file).name
+        copy.write_bytes(raw)
+        try:
+            return read_waivers(copy, rules=policy_of(project).rules).waivers
+        except InputRefused:
+            return ()

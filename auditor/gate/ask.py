@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from auditor.config import CONFIG_NAME, Project
-from auditor.gate.against import baseline_of
+from auditor.gate.against import base_of, baseline_of
+from auditor.gate.model import Part
 from auditor.gate.settings import DEFAULT, GateSettings
 from auditor.gate.weigh import Baseline, Gate, weighed_by
 from auditor.report import RunReport
@@ -24,17 +26,28 @@ class Question:
         return replace(report, gate=weighed_by(report, self.baseline, self.gate))
 
 
-def question(project: Project, name: str = DEFAULT, against: str = "") -> Question:
-    """The gate of that name and its baseline.
+def question(project: Project, name: str = DEFAULT, against: str = "", agreed: Collection[Part] = ()) -> Question:
+    """The gate of that name and its baseline; both as they were where ``git:BRANCH`` and the working folder part,
+    but for the parts that somebody agreed to.
 
     Raises :class:`ConfigError` for a gate nobody wrote down, and as :func:`auditor.gate.against.baseline_of`.
     """
-    return Question(gate_of(project, name), baseline_of(project, against))
+    here = gate_of(project, name)
+    base = None if Part.GATE in agreed else base_of(project, against)
+    gate = here if base is None else _before(name, base.config().gate)
+    return Question(gate, baseline_of(project, against, agreed))
 
 
-def gated(project: Project, report: RunReport, name: str = DEFAULT, against: str = "") -> RunReport:
+def gated(
+    project: Project, report: RunReport, name: str = DEFAULT, against: str = "", agreed: Collection[Part] = ()
+) -> RunReport:
     """The report with what the gate of that name says of it; raises as :func:`question`."""
-    return question(project, name, against).put_to(report)
+    return question(project, name, against, agreed).put_to(report)
+
+
+def _before(name: str, gates: Mapping[str, GateSettings]) -> Gate:
+    """The gate as it was. One that a change brings with it is the default one: it cannot be milder than that."""
+    return Gate(name, gates.get(name) or gates.get(DEFAULT) or GateSettings())
 
 
 def gate_of(project: Project, name: str) -> Gate:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 EXIT_WITHIN, EXIT_OVER, EXIT_CANNOT_JUDGE, EXIT_STALE = 0, 1, 4, 5
 
@@ -81,14 +82,43 @@ class Absent:
     why: Absence
 
 
+class Part(StrEnum):
+    """What decides, besides the findings, whether a gate lets a run pass; the word people agree to a change of it
+    by."""
+
+    BASELINE = "baseline"
+    GATE = "gate"
+    WAIVERS = "waivers"
+    RULES = "rules"
+    CHANNELS = "channels"
+    """Which channels there are, what is expected of them, and what their codes mean."""
+    LIBRARY = "library"
+    MATCHING = "matching"
+    LEDGER = "ledger"
+
+
+AS_IT_WAS: Final = frozenset({Part.BASELINE, Part.GATE, Part.WAIVERS})
+"""The parts a gate can take as they were; by the others the run itself was made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A file that decides what the gate lets through and that differs from the merge base. Entries are counted for
-    the baseline only."""
+    """A file that decides what the gate lets through and that differs from the merge base.
+
+    ``part`` is what it changes, ``None`` where nothing that decides by itself. ``agreed``: a person said that the
+    change of it shall hold. Entries are counted for the baseline only.
+    """
 
     file: str
     added: int = 0
     removed: int = 0
+    part: Part | None = None
+    agreed: bool = False
+
+    @property
+    def bars(self) -> bool:
+        """Whether the run was made by what nobody agreed to, so that nothing is known of what would have been."""
+        return self.part is not None and self.part not in AS_IT_WAS and not self.agreed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from auditor.gate.model import EXIT_CANNOT_JUDGE, EXIT_OVER, EXIT_STALE, Absence, Edited, GateVerdict, Standing
+from auditor.gate.words import STANDING_NAMES, edited_line
 from auditor.i18n import Translate
-from auditor.papers.markdown import STANDING_NAMES
 from auditor.papers.reasons import reasons_told
 from auditor.papers.sentences import one_line, sentence
 from auditor.report import RunReport
@@ -35,7 +35,7 @@ def gate_lines(report: RunReport, say: Translate) -> Iterator[str]:
     gate = report.gate
     if gate is None:
         return
-    yield from (_edited(each, say) for each in gate.edited)
+    yield from (edited_line(each, say) for each in gate.edited)
     for result in report.untrusted:
         told = say(N_("{channel} cannot be judged: {codes}"))
         yield told.format(channel=one_line(result.channel), codes=reasons_told(result.trust, say))
@@ -53,7 +53,7 @@ def gate_lines(report: RunReport, say: Translate) -> Iterator[str]:
 
 def _failing(report: RunReport, gate: GateVerdict, say: Translate) -> Iterator[str]:
     marks = frozenset((*gate.failing, *gate.warned))
-    stopped = [each for each in report.findings if each.fingerprint in marks and each.waived is None]
+    stopped = [each for each in report.findings if each.fingerprint in marks]
     for finding in stopped[:_LISTED]:
         yield f"{say(STANDING_NAMES[gate.standings[finding.fingerprint]])}: {sentence(finding)}"
     if len(stopped) > _LISTED:
@@ -72,11 +72,6 @@ def _absent_lines(gate: GateVerdict, say: Translate) -> Iterator[str]:
     counts: Counter[Absence] = Counter(each.why for each in gate.absent)
     if told := [f"{say(name)} {counts[why]}" for why, name in _ABSENCE_NAMES.items() if counts[why]]:
         yield say(N_("known, and not checked in this run: {why}")).format(why=", ".join(told))
-
-
-def _edited(each: Edited, say: Translate) -> str:
-    numbers = f" (+{each.added} −{each.removed})" if each.added or each.removed else ""
-    return say(N_("this change edits what decides: {file}")).format(file=one_line(each.file)) + numbers
 
 
 def gate_line(gate: GateVerdict, say: Translate) -> str:
@@ -116,5 +111,10 @@ def gate_json(gate: GateVerdict) -> dict[str, Any]:
         "absent": by_reason,
         "stale": [each.fingerprint for each in gate.stale],
         "vanished": list(gate.vanished),
-        "edited": [{"file": each.file, "added": each.added, "removed": each.removed} for each in gate.edited],
+        "edited": [_edited_json(each) for each in gate.edited],
     }
+
+
+def _edited_json(each: Edited) -> dict[str, Any]:
+    numbers = {"file": each.file, "added": each.added, "removed": each.removed}
+    return numbers if each.part is None else {**numbers, "part": each.part.value, "agreed": each.agreed}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from auditor.gate.model import (
@@ -25,6 +25,7 @@ from auditor.gate.settings import DEFAULT, GateSettings, LevelSettings
 from auditor.ledger.model import Entry, State
 from auditor.report import RunReport
 from diffs.model import Finding, Severity
+from diffs.waivers import Waiver, apply_waivers
 
 _LIBRARY: Final = "library"
 _PUT_AWAY: Final = frozenset({State.VERIFIED, State.CLOSED})
@@ -36,6 +37,7 @@ class Baseline:
     """What is known: ``entries`` as the gate goes by them, ``here`` those of the working folder, and where from.
 
     ``channels`` should all be in the run; ``edited`` are the files that decide and differ from where it is from.
+    ``waivers`` are the differences that were allowed there, ``None``: those that are allowed here.
     """
 
     entries: tuple[BaselineEntry, ...] = ()
@@ -43,6 +45,7 @@ class Baseline:
     source: str = ""
     channels: frozenset[str] = frozenset()
     edited: tuple[Edited, ...] = ()
+    waivers: tuple[Waiver, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Gate:
 
 def weighed_by(report: RunReport, baseline: Baseline, gate: Gate) -> GateVerdict:
     """The verdict of a gate on a run. Nothing is taken out of the report, whatever the gate lets pass."""
+    report = replace(report, findings=_allowed_before(report, baseline.waivers))
     standings = standings_of(report, baseline.entries)
     stopped = [
         (finding, _level_of(finding, gate.settings))
@@ -70,7 +74,7 @@ def weighed_by(report: RunReport, baseline: Baseline, gate: Gate) -> GateVerdict
     return GateVerdict(
         name=gate.name,
         against=baseline.source,
-        exit_code=_exit_code(report, vanished, over, stale),
+        exit_code=_exit_code(_unknown(report, vanished, baseline.edited), over, stale),
         standings=standings,
         failing=tuple(each.fingerprint for each, limit in stopped if _fails(limit)),
         warned=tuple(each.fingerprint for each, limit in stopped if not _fails(limit)),
@@ -82,8 +86,24 @@ def weighed_by(report: RunReport, baseline: Baseline, gate: Gate) -> GateVerdict
     )
 
 
-def _exit_code(report: RunReport, vanished: Sequence[str], over: Sequence[object], stale: Sequence[object]) -> int:
-    if vanished or report.untrusted:
+def _allowed_before(report: RunReport, waivers: Sequence[Waiver] | None) -> tuple[Finding, ...]:
+    """The findings, allowed only where both the sheet of the run and ``waivers`` allow them."""
+    if waivers is None:
+        return report.findings
+    bare = [replace(each, waived=None) for each in report.findings if each.waived is not None]
+    kept = iter(apply_waivers(bare, waivers, report.as_of).findings)
+    return tuple(
+        replace(each, waived=next(kept).waived) if each.waived is not None else each for each in report.findings
+    )
+
+
+def _unknown(report: RunReport, vanished: Sequence[str], edited: Iterable[Edited]) -> bool:
+    """Whether what the run did not find may be there all the same."""
+    return bool(vanished or report.untrusted or any(each.bars for each in edited))
+
+
+def _exit_code(unknown: bool, over: Sequence[object], stale: Sequence[object]) -> int:
+    if unknown:
         return EXIT_CANNOT_JUDGE
     if over:
         return EXIT_OVER

@@ -59,7 +59,7 @@ def _failing(report: RunReport) -> list[Finding]:
     found = [
         each
         for each in report.findings
-        if each.waived is None and (each.counts if marks is None else each.fingerprint in marks)
+        if (each.waived is None and each.counts if marks is None else each.fingerprint in marks)
     ]
     return sorted(found, key=lambda each: list(Severity).index(each.severity))
 

@@ -155,7 +155,7 @@ def _tell(
 
 def _group(finding: Finding, failing: Container[str] | None) -> str:
     """Which of a case's outcomes a finding speaks for; ``failing``: what fails the gate, ``None`` without one."""
-    if finding.waived is not None:
+    if finding.waived is not None and finding.fingerprint not in (failing or ()):
         return "allowed" if finding.severity in COUNTED else "hint"
     if failing is not None:
         passed = "known" if finding.counts else "hint"

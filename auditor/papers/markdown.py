@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from auditor.gate.model import Absence, Standing
+from auditor.gate.model import Absence
+from auditor.gate.words import STANDING_NAMES, edited_line
 from auditor.i18n import Translate
 from auditor.papers.reasons import reasons_told
 from auditor.papers.sentences import one_line, sentence
@@ -50,8 +51,7 @@ def _gate(report: RunReport, say: Translate) -> Iterator[str]:
     for channel in gate.vanished:
         yield "- " + say(N_("{channel} is no longer in the run")).format(channel=_code(channel))
     for each in gate.edited:
-        edits = say(N_("this change edits what decides: {file}"))
-        yield f"- {edits.format(file=_code(each.file))} (+{each.added} −{each.removed})"
+        yield "- " + edited_line(each, say, _code)
     failing = frozenset(gate.failing)
     told = [each for each in report.findings if each.fingerprint in failing]
     for finding in told[:_LISTED]:
@@ -59,15 +59,6 @@ def _gate(report: RunReport, say: Translate) -> Iterator[str]:
         yield f"- {standing}: {_code(sentence(finding))}"
     if len(told) > _LISTED:
         yield "- … " + say(N_("{n} more")).format(n=len(told) - _LISTED)
-
-
-STANDING_NAMES: Final = {
-    Standing.NEW: N_("new"),
-    Standing.REOPENED: N_("reopened"),
-    Standing.CHANGED: N_("wrong in another way"),
-    Standing.KNOWN: N_("known"),
-}
-"""How a finding stands against the baseline, in a word or two."""
 
 
 def _figures(report: RunReport, say: Translate) -> Iterator[str]:

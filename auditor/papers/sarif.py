@@ -110,7 +110,9 @@ def _result(finding: Finding, places: Mapping[str, int], report: RunReport) -> d
     }
     if finding.waived is not None:
         why = one_line(allowed_word(finding.waived))
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
+        # what only this change allows is not allowed yet
+        status = "underReview" if report.gate and finding.fingerprint in report.gate.standings else "accepted"
+        result["suppressions"] = [{"kind": "external", "status": status, "justification": why}]
     elif report.gate:
         result["suppressions"] = []
     if report.gate and (standing := report.gate.standings.get(finding.fingerprint)):

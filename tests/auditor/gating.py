@@ -10,6 +10,7 @@ from typing import Any
 from site_pages import ITEMS
 
 from auditor.config import Project, open_project
+from auditor.fairness import Fairness, sheet_of
 from auditor.report import RunReport
 from auditor.reportfile import report_path, save_report
 from auditor.rulebook import policy_of
@@ -62,7 +63,8 @@ def audited(
     lost = set(unread)
     read = [channel_of(each.name, changes, lost, trusted=each.name not in set(untrusted)) for each in files]
     snapshot = Snapshot("S20210917-1a2b3c", "2021-09-17", "library.jsonl", tuple(items) or library())
-    report = judged(audit, run, snapshot, read, policy=policy_of(project))
+    policy = policy_of(project)
+    report = judged(audit, run, snapshot, read, policy=policy, fair=Fairness(sheet_of(project, policy)))
     save_report(report, report_path(project, run))
     return report
 

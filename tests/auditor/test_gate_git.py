@@ -12,7 +12,7 @@ from auditor.config import Project
 from auditor.gate.against import baseline_of
 from auditor.gate.ask import gated
 from auditor.gate.baselinefile import BaselineStaleError, read_baseline, write_baseline
-from auditor.gate.model import Edited, GateVerdict, Standing
+from auditor.gate.model import Edited, GateVerdict, Part, Standing
 from auditor.gate.writing import pruned, written
 from auditor.report import RunReport
 from catalog.errors import ConfigError, InputRefused
@@ -54,7 +54,7 @@ def test_a_baseline_edited_by_the_change_itself_blesses_nothing_and_is_told(proj
     told = verdict(project, worse)
     assert told.exit_code == 1
     assert [told.standings[mark] for mark in told.failing] == [Standing.NEW]
-    assert told.edited == (Edited("baseline.jsonl", added=1, removed=0),)
+    assert told.edited == (Edited("baseline.jsonl", added=1, removed=0, part=Part.BASELINE),)
 
 
 def test_what_main_learns_later_blesses_nothing_either(project: Project) -> None:
@@ -98,7 +98,7 @@ def test_pruning_in_the_change_settles_what_it_mended(project: Project) -> None:
     write_baseline(project.baseline, pruned(better, read_baseline(project.baseline)).entries)
     told = verdict(project, better)
     assert told.exit_code == 0
-    assert told.edited == (Edited("baseline.jsonl", added=0, removed=1),)
+    assert told.edited == (Edited("baseline.jsonl", added=0, removed=1, part=Part.BASELINE),)
 
 
 def test_where_there_was_no_baseline_everything_is_new(project: Project) -> None:
