@@ -17,7 +17,7 @@ from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Engine, RowMapping, Table, delete, func, insert, or_, select
 
-from catalog.bulk import can_copy, copy_rows
+from catalog.bulk import ENOUGH, insert_many
 from catalog.database import database_errors, open_engine
 from catalog.errors import N_, ConfigError
 from catalog.jsonlines import dump_line
@@ -331,7 +331,7 @@ def insert_rows(db: Connection, table: Table, rows: Iterable[Mapping[str, Any]])
     """Insert many rows in batches, without ever holding all of them."""
     rows = iter(rows)
     while batch := list(islice(rows, _BATCH)):
-        if can_copy(db, batch):
-            copy_rows(db, table, batch)
+        if len(batch) >= ENOUGH:
+            insert_many(db, table, batch)
         else:
             db.execute(insert(table), batch)
