@@ -2,8 +2,8 @@
 
     python benchmarks/reading_materials.py [SET …] [--show TEMPLATE] [--items N]
 
-A row's name is right when a row of that name was read; a sub-element when its row has it with the value shown; a row when
-its name and every sub-element shown are right. Sub-elements read that the page does not show are told as ``made up``.
+A row's name is right when a row of that name was read; a sub-element when its row has it with the value shown; a row
+when its name and every sub-element shown are right. Sub-elements that the page does not show are told as ``made up``.
 Values are compared as the auditor compares them: 1 is 1份, 是 and 必须 are 必要.
 """
 
@@ -20,6 +20,7 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.guides.sheet import Case, Row, Template, fill
+from catalog.blanks import says_nothing
 from catalog.model import Reading
 from catalog.text import looks
 from spiders.city import items
@@ -27,9 +28,9 @@ from spiders.reader import PagePart, read_group
 
 SETS: Final = ("vendor_tables", "vendor_blocks", "vendor_files")
 _NOT_COUNTED: Final = frozenset({"material_name", "order_num"})
-_NEED: Final = {word: "必要" for word in ("是", "必须", "必需", "必须提供", "★", "*", "必备", "√")} | {
-    word: "非必要" for word in ("否", "非必须", "非必需", "选择提供", "选交")
-}
+_MUST: Final = ("是", "必须", "必需", "必须提供", "★", "*", "必备", "√")
+_MAY: Final = ("否", "非必须", "非必需", "选择提供", "选交")
+_NEED: Final = dict.fromkeys(_MUST, "必要") | dict.fromkeys(_MAY, "非必要")
 _COPIES: Final = re.compile(r"(?:一式)?(\d+)份?")
 Told = tuple[Counter[str], Counter[str], Counter[str]]
 
@@ -81,6 +82,8 @@ def _sub_elements(one: Row, two: Row, shown: set[str], counts: Counter[str]) -> 
     bad = []
     for key in sorted((one.keys() | two.keys()) - _NOT_COUNTED):
         due, said = _told(key, one.get(key, "")), _told(key, two.get(key, ""))
+        if not due and says_nothing(said):
+            continue  # 无 where the page says 无 is what it says, and nothing
         if due == said:
             counts["sub right"] += bool(due)
         elif due or key in shown:

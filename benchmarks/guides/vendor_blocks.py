@@ -267,6 +267,12 @@ def star_signs(sheet: Sheet) -> str:
     for n, r in enumerate(rows, 1):
         need = "必须提供" if r["is_need"] == "必要" else "选择提供"
         body += f"<tr><td>{n}</td><td>{t(r['material_name'])}</td><td>{r['material_type']}{r['page_num']}份</td><td>{need}</td></tr>"
+        key = {"原件": "original_num", "复印件": "copies_num"}.get(r["material_type"])
+        if key:  # 原件2份 counts originals
+            kept = {
+                name: text for name, text in sheet.materials[n - 1].items() if name not in {"material_type", "page_num"}
+            }
+            sheet.materials[n - 1] = {**kept, key: r["page_num"]}
     shown_as(sheet, rows, "is_need", {"必要": "必须提供", "非必要": "选择提供"})
     heads = "<tr><td>序号</td><td>材料名称</td><td>材料要求</td><td>是否必须提供</td></tr>"
     return around(sheet, f"<table>{heads}{body}</table>" if rows else nothing(sheet))

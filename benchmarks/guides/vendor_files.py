@@ -118,7 +118,7 @@ def word_columns(sheet: Sheet) -> Part:
     docx_table(paper, [list(pair) for pair in [("事项名称", sheet.name), *sheet.pairs("short")]])
     paper.add_paragraph("三、申请材料目录")
     rows = printed(sheet, "original_num", "copies_num", "material_format", "fill_explain")
-    heads = ["序号", "提交材料名称", "原件", "复印件", "纸质/电子", "要求"]
+    heads = ["序号", "提交材料名称", "原件", "复印件", "纸质/电子", "填写要求"]
     if rows:
         docx_table(
             paper,

@@ -19,6 +19,7 @@ from spiders.reader.boxgrid import grid_of_boxes
 from spiders.reader.kin import kin_of
 from spiders.reader.labels import Claim, Labels
 from spiders.reader.material_lines import materials_of_block, words_of
+from spiders.reader.material_rows import settled
 from spiders.reader.merge import completed, joined
 from spiders.reader.outline import Line, Where
 from spiders.reader.result import Draft, Read
@@ -224,6 +225,8 @@ class Claimer:
 
     def take_rows(self, key: str, rows: list[Mapping[str, str]], block: Block) -> None:
         """Rows of the best rank; a second table of the same rank continues the first unless it repeats it."""
+        if key == "materials":
+            rows = settled(rows, _all_text(block))
         rank = (int(block.inner), int(bool(block.hidden)), -int(len(rows[0]) > 1))
         held = self.draft.rows(key)
         if key in self.rows_rank and rank > self.rows_rank[key]:
@@ -303,6 +306,11 @@ def with_unit(text: str, unit: str) -> str:
         return text
     word = found.group()
     return f"{text.strip()}{'' if word in {'天', '日', '年'} else '个'}{word}"
+
+
+def _all_text(block: Block) -> str:
+    """All that stands in a list, tables too, as written: legends and the stars they explain."""
+    return "\n".join(part.text for part in block.parts)
 
 
 def _says_nothing(text: str) -> bool:

@@ -8,30 +8,21 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from catalog.code_tables import canonical, is_raw_code
 from spiders.reader.labels import Labels
 from spiders.reader.outline import Line, Link, tidy
+from spiders.reader.told import Row, is_value_of, key_of_value, told_of_itself
 from spiders.reader.words import words
 
-Row = dict[str, str]
 _EXAMPLE: Final = re.compile("样[表本例张]|示范|示例|范[本例]|填写说明")
 _FORM: Final = re.compile("空白|空表|表格|下载|模板|格式文本")
 _URL: Final = re.compile(r"^(?:https?:)?//|^/[\w.-]+/")
 _DETAIL: Final = re.compile(r"(?:^|(?<=[\s；;，,、|。）)\d]))([\u4e00-\u9fff/（）()]{2,12}?)\s*[:：]")
 _LAST_BRACKETS: Final = re.compile(r"[（(]([^（）()]{1,30})[)）]$")
-_COPIES: Final = re.compile(r"(?:(原件|复印件|一式|纸质)\s*+)?(?:[:：]\s*+)?([\d一二两三四五六七八九十]{1,2})\s*+份")
-_COUNTED: Final = re.compile(r"(原件|复印件)(?:份数)?\s*+[:：]?\s*+(\d{1,2})\s*+份?")
-_COPIES_OF: Final = {"原件": "original_num", "复印件": "copies_num"}
-_BETWEEN: Final = re.compile(r"[，,、；;/\s]+")
 _FRAME: Final = " \t\u3000[]【】（）()"
 _SPACES: Final = " \t\u3000\u00a0|｜"
-_OF_THEMSELVES: Final = ("is_need", "material_type", "material_format", "source_type")
-_SAYS_LITTLE: Final = frozenset({"是", "否", "其他", "其它", "★"})
 _ICONS: Final = frozenset("?？!！›>»▼▲↓+ⓘ")
 _OFFER: Final = 12
 """Characters: a link that offers a download says hardly more; a longer one is the name of the paper itself."""
-_LONGEST: Final = 16
-"""Characters: no value of these tables is longer."""
 
 
 def details_of(text: str, labels: Labels, section: str) -> list[tuple[str, str]]:
@@ -47,51 +38,21 @@ def details_of(text: str, labels: Labels, section: str) -> list[tuple[str, str]]
     if not found or text[: found[0][1]].strip():
         return []
     ends = [start for _key, start, _end in found[1:]] + [len(text)]
-    return [(key, tidy(text[start:end]).strip("；;，,、|")) for (key, _at, start), end in zip(found, ends, strict=True)]
+    told = [(key, tidy(text[start:end]).strip("；;，,、|")) for (key, _at, start), end in zip(found, ends, strict=True)]
+    return [] if _is_value_with_colon(text[: found[0][2]], *told[0]) else told
+
+
+def _is_value_with_colon(head: str, key: str, text: str) -> bool:
+    """Whether what looks like a label is a value with more behind a colon (纸质和电子：原件1份)."""
+    if not key_of_value(head.rstrip(" :：").strip()) or is_value_of(key, text):
+        return False
+    told = told_of_itself(text)
+    return bool(told) and key not in told
 
 
 def may_be_detail(text: str) -> bool:
     """Whether a text begins with short words and a colon, as details do."""
     return bool(_DETAIL.match(text))
-
-
-def told_of_itself(text: str) -> Row:
-    """What a value says whose label nobody needs: 必要, 原件1份 复印件2份, 纸质和电子, 申请人自备.
-
-    >>> told_of_itself("（必要，原件1份）")
-    {'is_need': '必要', 'original_num': '1'}
-    >>> told_of_itself("身份证")
-    {}
-    """
-    bare = text.strip(_FRAME)
-    key = _key_of_value(bare)
-    if key:
-        return {key: bare}
-    told: Row = {}
-    for piece in filter(None, _BETWEEN.split(bare)):
-        copies = _COPIES.fullmatch(piece) or _COUNTED.fullmatch(piece)
-        if copies:
-            told[_COPIES_OF.get(copies[1] or "", "page_num")] = copies[2]
-        elif key := _key_of_value(piece):
-            told[key] = bare if key in told else piece
-        else:
-            return {}
-    return told if len(told) < 2 or bare not in told.values() else {}
-
-
-@lru_cache(maxsize=4096)
-def _key_of_value(text: str) -> str:
-    """The sub-element a value of the code tables belongs to by its words alone, else ``""``."""
-    if not 2 <= len(text) <= _LONGEST or text in _SAYS_LITTLE:
-        return ""
-    found = [key for key in _OF_THEMSELVES if canonical(key, text) is not None and not is_raw_code(key, text)]
-    return found[0] if len(found) == 1 else ""
-
-
-def key_of_values(texts: Sequence[str]) -> str:
-    """The sub-element that all the values of a column belong to by their words, ``""`` where one does not."""
-    said = {_key_of_value(text.strip()) for text in texts if text.strip()}
-    return said.pop() if len(said) == 1 else ""
 
 
 def without_details(name: str) -> tuple[str, Row]:

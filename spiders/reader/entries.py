@@ -14,20 +14,21 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from spiders.reader.boxes import HEADINGS
 from spiders.reader.details import (
-    Row,
     add_links,
     details_of,
     is_address,
     is_offer,
     may_be_detail,
-    told_of_itself,
     without_details,
     without_offers,
 )
+from spiders.reader.grouping import need_of_group
 from spiders.reader.labels import Labels
 from spiders.reader.numbering import is_number, name_and_note
 from spiders.reader.outline import Line
+from spiders.reader.told import Row, told_of_itself
 
 _NAME: Final = "material_name"
 _LABELS: Final = frozenset({"label", "open"})
@@ -125,6 +126,9 @@ def _addresses(line: Line, labels: Labels, section: str) -> Row:
 
 def _pieces(line: Line, text: str, offers: set[str], labels: Labels, section: str) -> Iterator[Token]:
     """A line cut into number, name and what tells of itself, where its inline elements or bars hold them apart."""
+    if whole := told_of_itself(text):
+        yield Token("detail", line, text, whole)
+        return
     runs = [run.strip() for run in line.runs if run.strip() and run.strip() not in offers]
     barred = [piece for piece in _BAR.split(text) if piece]
     runs = barred if len(barred) > len(runs) else runs
@@ -216,9 +220,13 @@ def _rows(tokens: Sequence[Token]) -> list[tuple[Row, bool]]:
     numbered = next((token.kind for token in tokens if token.kind != "gap"), "") == "number"
     name_kind = _kind_of_names(tokens)
     rows: list[tuple[Row, bool]] = []
-    number = False
+    needs: list[str] = []
+    number, need = False, ""
     for token in tokens:
-        if token.kind == "number":
+        needs += [need] * (len(rows) - len(needs))
+        if token.row and (group := _group(token, first=not rows or bool(need))):
+            need = group
+        elif token.kind == "number":
             number = True
         elif token.kind == "text" and (number if numbered else token.line.box.kind == name_kind):
             row, told = _named(token.text)
@@ -230,7 +238,16 @@ def _rows(tokens: Sequence[Token]) -> list[tuple[Row, bool]]:
             rows[-1] = ({**token.row, **row}, True)
         if token.kind == "links" and rows:
             add_links(rows[-1][0], token.line.links)
-    return rows
+    needs += [need] * (len(rows) - len(needs))
+    return [
+        ({"is_need": said} | row if said else row, special) for (row, special), said in zip(rows, needs, strict=True)
+    ]
+
+
+def _group(token: Token, *, first: bool) -> str:
+    """The need that a heading over several entries tells, not a detail of the entry above it."""
+    heads = first or token.line.box.tag in HEADINGS
+    return need_of_group(token.text) if heads and token.row and set(token.row) == {"is_need"} else ""
 
 
 def _kind_of_names(tokens: Sequence[Token]) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from spiders.reader.details import is_address, key_of_values, link_key
+from spiders.reader.details import is_address, link_key
+from spiders.reader.told import key_of_values
 from spiders.reader.words import words
 
 Json = Any

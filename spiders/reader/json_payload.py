@@ -83,6 +83,7 @@ class _Reader:
 
     def _walk(self, value: Json, path: str, depth: int, inside: str) -> None:
         if isinstance(value, list):
+            value = value if inside else self._rows_of_groups(value)
             section = section_of_rows(value, self.labels) if not inside else ""
             if section in _KEY_OF:
                 self._section(_KEY_OF[section], value, path)
@@ -105,6 +106,12 @@ class _Reader:
                 self.claimer.block(Block(Label(name), (), Where(place)))
             elif isinstance(each, str) and len(each) >= _LEAST_GUIDE and not inside:
                 self._page_inside(each)
+
+    def _rows_of_groups(self, value: list[Json]) -> list[Json]:
+        """The rows of all groups where each holds one list and these are materials (by situation, by class)."""
+        rows = _ungrouped(value)
+        of_groups = rows is not value and section_of_rows(rows, self.labels) == "materials"
+        return [row for at, row in enumerate(rows) if row not in rows[:at]] if of_groups else value
 
     def _container(self, hit: Field | None, value: Json, place: str, depth: int, inside: str) -> None:
         """A list or an object: the rows of a section, the words of an element, or something with more inside."""

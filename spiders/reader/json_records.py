@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from spiders.reader.labels import SECTIONS, Labels
+from spiders.reader.told import key_of_value
 
 Json = Any
 _FEWEST: Final = 3
@@ -61,7 +62,7 @@ def _columns(rows: Sequence[Json], labels: Labels) -> tuple[str, str] | None:
 
 
 def _is_label(value: Json, labels: Labels) -> bool:
-    if not isinstance(value, str) or not 0 < len(value) < 40:
+    if not isinstance(value, str) or not 0 < len(value) < 40 or key_of_value(value):
         return False
     found = (labels.find(value.strip(), section) for section in ("item", *SECTIONS))
     return any(label is not None and label.is_firm for label in found)

@@ -12,7 +12,7 @@ from spiders.reader.labels import SECTIONS, Labels
 
 _JSONP: Final = re.compile(r"^\s*(?:/\*\*/)?[\w$.]{1,60}\s*\(\s*(?=[\[{])")
 _DEEPEST: Final = 40
-_ANSWERS: Final = frozenset({"state", "status"})
+_ANSWERS: Final = frozenset({"state", "status", "result"})
 _ANSWER_CODE: Final = re.compile(r"0+|\d{3,}|ok|success", re.IGNORECASE)
 _ITEM_FIELDS: Final = 3
 SECTION_OF: Final = {"materials": "materials", "by_law": "by_law", "faq": "faq", "fees": "fees", "handle_flow": "flow"}

@@ -14,6 +14,7 @@ from typing import Final
 
 from catalog.elements import ElementTable, load_elements
 from catalog.text import drop_space
+from spiders.reader.material_heads import key_of_head
 from spiders.reader.outline import tidy
 
 SECTIONS: Final = ("materials", "by_law", "fees", "faq", "flow", "window")
@@ -115,6 +116,8 @@ class Labels:
         if words in self.own and self.table[self.own[words]].section == section:
             return (Claim(self.own[words], "same"),)
         hits = self.table.find_label(words, section)
+        if not hits and section == "materials" and (key := key_of_head(words)):
+            return (Claim(key, "context"),)
         return tuple(Claim(hit.element, str(hit.relation), hit.remark) for hit in hits)
 
     def count(self, text: str) -> int:

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from spiders.reader.blocks import Block
-from spiders.reader.details import Row, add_links, details_of, is_address, is_offer, may_be_detail, without_details
+from spiders.reader.details import (
+    add_links,
+    details_of,
+    is_address,
+    is_offer,
+    may_be_detail,
+    without_buttons,
+    without_details,
+)
 from spiders.reader.entries import entries_of, spread
+from spiders.reader.grouping import need_of_group
 from spiders.reader.labels import Label, Labels, strip_label
 from spiders.reader.numbering import CLOSERS, name_and_note, numbering, pieces_of, row_style
 from spiders.reader.outline import Line, Link, tidy
+from spiders.reader.told import Row
 from spiders.reader.words import words
 
 _SHORT: Final = 8
@@ -42,12 +53,17 @@ def _is_heading(name: str, labels: Labels) -> bool:
 
 def _listed(lines: Sequence[Line], labels: Labels) -> list[Row]:
     lines = _before_files(lines)
-    pieces = [piece for line in lines for piece in pieces_of(spread(line, labels))]
+    spoken = [replace(line, text=without_buttons(line)) for line in (spread(each, labels) for each in lines)]
+    pieces = [piece for line in spoken for piece in pieces_of(line)]
     if len(pieces) == 1 and not numbering(pieces[0][0]):
         pieces = [(part, pieces[0][1]) for part in re.split("[；;]", pieces[0][0]) if part.strip(CLOSERS)]
     style = row_style([text for text, _links in pieces])
     rows: list[Row] = []
+    need = ""
     for text, links in pieces:
+        if group := need_of_group(text):
+            need = group
+            continue
         details = details_of(text, labels, "materials") if may_be_detail(text.strip()) else []
         if details and all(key != "material_name" for key, _text in details):
             if not rows:
@@ -58,7 +74,7 @@ def _listed(lines: Sequence[Line], labels: Labels) -> list[Row]:
             if rows and not text.endswith((":", "：")):
                 add_links(rows[-1], links)
         elif row := _row(text, links):
-            rows.append(row)
+            rows.append(({"is_need": need} if need else {}) | row)
     return rows
 
 

@@ -54,7 +54,9 @@ class Noise:
         """Whether the element is page furniture rather than guide."""
         tag, words = str(element.tag), class_words(element.get("class", ""), element.get("id", ""))
         never = words & self.never
-        if tag in _NEVER_TAGS or (never and not self._is_part(element, never, words)):
+        if (tag in _NEVER_TAGS and not _is_foot_of_part(element)) or (
+            never and not self._is_part(element, never, words)
+        ):
             return True
         aside = words & self.aside
         if tag not in _ASIDE_TAGS and not aside:
@@ -84,6 +86,18 @@ def _is_of_section(element: HtmlElement) -> bool:
     """Whether a head is that of an article or section, and leads nowhere (a page's head has links)."""
     parent = element.getparent()
     return parent is not None and parent.tag in _OWN_HEADS and element.find(".//a") is None
+
+
+def _is_foot_of_part(element: HtmlElement) -> bool:
+    """Whether a ``footer`` ends one of several parts that are made alike, as cards are, and no page."""
+    parent = element.getparent()
+    around = parent.getparent() if parent is not None and element.tag == "footer" else None
+    if parent is None or around is None:
+        return False
+    near = islice(around, _LOOKED_AT)
+    alike = [each for each in near if each.tag == parent.tag and each.get("class") == parent.get("class")]
+    several = len(alike) > 1 and sum(each.find("footer") is not None for each in alike) * 2 > len(alike)
+    return several or (parent.tag in _OWN_HEADS and parent.find("header") is not None)
 
 
 def _comes_again(element: HtmlElement) -> bool:

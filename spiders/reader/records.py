@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from spiders.reader.blocks import Grid
+from spiders.reader.details import details_of
 from spiders.reader.labels import Labels
 from spiders.reader.numbering import name_and_note
 from spiders.reader.outline import Box, Cell, Line, Link, Where
@@ -73,7 +74,7 @@ def named_at(starts: Sequence[Sequence[Cell]], top: int, labels: Labels, where: 
         (name,) = starts[at]
         end = at + 1
         pairs: list[Pair] = []
-        while end < len(starts) and (found := _pairs(starts[end], labels, "materials")):
+        while end < len(starts) and (found := _pairs(starts[end], labels, "materials") or _told(starts[end], labels)):
             pairs.extend(found)
             end += 1
         keys = {_key(label, labels, "materials") for label, _value in pairs}
@@ -100,6 +101,18 @@ def details_at(starts: Sequence[Sequence[Cell]], labels: Labels) -> list[Line]:
         return []
     box = Box(None, "tr", "tr.pair")
     return [Line(f"{label.words}：{value.text}", box, value.where, links=_links(value)) for label, value in pairs]
+
+
+def _told(row: Sequence[Cell], labels: Labels) -> list[Pair]:
+    """Label and value out of cells that each hold one of both (份数：1), ``[]`` where one does not."""
+    pairs: list[Pair] = []
+    for cell in row if len(row) > 1 else ():
+        told = details_of(cell.text, labels, "materials")
+        if len(told) != 1:
+            return []
+        words, _colon, value = cell.text.replace("：", ":", 1).partition(":")
+        pairs.append((Cell(words, cell.where), Cell(value, cell.where)))
+    return pairs
 
 
 def _links(cell: Cell) -> tuple[Link, ...]:

@@ -8,11 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from spiders.reader.blocks import Block, Grid
-from spiders.reader.details import Row, add_links, details_of, key_of_values, link_key, name_in
+from spiders.reader.details import add_links, details_of, link_key, name_in
 from spiders.reader.entries import all_details, details_in
+from spiders.reader.grouping import need_of_group
 from spiders.reader.labels import Labels
 from spiders.reader.numbering import unmarked
 from spiders.reader.outline import Cell, Link, tidy
+from spiders.reader.ticks import ticked_columns, ticks_of
+from spiders.reader.told import Row, key_of_values
 
 _LAW_START: Final = re.compile(
     r"^\s*(?:《|[（(]?\d{1,2}[)）、.．]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|[①-⑳]|中华人民共和国|国务院)"
@@ -31,18 +34,24 @@ _COUNTER: Final = frozenset({"序号", "序", "编号", "No", "NO"})
 def rows_of_grid(grid: Grid, labels: Labels, kinds: Mapping[str, str]) -> tuple[list[Row], list[str]]:
     """The rows by column key, and the headings nobody knows. ``kinds``: column → value kind (``url``: the link)."""
     grid = _unfolded(grid)
-    columns, unknown = _columns(grid, labels)
+    of_materials = grid.section == "materials"
+    ticked = ticked_columns(grid) if of_materials else {}
+    columns, unknown = _columns(grid, labels, ticked)
     rows: list[Row] = []
+    need = ""
     for cells in grid.rows:
-        wide = _only_cell(cells) if grid.section == "materials" and len(columns) > 1 else None
+        wide = _only_cell(cells) if of_materials and len(columns) > 1 else None
         if wide is not None and len(grid.rows) > 1:
             # a row of one wide cell names a group of rows, or tells more of the row above
-            if rows:
+            group = need_of_group(wide.text)
+            need = group or need
+            if rows and not group:
                 rows[-1].update(_told_inside(wide, labels, grid.section, rows[-1]))
             continue
         row = _row(cells, columns, kinds, labels)
-        if grid.section == "materials":
-            row = _with_details(row, cells, columns, labels)
+        if of_materials:
+            row = ticks_of(cells, ticked) | _with_details(row, cells, columns, labels)
+            row |= {"is_need": need} if need and not row.get("is_need") else {}
         if any(row.values()):
             rows.append(row)
     return rows, unknown
@@ -78,10 +87,12 @@ def _told_inside(cell: Cell, labels: Labels, section: str, row: Row) -> Row:
     return told
 
 
-def _columns(grid: Grid, labels: Labels) -> tuple[dict[int, str], list[str]]:
+def _columns(grid: Grid, labels: Labels, ticked: Mapping[int, Row]) -> tuple[dict[int, str], list[str]]:
     columns: dict[int, str] = {}
     unknown: list[str] = []
     for index, head in enumerate(grid.heads):
+        if index in ticked:
+            continue
         label = labels.find(head, grid.section)
         free = [claim.key.rpartition(".")[2] for claim in label.claims] if label else []
         key = next((each for each in free if each not in columns.values()), "")
