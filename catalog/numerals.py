@@ -10,8 +10,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-import cn2an
-
 NUMERAL: Final = r"(?:[0-9０-９]{1,16}|[零〇○Ｏ一二三四五六七八九十百千两廿卅]{1,16})"
 """A regular expression for one whole number without sign, in Arabic or Chinese numerals. Bounded, so that looking for
 what stands behind a number takes no time in a text of nothing but numerals; nothing longer has a value anyway."""
@@ -32,6 +30,9 @@ def number_value(numeral: str) -> int | None:
         return int(digits) if len(digits) <= _MOST_DIGITS else None
     if len(numeral) > _MOST_DIGITS:
         return None
+    # it takes a tenth of a second to import, and most programs meet no such numeral
+    import cn2an  # noqa: PLC0415
+
     try:
         return int(cn2an.cn2an(numeral.translate(_SIGNS), "smart"))
     except ValueError:

@@ -162,9 +162,9 @@ class LazyGroup(TranslatedGroup):
         for name, each in lazy.items():
             self.add_command(TranslatedCommand(name, help=each.line))
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
-        """The command, imported now; ``None`` for a name nobody knows."""
-        return self.lazy[cmd_name].load() if cmd_name in self.lazy else None
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now where it is a lazy one; ``None`` for a name nobody knows."""
+        return self.lazy[cmd_name].load() if cmd_name in self.lazy else super().get_command(ctx, cmd_name)
 
 
 def option(*names: str, **settings: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -18,7 +18,6 @@ from auditor.cli.base import (
     print_json,
     print_lines,
 )
-from auditor.cli.ledgersheet import import_workbook
 from auditor.ledger.book import open_ledger
 from auditor.ledger.decisions import Taken, decisions, read_decisions, take
 from auditor.ledger.lines import entry_json
@@ -67,6 +66,9 @@ def export_command(session: Session, only_decisions: bool, as_of: str, as_json: 
 def import_command(session: Session, file: Path, by: str, dry_run: bool, as_of: str, as_json: bool) -> int:
     """Exit 0 when every line was taken or known, 3 when any was refused."""
     if file.suffix.lower() not in _DECISIONS:
+        # the reader of workbooks takes longer to import than most commands of the ledger take to run
+        from auditor.cli.ledgersheet import import_workbook  # noqa: PLC0415
+
         return import_workbook(session, file, by=by.strip(), day=as_of, dry_run=dry_run, as_json=as_json)
     if by or dry_run:
         raise ConfigError(N_("--by and --dry-run are for workbooks"), where=file.name)

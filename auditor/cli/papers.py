@@ -10,9 +10,10 @@ from typing import Any, Final
 import click
 
 from auditor.cli.base import (
+    Lazy,
+    LazyGroup,
     Session,
     TranslatedCommand,
-    TranslatedGroup,
     as_of_option,
     json_option,
     option,
@@ -20,7 +21,6 @@ from auditor.cli.base import (
     print_json,
 )
 from auditor.cli.ledgeracts import named
-from auditor.cli.ledgersheet import units_command
 from auditor.documents.all import Kind, notice_of, notices, save, write_all, write_kind
 from auditor.documents.issuing import issue_notice
 from auditor.documents.notice import Issue, overdue_units
@@ -43,16 +43,23 @@ _ONE_KIND: Final[tuple[tuple[Kind, str], ...]] = (
 )
 
 
+_LAZY: Final = {
+    "units": Lazy(
+        "auditor.cli.unitsheets:units_command",
+        N_("Write a workbook to fill in for every unit and district, as the ledger stands now."),
+    )
+}
+"""What needs far more than the ledger."""
+
+
 @click.group(
-    cls=TranslatedGroup,
+    cls=LazyGroup,
+    lazy=_LAZY,
     help=N_("The week's official papers, from the ledger."),
     epilog="auditor papers all --as-of 2021-09-23",
 )
 def papers() -> None:
     """Group of the papers."""
-
-
-papers.add_command(units_command)
 
 
 Writing = Callable[..., Sequence[Path]]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from auditor.documents.blocks import Block, Break, Grid, Paper, Style, Text, clean, day_word, names
 from auditor.documents.office import Office, channel_title, findings_grid, notes, signed, unit_word
-from auditor.week.model import Count
+from auditor.week.model import Count, Standing
 from auditor.worktime.deadlines import duty
 
 _DRAFT: Final = "（草稿，未编号，签发后生效）"
@@ -41,20 +42,21 @@ def overdue_units(office: Office) -> tuple[str, ...]:
 def notice(office: Office, unit: str, stem: str, issue: Issue | None = None) -> Paper:
     """The notice to a unit with its reply slip; a draft without ``issue``."""
     config, name = office.config, unit_word(unit)
+    late = office.week.under(Count.OVERDUE, unit=unit)
     number = clean(issue.number) if issue else _DRAFT
     blocks: list[Block] = [
         Text("督　办　单", Style.TITLE),
         Text(number, Style.RULE),
         Text("", Style.FLUSH),
         Text(f"{name}：", Style.FLUSH),
-        *_facts(office, unit),
-        *_demand(office, unit),
+        *_facts(office, unit, late),
+        *_demand(office, unit, late),
         *signed(office, config.action.lead),
         Text(f"签发：{clean(issue.by) if issue else '　　　　　　'}", Style.RIGHT),
         Break(),
         Text("附件1", Style.FLUSH),
         Text("逾期未整改问题清单", Style.TITLE),
-        *findings_grid(office, office.week.under(Count.OVERDUE, unit=unit)),
+        *findings_grid(office, late),
         *notes(office),
         Break(),
         Text("附件2", Style.FLUSH),
@@ -64,9 +66,8 @@ def notice(office: Office, unit: str, stem: str, issue: Issue | None = None) -> 
     return Paper(stem, tuple(blocks))
 
 
-def _facts(office: Office, unit: str) -> list[Block]:
-    week, config = office.week, office.config
-    late, tally = week.under(Count.OVERDUE, unit=unit), week.tally(unit=unit)
+def _facts(office: Office, unit: str, late: Sequence[Standing]) -> list[Block]:
+    week, config, tally = office.week, office.config, office.week.tally(unit=unit)
     longest = late[0].late if late else None
     source = f"{office.action}（{config.action.document}）" if config.action.document else office.action
     per_channel = [
@@ -87,8 +88,8 @@ def _facts(office: Office, unit: str) -> list[Block]:
     ]
 
 
-def _demand(office: Office, unit: str) -> list[Block]:
-    tasks = sorted({each.cell[2] for each in office.week.under(Count.OVERDUE, unit=unit)})
+def _demand(office: Office, unit: str, late: Sequence[Standing]) -> list[Block]:
+    tasks = sorted({each.cell[2] for each in late})
     dues = [
         f"{each.title or each.task}（时限{day_word(each.due)}{'，承办' + clean(each.office) if each.office else ''}）"
         for each in (duty(office.config, task, unit) for task in tasks)

@@ -41,6 +41,7 @@ WORDS: Final[Mapping[Count, str]] = {
     Count.DUE_SOON: "7日内到期",
     Count.TO_JUDGE: "待判定",
 }
+_KINDS: Final = {each.value: each for each in DifferenceKind}
 _LIST_HEAD: Final = ("编号", "事项", "要素", "渠道", "问题", "时限", "逾期日（工作日）")
 _LIST_WIDTHS: Final = (25, 40, 28, 22, 13, 19, 15)
 
@@ -118,7 +119,8 @@ def findings_grid(office: Office, found: Sequence[Standing], most: int = 0) -> l
 def kind_word(finding: Mapping[str, Any]) -> str:
     """缺失, 不一致 …"""
     kind = str(finding.get("kind", ""))
-    return KIND_WORDS[DifferenceKind(kind)] if kind in {each.value for each in DifferenceKind} else clean(kind, 10)
+    known = _KINDS.get(kind)
+    return KIND_WORDS[known] if known else clean(kind, 10)
 
 
 def item_name(finding: Mapping[str, Any]) -> str:

@@ -54,8 +54,8 @@ def _fill(word: Word, paper: Paper) -> None:
     width = (PAGE_MM[1] - TOP_MM - BOTTOM_MM) if paper.landscape else (PAGE_MM[0] - LEFT_MM - RIGHT_MM)
     for child in list(body)[:-1]:
         body.remove(child)
-    for at, element in enumerate(list(parse_xml(body_of(paper.blocks, width * TWIPS)))):
-        body.insert(at, element)
+    for element in list(parse_xml(body_of(paper.blocks, width * TWIPS))):
+        body[-1].addprevious(element)
     for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
         inner = footer._element

@@ -6,9 +6,9 @@ is that of the life it stands in. Acts that move nothing (words, a dispute that 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import fields
-from functools import lru_cache
 from typing import Any, Final
 
 import orjson
@@ -17,7 +17,7 @@ from sqlalchemy import case, func, select
 from auditor.ledger.book import Ledger
 from auditor.ledger.model import Action, Entry, Event, State
 from auditor.ledger.rows import ENTRY, EVENT
-from catalog.privacy import Mask, masked_all
+from catalog.privacy import Mask, masked_all, may_hide
 from catalog.store import Store
 
 _QUIET: Final = (Action.RUN, Action.CHANGED, Action.PASSED, Action.UPHELD, Action.EXTENSION_ASKED, Action.NOTED)
@@ -27,20 +27,22 @@ _OF_ENTRIES: Final = tuple(
 )
 
 
-def lives(store: Store) -> dict[str, list[Event]]:
-    """Number → what happened to it, in its order."""
+def lives(store: Store) -> dict[str, tuple[Event, ...]]:
+    """Number → what happened to it, in its order; those that lived alike share one life."""
     data = case((EVENT.c.action == Action.EXTENDED.value, EVENT.c.data), else_="")
     query = select(EVENT.c.number, EVENT.c.action, EVENT.c.day, EVENT.c.state, data)
     loud = EVENT.c.action.not_in([each.value for each in _QUIET])
     with store.transaction() as db:
         rows = db.execute(query.where(loud).order_by(EVENT.c.seq)).all()
-    told: dict[str, list[Event]] = {}
-    for number, *said in rows:
-        told.setdefault(number, []).append(_bare(*said))
-    return told
+    told: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for number, action, day, state, extended in rows:
+        told[number].append((action, day, state, extended))
+    shared: dict[tuple[tuple[str, ...], ...], tuple[Event, ...]] = {}
+    for life in {tuple(each) for each in told.values()}:
+        shared[life] = tuple(_bare(*said) for said in life)
+    return {number: shared[tuple(life)] for number, life in told.items()}
 
 
-@lru_cache(maxsize=4096)
 def _bare(action: str, day: str, state: str, data: str) -> Event:
     """One event for all that happened alike on a day: findings are many, days few."""
     given: Mapping[str, Any] = orjson.loads(data) if data else {}
@@ -54,15 +56,17 @@ def told_entries(ledger: Ledger, mask: Mask = Mask.NOTHING) -> list[Entry]:
     """
     told = lives(ledger.store)
     with ledger.store.transaction() as db:
-        rows = db.execute(select(ENTRY.c.rule, ENTRY.c.unit, ENTRY.c.payload, *_OF_ENTRIES)).mappings().all()
+        rows = db.execute(select(ENTRY.c.rule, ENTRY.c.unit, ENTRY.c.payload, *_OF_ENTRIES)).all()
     names = [column.name for column in _OF_ENTRIES]
+    states = {state.value: state for state in State}
     entries = []
-    for row in rows:
-        values = {name: row[name] for name in names}
-        values |= {"state": State(row["state"]), "due": ledger.due_of(row)}
-        history = tuple(told.get(row["number"], ()))
-        finding = masked_all(orjson.loads(row["payload"]), mask)
-        entries.append(Entry(finding=finding, history=history, **values))
+    for rule, unit, payload, *said in rows:
+        values: dict[str, Any] = dict(zip(names, said, strict=True))
+        values["due"] = ledger.due_of({"due": values["due"], "rule": rule, "unit": unit})
+        values["state"] = states[values["state"]]
+        finding = orjson.loads(payload)
+        shown = masked_all(finding, mask) if may_hide(payload, mask) else finding
+        entries.append(Entry(finding=shown, history=told.get(values["number"], ()), **values))
     return sorted(entries, key=lambda entry: entry.number)
 
 

@@ -159,13 +159,11 @@ class Week:
 
     def under(self, count: Count, **where: str) -> Sequence[Standing]:
         """The findings under a count, those longest overdue first, then by number."""
-        wanted = [(DIMENSIONS.index(name), value) for name, value in where.items() if name != "unit"]
-        found = (
-            each
-            for each in (self.by_unit.get(where["unit"], ()) if "unit" in where else self.standings)
-            if count in each.counts and all(each.cell[at] == value for at, value in wanted)
-        )
-        return sorted(found, key=lambda each: (-each.late.days, each.due or "9", each.number))
+        cells = {cell for cell, _ in self._cells(where)}
+        among = self.by_unit.get(where["unit"], ()) if "unit" in where else self.standings
+        found = (each for each in among if count in each.counts and each.cell in cells)
+        # they come in the order of their numbers, and sorting keeps it
+        return sorted(found, key=lambda each: (-each.late.days, each.due or "9"))
 
 
 def _sum(tallies: Iterable[Tally]) -> Tally:

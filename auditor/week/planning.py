@@ -15,17 +15,17 @@ def plan_tallies(week: Week, weeks: Sequence[PlanWeek], unit: str) -> tuple[Tall
     that still wait for the unit; the others are what happened in it, each finding once."""
     tallies: list[Counter[Count]] = [Counter() for _ in weeks]
     lasts = [each.last for each in weeks]
-    for standing in week.by_unit.get(unit, ()):
-        if Count.LISTED not in standing.counts:
-            continue
-        told = set(standing.happened) | ({(Count.LISTED, standing.due)} if standing.due else set())
-        if Count.WAITING in standing.counts and standing.due:
-            told.add((Count.WAITING, standing.due))
+    mine = (each for each in week.by_unit.get(unit, ()) if Count.LISTED in each.counts)
+    alike = Counter((each.happened, each.due, Count.WAITING in each.counts) for each in mine)
+    for (happened, due, waits), number in alike.items():
+        told = set(happened) | ({(Count.LISTED, due)} if due else set())
+        if waits and due:
+            told.add((Count.WAITING, due))
         found = {
             (count, at)
             for count, day in told
             if (at := bisect_left(lasts, day)) < len(weeks) and weeks[at].first <= day
         }
         for count, at in found:
-            tallies[at][count] += 1
+            tallies[at][count] += number
     return tuple(Tally(each) for each in tallies)

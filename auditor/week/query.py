@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Final
 
 from auditor.config import AuditConfig
@@ -30,9 +29,6 @@ _HAPPENED: Final = {
 }
 _SOON: Final = 7
 
-LateOf = Callable[[State, str], Overdue]
-"""State and last day → how far overdue."""
-
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -53,9 +49,9 @@ def week_of(entries: Iterable[Entry], facts: Facts, as_of: str) -> Week:
     """
     period = Period(facts.cut_off.before(as_of, facts.calendar), as_of)
     known = (each for each in entries if each.first_day <= as_of)
-    late_of = _once(as_of, facts.calendar)
-    standings = tuple(sorted((_standing(each, facts, period, late_of) for each in known), key=lambda each: each.number))
-    dues = [each.due for each in standings if each.due]
+    lives = _Lives(facts, period)
+    standings = tuple(sorted((lives.standing(each) for each in known), key=lambda each: each.number))
+    dues = {each.due for each in standings if each.due}
     return Week(
         as_of=as_of,
         period=period,
@@ -70,11 +66,6 @@ def week_of(entries: Iterable[Entry], facts: Facts, as_of: str) -> Week:
     )
 
 
-def _once(as_of: str, calendar: WorkCalendar) -> LateOf:
-    """How far overdue a finding is, each day worked out only once: there are few, and very many findings."""
-    return lru_cache(maxsize=None)(lambda state, due: overdue(state, due, as_of, calendar))
-
-
 def _by_unit(standings: Sequence[Standing]) -> dict[str, tuple[Standing, ...]]:
     units: dict[str, list[Standing]] = {}
     for each in standings:
@@ -83,41 +74,84 @@ def _by_unit(standings: Sequence[Standing]) -> dict[str, tuple[Standing, ...]]:
 
 
 def _cells(standings: Sequence[Standing]) -> dict[Cell, Tally]:
+    alike = Counter((each.cell, each.counts) for each in standings)
     counts: dict[Cell, Counter[Count]] = {}
-    for each in standings:
-        counts.setdefault(each.cell, Counter()).update(each.counts)
+    for (cell, told), number in alike.items():
+        own = counts.setdefault(cell, Counter())
+        for count in told:
+            own[count] += number
     return {cell: Tally(counts[cell]) for cell in sorted(counts)}
 
 
-def _standing(entry: Entry, facts: Facts, period: Period, late_of: LateOf) -> Standing:
-    finding, past = entry.finding, _past(entry, period.until)
-    cell = (entry.unit, entry.region, str(finding.get("task", "")), str(finding.get("channel", "")))
-    state = entry.state if len(past) == len(entry.history) else _state(past)
-    due = _due(entry, past, facts.config, cell)
-    late = late_of(state, due)
-    counted = finding.get("severity") in _COUNTED
-    happened = _happened(entry, past)
-    told = {Count.LISTED, Count(state.value), *(count for count, day in happened if period.has(day))}
-    if state in ASKS_THE_UNIT:
-        told.add(Count.WAITING)
-        if Period(later(period.until, -1), later(period.until, _SOON)).has(due):
-            told.add(Count.DUE_SOON)
-    if late:
-        told.add(Count.OVERDUE)
-    to_judge = frozenset() if state in SETTLED else frozenset({Count.TO_JUDGE})
-    return Standing(
-        number=entry.number,
-        cell=cell,
-        state=state,
-        counts=frozenset(told) if counted else to_judge,
-        finding=finding,
-        first_day=entry.first_day,
-        due=due,
-        late=late,
-        failed=_failed(past),
-        came_back=any(event.action is Action.REOPENED for event in past),
-        happened=happened if counted else (),
-    )
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """What a life comes to by the end of the week, whatever finding lived it."""
+
+    state: State
+    due: str
+    late: Overdue
+    counts: frozenset[Count]
+    failed: bool
+    came_back: bool
+    happened: tuple[tuple[Count, str], ...]
+    history: Sequence[Event]
+    """Held as long as its name in the table of lives is its address."""
+
+
+class _Lives:
+    """Every life worked out once: findings are very many, and most lived like others."""
+
+    def __init__(self, facts: Facts, period: Period) -> None:
+        self.facts, self.period = facts, period
+        self._known: dict[tuple[object, ...], _Life] = {}
+
+    def standing(self, entry: Entry) -> Standing:
+        """How an entry stood at the end of the week."""
+        finding = entry.finding
+        task, counted = str(finding.get("task", "")), finding.get("severity") in _COUNTED
+        told = () if entry.history else (entry.first_day, entry.claimed_day, entry.closed_day)
+        key = (id(entry.history), entry.state, entry.due, task, entry.unit, counted, told)
+        life = self._known.get(key)
+        if life is None:
+            life = self._known[key] = self._worked_out(entry, task, counted=counted)
+        return Standing(
+            entry.number,
+            (entry.unit, entry.region, task, str(finding.get("channel", ""))),
+            life.state,
+            life.counts,
+            finding,
+            entry.first_day,
+            life.due,
+            life.late,
+            life.failed,
+            life.came_back,
+            life.happened,
+        )
+
+    def _worked_out(self, entry: Entry, task: str, *, counted: bool) -> _Life:
+        past, until = _past(entry, self.period.until), self.period.until
+        state = entry.state if len(past) == len(entry.history) else _state(past)
+        due = _due(entry, past, self.facts.config, task)
+        late = overdue(state, due, until, self.facts.calendar)
+        happened = _happened(entry, past)
+        told = {Count.LISTED, Count(state.value), *(count for count, day in happened if self.period.has(day))}
+        if state in ASKS_THE_UNIT:
+            told.add(Count.WAITING)
+            if Period(later(until, -1), later(until, _SOON)).has(due):
+                told.add(Count.DUE_SOON)
+        if late:
+            told.add(Count.OVERDUE)
+        to_judge = frozenset() if state in SETTLED else frozenset({Count.TO_JUDGE})
+        return _Life(
+            state,
+            due,
+            late,
+            counts=frozenset(told) if counted else to_judge,
+            failed=_failed(past),
+            came_back=any(event.action is Action.REOPENED for event in past),
+            happened=happened if counted else (),
+            history=entry.history,
+        )
 
 
 def _past(entry: Entry, until: str) -> Sequence[Event]:
@@ -141,13 +175,13 @@ def _happened(entry: Entry, past: Sequence[Event]) -> tuple[tuple[Count, str], .
     return tuple((count, day) for count, day in days.items() if day)
 
 
-def _due(entry: Entry, past: Sequence[Event], config: AuditConfig, cell: Cell) -> str:
+def _due(entry: Entry, past: Sequence[Event], config: AuditConfig, task: str) -> str:
     """The last day as it was known then: the task's, or what an extension gave by that day."""
     given = [str(event.data.get("until", "")) for event in past if event.action is Action.EXTENDED]
     if given:
         return given[-1]
     was_extended = any(event.action is Action.EXTENDED for event in entry.history)
-    of_task = due_day(config, cell[2], cell[0])
+    of_task = due_day(config, task, entry.unit)
     return of_task if was_extended else (entry.due or of_task)
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Final
 
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP: Final = b"PK\x03\x04"
+"""The first bytes of workbooks: of old or encrypted ones, and of ``.xlsx``."""
 _SAFE_DIGITS: Final = 10**15
 """Excel keeps 15 digits of a number; what is longer has lost some."""
 _LAST: Final = 1 << 20

@@ -23,10 +23,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from catalog.errors import N_, InputRefused
 from catalog.jsonlines import open_input
-from catalog.snapshot.grid import Grid, cell_text
+from catalog.snapshot.grid import OLE, ZIP, Grid, cell_text
 
-OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ZIP: Final = b"PK\x03\x04"
 MAX_UNPACKED: Final = 512 * 1024 * 1024
 """Bytes a workbook may have when unpacked; a library of 100,000 rows and 60 columns stays below."""
 

@@ -12,13 +12,11 @@ from importlib.resources import files
 from itertools import combinations
 from typing import Final
 
-import numpy as np
 from rapidfuzz import fuzz, process
-from scipy.optimize import linear_sum_assignment
 
 from catalog.model import Material
 from catalog.numerals import NUMERAL
-from catalog.text import LOOKS, Step, drop_markup, normal_form
+from catalog.text import LOOKS, Normal, Step, drop_markup, normal_form
 from diffs.compare.names import NAME_STEPS
 
 _DECORATION: Final = re.compile(
@@ -71,15 +69,19 @@ class Pairing:
     extra: tuple[int, ...] = ()
 
 
-@lru_cache(maxsize=32768)
 def plain_name(name: str) -> str:
     """The normal form of a row's name: words and digits only."""
-    return normal_form(name, MATERIAL_STEPS).text
+    return _plain(name).text
 
 
 def name_steps(*names: str) -> tuple[str, ...]:
     """The steps that changed something in any of these names of rows."""
-    return tuple(dict.fromkeys(step for name in names for step in normal_form(name, MATERIAL_STEPS).steps))
+    return tuple(dict.fromkeys(step for name in names for step in _plain(name).steps))
+
+
+@lru_cache(maxsize=32768)
+def _plain(name: str) -> Normal:
+    return normal_form(name, MATERIAL_STEPS)
 
 
 def pair_materials(library: Sequence[Material], channel: Sequence[Material]) -> Pairing:
@@ -204,6 +206,10 @@ def _covered(text: str, by: str) -> float:
 def _renamed(mine: dict[int, str], theirs: dict[int, str], agreement: Agreement | None) -> tuple[tuple[int, int], ...]:
     if not mine or not theirs:
         return ()
+    # they take most of a second to import, and most commands pair nothing
+    import numpy as np  # noqa: PLC0415
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+
     rows, columns = list(mine), list(theirs)
     scores = process.cdist(
         [mine[row] for row in rows], [theirs[column] for column in columns], scorer=_score, dtype=np.float64

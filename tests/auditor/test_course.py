@@ -130,4 +130,4 @@ def test_a_life_told_shortly_is_the_life(database: str) -> None:
         ]
         assert [each.data.get("until") for each in short.history] == [each.data.get("until") for each in wanted]
         assert (short.due, short.finding, short.state) == ("2021-10-10", whole.finding, State.VERIFIED)
-        assert lives(book.store)[NUMBER] == list(short.history)
+        assert lives(book.store)[NUMBER] == short.history

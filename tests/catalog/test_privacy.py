@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.privacy import Mask, masked, masked_all
+from catalog.jsonlines import dump_line
+from catalog.privacy import Mask, masked, masked_all, may_hide
 
 CASES = tomllib.loads(Path(__file__).with_name("privacy_cases.toml").read_text("utf-8"))["case"]
 
@@ -46,3 +47,13 @@ def test_every_text_of_an_object_is_masked() -> None:
     plain = Part(("电话",), {})
     assert masked_all(plain) is plain
     assert masked_all(part, Mask.IDENTITY) is part
+
+
+_SIGNS = st.sampled_from('0123456789xX１９ \n\t\x01"\\-+甲a')
+_PIECES = st.sampled_from(("13912345678", "139 1234 5678", "+8613912345678", "61010119900307001X", "１３912345678"))
+
+
+@given(st.lists(st.one_of(_PIECES, st.text(_SIGNS, max_size=20)), max_size=5), st.sampled_from(Mask))
+def test_a_line_that_needs_no_look_holds_nothing_to_hide(pieces: list[str], mask: Mask) -> None:
+    said = {"fix": "".join(pieces), "seen": {"where": pieces}}
+    assert masked_all(said, mask) == said or may_hide(dump_line(said), mask)

@@ -10,7 +10,7 @@ import pytest
 
 from catalog.errors import ConfigError, InputRefused
 from catalog.snapshot import import_library, workbook
-from catalog.snapshot.workbook import OLE
+from catalog.snapshot.grid import OLE
 
 DAY = "2021-09-17"
 CSV = "事项名称,实施编码\n甲许可,A1\n"
