@@ -42,39 +42,13 @@ class SheetCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported(Generic[Frozen]):
+class Imported:
     """A snapshot and how it came about. ``unused`` are headings of the user's mapping that stand nowhere."""
 
-    snapshot: Frozen
+    snapshot: Snapshot
     sheets: tuple[SheetCount, ...]
     guesses: tuple[ColumnGuess, ...] = ()
     unused: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a file holds: its items, to be taken once, and how the rows became them.
-
-    ``sheets`` is ``None`` where every item is a row of its own; then ids may not stand twice.
-    """
-
-    items: Iterator[ServiceItem]
-    sheets: tuple[SheetCount, ...] | None = None
-    rejected: tuple[Rejected, ...] = ()
-    guesses: tuple[ColumnGuess, ...] = ()
-    unused: tuple[str, ...] = ()
-
-    @property
-    def columns(self) -> dict[str, str]:
-        """Heading → element key."""
-        return {_place(guess, self.guesses): guess.element for guess in self.guesses}
-
-    def imported(self, snapshot: Frozen, count: int, source: str) -> Imported[Frozen]:
-        """The outcome, once ``count`` items were taken; :class:`InputRefused` when there was none."""
-        if not count:
-            raise _no_item(source, self.rejected)
-        sheets = (SheetCount("", "items", count, count),) if self.sheets is None else self.sheets
-        return Imported(snapshot, sheets, self.guesses, self.unused)
 
 
 @dataclass(slots=True)
@@ -97,21 +71,13 @@ class _Pass:
                 self.rejected.append(problem)
         self.counts.append(SheetCount(sheet, role, total, total - refused, refused))
 
-    def found(self, columns: ColumnMap, guesses: Sequence[ColumnGuess], shown: Iterable[str]) -> _Found:
-        """What came of it; ``shown`` are the row groups the export shows at all."""
-        items = self.assembler.items(shown)
-        unused = _unused(columns, guesses)
-        return _Found(items, tuple(self.counts), tuple(self.rejected), tuple(guesses), unused)
-
 
 def import_library(path: str | Path, *, as_of: str, columns: ColumnMap | None = None, sheet: str = "") -> Snapshot:
     """The snapshot of an export; see :func:`read_library` for what is taken and refused."""
     return read_library(path, as_of=as_of, columns=columns, sheet=sheet).snapshot
 
 
-def read_library(
-    path: str | Path, *, as_of: str, columns: ColumnMap | None = None, sheet: str = ""
-) -> Imported[Snapshot]:
+def read_library(path: str | Path, *, as_of: str, columns: ColumnMap | None = None, sheet: str = "") -> Imported:
     """Read ``.xlsx``, ``.csv``, ``.tsv``, ``.json`` or ``.jsonl``; every row is accepted or rejected with a reason.
 
     ``as_of`` is the ISO date the export describes; ``columns`` fixes headings (heading → element key, ``""`` to
@@ -119,33 +85,12 @@ def read_library(
     A file in the product's own line format must be right in every line. Raises :class:`InputRefused` for what is
     no export, or one without any item, and :class:`ConfigError` for a mapping to an element nobody knows.
     """
-    path = Path(path)
-    found = _found(path, as_of, columns, sheet)
-    items = tuple(found.items)
-    snapshot = Snapshot(snapshot_id(as_of, items), as_of, path.name, _sorted(items), found.rejected, found.columns)
-    return found.imported(snapshot, len(items), path.name)
-
-
-def pack_library(
-    path: str | Path, *, as_of: str, columns: ColumnMap | None = None, sheet: str = ""
-) -> Imported[PackedSnapshot]:
-    """The same for a file of any size: lines in the product's own format are never all in memory."""
-    path = Path(path)
-    found = _found(path, as_of, columns, sheet)
-    snapshot = pack(
-        found.items, as_of=as_of, source=path.name, rejected=found.rejected, columns=found.columns,
-        once=found.sheets is None,
-    )  # fmt: skip
-    return found.imported(snapshot, snapshot.count, path.name)
-
-
-def _found(path: Path, as_of: str, columns: ColumnMap | None, sheet: str) -> _Found:
-    chosen = checked_columns(columns)
+    path, chosen = Path(path), checked_columns(columns)
     compact_day(as_of)
     kind = _kind(path)
     if kind in _JSON:
-        return _from_objects(path, chosen)
-    return _from_grids(_grids(path, kind), chosen, path, sheet)
+        return _from_objects(path, as_of, chosen)
+    return _from_grids(path, _grids(path, kind), as_of, chosen, sheet)
 
 
 def propose_columns(path: str | Path, *, columns: ColumnMap | None = None, sheet: str = "") -> tuple[ColumnGuess, ...]:
@@ -183,7 +128,7 @@ def _grids(path: Path, kind: str) -> list[Grid]:
     return read_workbook(path)
 
 
-def _from_grids(grids: Sequence[Grid], columns: ColumnMap, path: Path, sheet: str) -> _Found:
+def _from_grids(path: Path, grids: Sequence[Grid], as_of: str, columns: ColumnMap, sheet: str) -> Imported:
     work = _Pass(Assembler())
     guesses: list[ColumnGuess] = []
     shown: set[str] = set()
@@ -194,7 +139,7 @@ def _from_grids(grids: Sequence[Grid], columns: ColumnMap, path: Path, sheet: st
         guesses.extend(header.guesses)
         shown |= header.sections
         work.take(grid.sheet, role, grid_rows(grid, header))
-    return work.found(columns, guesses, shown)
+    return _finish(path, as_of, columns, work, guesses, shown=shown)
 
 
 def _roles(path: Path, grids: Sequence[Grid], columns: ColumnMap, sheet: str) -> list[tuple[Grid, Header | None, str]]:
@@ -235,16 +180,16 @@ def _role(grid: Grid, header: Header | None, item_sheets: Set[str], *, named: bo
     return "parts" if header.sections and not (named and header.item_elements) else "skipped"
 
 
-def _from_objects(path: Path, columns: ColumnMap) -> _Found:
+def _from_objects(path: Path, as_of: str, columns: ColumnMap) -> Imported:
     if path.suffix.lower() == ".jsonl" and _says_so(path):
-        return _Found(read_items(path, once=False))
+        return _from_items(path, as_of, read_items(path))
     objects = read_objects(path)
     if objects and is_item_format(objects):
-        return _Found(_items(path, objects))
+        return _from_items(path, as_of, _items(path, objects))
     guesses = object_guesses(objects, columns)
     work = _Pass(Assembler(rows_repeat=False))
     work.take("", "items", object_rows(path.name, objects, guesses))
-    return work.found(columns, guesses, ())
+    return _finish(path, as_of, columns, work, guesses, shown=())
 
 
 def _says_so(path: Path) -> bool:
@@ -253,17 +198,37 @@ def _says_so(path: Path) -> bool:
     return first.keys() >= {"id", "task_name"}
 
 
+def _from_items(path: Path, as_of: str, given: Iterable[ServiceItem]) -> Imported:
+    items = tuple(given)
+    snapshot = Snapshot(snapshot_id(as_of, items), as_of, path.name, _sorted(items))
+    return Imported(snapshot, (SheetCount("", "items", len(items), len(items)),))
+
+
 def _items(path: Path, objects: Sequence[dict[str, Any]]) -> Iterator[ServiceItem]:
+    seen: set[str] = set()
     for at, obj in enumerate(objects, 1):
-        yield replace(item_from_json(obj, f"{path.name}[{at}]"), origin=SourceRow(path.name, row=at))
+        where = f"{path.name}[{at}]"
+        item = replace(item_from_json(obj, where), origin=SourceRow(path.name, row=at))
+        if item.id in seen:
+            raise InputRefused(N_("id {key} stands twice"), where=where, key=item.id)
+        seen.add(item.id)
+        yield item
 
 
-def _no_item(source: str, rejected: Sequence[Rejected]) -> InputRefused:
-    first = rejected[0] if rejected else None
-    why = first.reason.format(**first.params) if first else ""
-    template = N_("holds no item; the first of {count} rejected rows: {why}") if first else N_("holds no item")
-    hint = N_("the items must stand in rows below headings such as 事项名称 and 实施编码")
-    return InputRefused(template, where=source, hint=hint, count=len(rejected), why=why)
+def _finish(
+    path: Path, as_of: str, columns: ColumnMap, work: _Pass, guesses: Sequence[ColumnGuess], *, shown: Iterable[str]
+) -> Imported:
+    items = tuple(work.assembler.items(shown))
+    if not items:
+        first = work.rejected[0] if work.rejected else None
+        why = first.reason.format(**first.params) if first else ""
+        template = N_("holds no item; the first of {count} rejected rows: {why}") if first else N_("holds no item")
+        hint = N_("the items must stand in rows below headings such as 事项名称 and 实施编码")
+        raise InputRefused(template, where=path.name, hint=hint, count=len(work.rejected), why=why)
+    read = {_place(guess, guesses): guess.element for guess in guesses}
+    rejected = tuple(work.rejected)
+    snapshot = Snapshot(snapshot_id(as_of, items), as_of, path.name, _sorted(items), rejected, read)
+    return Imported(snapshot, tuple(work.counts), tuple(guesses), _unused(columns, guesses))
 
 
 def _place(guess: ColumnGuess, guesses: Sequence[ColumnGuess]) -> str:
