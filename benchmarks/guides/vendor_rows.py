@@ -33,13 +33,22 @@ PRINTED: Final[Mapping[str, Sequence[str]]] = {
 """What the columns say, in turn; the city's own values hardly vary."""
 
 
-def printed(sheet: Sheet, *keys: str) -> list[dict[str, str]]:
+OTHERWISE: Final[Mapping[str, Sequence[str]]] = {
+    **PRINTED,
+    "is_need": ("必须", "非必须", "必须", "必须"),
+    "material_format": ("纸质版", "电子版", "纸质/电子", "纸质、电子", "电子化"),
+    "source_type": ("自备", "政府部门", "自备", "中介机构", "其他"),
+}
+"""The same in the words of others."""
+
+
+def printed(sheet: Sheet, *keys: str, words: Mapping[str, Sequence[str]] = PRINTED) -> list[dict[str, str]]:
     """The materials under real names, each with the sub-elements ``keys`` in values that vary from row to row."""
     rows = real_rows(sheet, *(key for key in keys if key.endswith("_guid")))
     for n, row in enumerate(rows):
         for at, key in enumerate(keys):
             if not key.endswith("_guid"):
-                texts = PRINTED[key]
+                texts = words[key]
                 row[key] = texts[(sheet.number + n * (1 + at % 2)) % len(texts)]
         sheet.materials[n] = {key: text for key, text in row.items() if text}
     return rows
