@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from json import JSONEncoder
+from json.encoder import encode_basestring
 from typing import Final
 
 from catalog.text import looks
@@ -14,7 +14,6 @@ _ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 signs nobody mixes up on paper: no 0 and O, no 1 and I."""
 
 _NUMBER_LENGTH: Final = 8
-_PLAIN: Final = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def stamp(finding: Finding, item_code: str) -> Finding:
@@ -67,4 +66,6 @@ def number(fingerprint: str) -> str:
 
 
 def _digest(parts: tuple[str | None, ...]) -> str:
-    return hashlib.sha256(_PLAIN.encode(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """Of the parts as a JSON list: identities must not change from version to version."""
+    told = ",".join(["null" if part is None else encode_basestring(part) for part in parts])
+    return hashlib.sha256(f"[{told}]".encode("utf-8", "surrogatepass")).hexdigest()[:32]

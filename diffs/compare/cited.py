@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from catalog.citations import Citation, parse_rows, write_place
@@ -42,7 +43,12 @@ def cited(rows: Sequence[LegalBasis], register: Register | None = None) -> tuple
     ``register`` (the shipped one when none is given) knows which titles are one law.
     A row that no citation is found in stands for a law of that very name, so that nothing gets lost.
     """
-    laws = register or shipped_register()
+    return _cited(tuple(rows), register or shipped_register())
+
+
+@lru_cache(maxsize=4096)
+def _cited(rows: tuple[LegalBasis, ...], laws: Register) -> tuple[Cited, ...]:
+    """Items of one unit, and the same item in every region, rest on the same rows."""
     texts = tuple(row_text(row) for row in rows)
     found: dict[tuple[str, tuple[int, ...]], Cited] = {}
     for row, text, citations in zip(rows, texts, parse_rows(texts), strict=True):

@@ -78,21 +78,23 @@ class _Facts:
     def told_apart(self) -> tuple[list[str], list[Element]]:
         """The elements both sides have that count by themselves, and those of either side that are not the same to
         the letter, in the order of the table: most are, and need no more looking at."""
-        mine, theirs = _shown(self.library), _shown(self.shown)
         places = _public()
-        both = [key for key in mine & theirs if key in places and not (key in _LIMIT_OF and self._limit(key))]
-        other = [key for key in mine | theirs if key in places and not self._same(key)]
+        shared = _shared(tuple(_shown(self.library)), tuple(_shown(self.shown)))
+        both = [key for key in shared if not (key in _LIMIT_OF and self._limit(key))]
         table = load_elements()
-        return both, [table[key] for key in sorted(other, key=places.__getitem__)]
+        other = sorted(places.keys() & self._other(), key=places.__getitem__)
+        return both, [table[key] for key in other]
 
-    def _same(self, key: str) -> bool:
-        if key in LIST_ELEMENTS:
-            rows: bool = getattr(self.library, key) == getattr(self.shown, key)
-            return rows and self.library.elements.get(key) == self.shown.elements.get(key)
-        if self.library.get(key) != self.shown.get(key):
-            return False
-        unit = _UNIT_OF.get(key)
-        return unit is None or self.library.elements.get(unit) == self.shown.elements.get(unit)
+    def _other(self) -> set[str]:
+        """The elements that are not the same to the letter; a limit is not where its unit is not."""
+        mine, theirs = self.library.elements, self.shown.elements
+        other = {key for key in LIST_ELEMENTS if getattr(self.library, key) != getattr(self.shown, key)}
+        if mine != theirs:
+            other |= {key for key in mine.keys() | theirs.keys() if mine.get(key) != theirs.get(key)}
+            other |= {limit for limit, unit in _UNIT_OF.items() if unit in other and (limit in mine or limit in theirs)}
+        if self.library.task_name != self.shown.task_name:
+            other.add("task_name")
+        return other
 
     def scalar(self, element: Element) -> Iterator[Finding]:
         """The difference of an element that is one value; nothing when both sides mean the same."""
@@ -177,8 +179,15 @@ def _public() -> Mapping[str, int]:
     return {each.key: place for place, each in table if not each.internal and "." not in each.key}
 
 
-def _shown(item: ServiceItem) -> set[str]:
-    return {"task_name", *item.elements, *(key for key in LIST_ELEMENTS if getattr(item, key))}
+def _shown(item: ServiceItem) -> list[str]:
+    return ["task_name", *item.elements, *[key for key in LIST_ELEMENTS if getattr(item, key)]]
+
+
+@lru_cache(maxsize=1024)
+def _shared(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
+    """The public elements among both, in the order of the table: pages of one template show the same ones."""
+    places = _public()
+    return tuple(sorted(places.keys() & set(mine) & set(theirs), key=places.__getitem__))
 
 
 def _said(item: ServiceItem, key: str) -> str | None:

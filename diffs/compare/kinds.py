@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from catalog.element import Element, Kind
+from catalog.elements import load_elements
 from diffs.compare import addresses, durations, enums, hours, names, phones, plain, texts, urls
 from diffs.compare.presence import has_value, judge_presence
 from diffs.compare.steps import with_looks
@@ -36,6 +38,8 @@ _COMPARERS: Final[Mapping[Kind, tuple[Compare, str]]] = MappingProxyType(
 )
 _RULE_OF: Final[Mapping[str, str]] = MappingProxyType({"dept_name": "T2-UNIT", "task_type": "T2-TYPE"})
 """Elements with a rule of their own."""
+_SHORT: Final = 300
+"""Characters of both values together up to which a verdict is kept at hand."""
 
 
 def judge_value(library: str | None, channel: str, context: Context) -> Verdict:
@@ -49,6 +53,35 @@ def judge_value(library: str | None, channel: str, context: Context) -> Verdict:
     same = library is not None and same_text(library, channel)
     if same and not counted:
         return EQUAL
+    if _comes_again(library, channel, context):
+        units = (context.library_unit, context.channel_unit)
+        return _judged_before(library, channel, element.key, context.area_code, *units)
+    return _judged(library, channel, context, counted=counted, same=same)
+
+
+def _comes_again(library: str | None, channel: str, context: Context) -> bool:
+    """Whether the verdict hangs on little: what a unit, a template or a region writes stands on all their pages."""
+    short = len(library or "") + len(channel) <= _SHORT
+    return short and context.codes is None and not context.allowed_codes and _is_known(context.element)
+
+
+def _is_known(element: Element) -> bool:
+    table = load_elements()
+    return element.key in table and table[element.key] is element
+
+
+@lru_cache(maxsize=16384)
+def _judged_before(
+    library: str | None, channel: str, key: str, area_code: str, library_unit: str, channel_unit: str
+) -> Verdict:
+    element = load_elements()[key]
+    context = Context(element, area_code=area_code, library_unit=library_unit, channel_unit=channel_unit)
+    same = library is not None and same_text(library, channel)
+    return _judged(library, channel, context, counted=element.kind is Kind.DURATION, same=same)
+
+
+def _judged(library: str | None, channel: str, context: Context, *, counted: bool, same: bool) -> Verdict:
+    element = context.element
     mine = unwrapped(library, element) if library is not None else None
     theirs = unwrapped(channel, element)
     verdict = _judge(mine.text if mine is not None else None, theirs.text, context, counted=counted)

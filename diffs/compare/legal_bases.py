@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from catalog.citations import chinese, write_place
@@ -24,7 +25,12 @@ def compare(
 
     ``laws`` decides which titles are one law and which version is in force (the shipped register without it).
     """
-    laws = laws or LawsOn(shipped_register())
+    return _compared(tuple(library), tuple(channel), laws or LawsOn(shipped_register()))
+
+
+@lru_cache(maxsize=4096)
+def _compared(library: tuple[LegalBasis, ...], channel: tuple[LegalBasis, ...], laws: LawsOn) -> tuple[Part, ...]:
+    """The same two lists come again on every variant of an item and in every region."""
     mine, theirs = cited(library, laws.register), cited(channel, laws.register)
     shared = {each.law for each in mine} & {each.law for each in theirs}
     parts = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from catalog.element import Element, Kind
@@ -91,18 +92,25 @@ def _key(name: str) -> str:
 
 def _attributes(library: Material, channel: Material, shown: set[str], codes: CodeMeanings) -> Iterator[Part]:
     """Sub-elements that both lists have a column for and this channel row shows."""
-    table = load_elements()
-    for key in sorted(shown & set(channel.elements)):
-        full = f"material.{key}"
-        if full not in table or table[full].internal or key == "material_name":
-            continue
-        element = table[full]
+    for key in sorted(shown & channel.elements.keys()):
         mine, theirs = library.elements.get(key), channel.elements[key]
+        element = None if mine == theirs else _column(key)
+        if element is None:
+            continue
+        full = element.key
         verdict = _attribute(mine, theirs, Context(element, codes.get(element.code_table) or codes.get(full)))
         if verdict.kind is not None and verdict.kind not in _COUNTED:
             rule = "T2-RAW-CODE" if verdict.rule == "T2-RAW-CODE" else "T2-MATERIAL-ATTR"
             name = _key(library.material_name)
             yield Part(verdict.kind, rule, mine, theirs, name, key, verdict.why, verdict, element.label)
+
+
+@lru_cache(maxsize=256)
+def _column(key: str) -> Element | None:
+    """The element of a column that a public page is held to."""
+    table, full = load_elements(), f"material.{key}"
+    told = full in table and not table[full].internal and key != "material_name"
+    return table[full] if told else None
 
 
 def _attribute(library: str | None, channel: str, context: Context) -> Verdict:

@@ -16,7 +16,7 @@ from catalog.elements import Element, load_elements
 from catalog.identity import identities, main_code
 from catalog.laws import Register, shipped_register
 from catalog.model import LIST_ELEMENTS, LegalBasis, ServiceItem
-from diffs.fingerprint import stamp
+from diffs.fingerprint import fingerprint, observation
 from diffs.model import DifferenceKind, Finding, ItemRef, Seen, Severity
 from diffs.rules.catalogue import Rule, load_rules
 
@@ -241,7 +241,8 @@ def finding_of(rule_id: str, problem: Problem, view: ItemView | None, library: L
     """The finding a problem makes, with its fingerprint; ``view`` ``None`` for the library as a whole."""
     known = library.rules[rule_id]
     item = view.item if view else None
-    finding = Finding(
+    place = (item.region if item else "", "", problem.element, problem.sub_key, problem.sub_element)
+    return Finding(
         rule=rule_id,
         task=known.task,
         kind=problem.kind,
@@ -263,8 +264,9 @@ def finding_of(rule_id: str, problem: Problem, view: ItemView | None, library: L
             detail=problem.detail,
         ),
         why=problem.why,
+        fingerprint=fingerprint(rule_id, library.identities[item.id] if item else "", *place),
+        observation=observation(problem.kind, problem.value, None),
     )
-    return stamp(finding, library.identities[item.id] if item else "")
 
 
 def _seen(item: ServiceItem | None) -> Seen | None:

@@ -69,7 +69,7 @@ class Rule:
         """
         if unknown := places.keys() - FIX_PLACES:
             raise ValueError(f"no such place in a fix: {', '.join(sorted(unknown))}")
-        return self.fix.format_map({name: _short(places.get(name)) for name in FIX_PLACES})
+        return self.fix.format_map({name: _short(places.get(name)) for name in _used_places(self.fix)})
 
 
 class _Entry(BaseModel):
@@ -127,8 +127,13 @@ def load_rules() -> Mapping[str, Rule]:
 
 def unknown_places(template: str) -> tuple[str, ...]:
     """The places of a fix template that nobody fills in. Raises :class:`ValueError` when it is no template."""
+    return tuple(sorted(set(_used_places(template)) - FIX_PLACES))
+
+
+@lru_cache(maxsize=1024)
+def _used_places(template: str) -> tuple[str, ...]:
     used = {name for _text, name, _spec, _conversion in Formatter().parse(template) if name is not None}
-    return tuple(sorted(used - FIX_PLACES))
+    return tuple(sorted(used))
 
 
 def _short(value: str | None) -> str:
