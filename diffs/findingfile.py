@@ -6,7 +6,7 @@ keep the difference between an empty value (``""``) and none at all (no key).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -20,7 +20,7 @@ _TEXTS: Final = (
 )  # fmt: skip
 _NEEDED: Final = ("rule", "task", "kind", "severity", "item", "element")
 _VALUES: Final = ("library_value", "channel_value")
-_KEYS: Final = (*_NEEDED, *_TEXTS, *_VALUES, "normal", "highlight", "seen", *MARKS, "extra")
+_KEYS: Final = dict.fromkeys((*_NEEDED, *_TEXTS, *_VALUES, "normal", "highlight", "seen", *MARKS, "extra"))
 _SEEN: Final = ("url", "evidence", "locator", "file", "sheet", "row")
 
 E = TypeVar("E", bound=StrEnum)
@@ -74,7 +74,7 @@ def finding_from_json(obj: Mapping[str, object], where: str = "") -> Finding:
         waived=mark_from_json(Waived, obj["waived"], "waived", where) if "waived" in obj else None,
         stale=mark_from_json(Stale, obj["stale"], "stale", where) if "stale" in obj else None,
         outvoted=mark_from_json(Outvoted, obj["outvoted"], "outvoted", where) if "outvoted" in obj else None,
-        **{key: _text(obj, key, where) for key in _TEXTS},
+        **{key: _text(obj, key, where) for key in _TEXTS if key in obj},
     )
 
 
@@ -82,7 +82,7 @@ def _seen_to_json(seen: Seen) -> dict[str, object]:
     return {key: value for key in _SEEN if (value := getattr(seen, key))}
 
 
-def _known(obj: Mapping[str, object], keys: tuple[str, ...], where: str) -> None:
+def _known(obj: Mapping[str, object], keys: Collection[str], where: str) -> None:
     for key in obj:
         if key not in keys:
             raise unknown_key(key, keys, where=where)
@@ -104,9 +104,10 @@ def _object(obj: Mapping[str, object], key: str, where: str) -> Mapping[str, obj
 
 def _enum(kind: type[E], obj: Mapping[str, object], key: str, where: str) -> E:
     text = _text(obj, key, where)
-    if text not in {member.value for member in kind}:
-        raise InputRefused(N_("{key} cannot be {value}"), where=where, key=key, value=text)
-    return kind(text)
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise InputRefused(N_("{key} cannot be {value}"), where=where, key=key, value=text) from error
 
 
 def _normal(obj: Mapping[str, object], where: str) -> NormalPair | None:

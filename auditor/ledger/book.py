@@ -17,6 +17,7 @@ from auditor.ledger.clock import day_in_china, now
 from auditor.ledger.disputes import Disputes
 from auditor.ledger.life import Step, after
 from auditor.ledger.model import Action, Entry, Event, State
+from auditor.ledger.remembered import Remembered
 from auditor.ledger.rows import (
     ENTRY,
     EVENT,
@@ -59,6 +60,7 @@ class Ledger:
 
     def __init__(self, store: Store, due: Due = no_deadline) -> None:
         self.store, self._due = store, due
+        self.remembered = Remembered()
 
     # ---- reading
 

@@ -9,6 +9,7 @@ from dataclasses import fields
 from json import JSONEncoder
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from auditor.ledger.chain import START, event_hash
@@ -93,7 +94,7 @@ def entry_of(row: Mapping[Any, Any], due: str = "", history: Sequence[Event] = (
         row["number"],
         row["fingerprint"],
         State(row["state"]),
-        json.loads(row["payload"]),
+        orjson.loads(row["payload"]),
         row["first_run"],
         row["first_day"],
         row["last_run"],

@@ -45,7 +45,7 @@ def due(_task: str, unit: str) -> str:
     return DUE if unit == ROAD else ""
 
 
-def ledger(path: Path, found: Sequence[Finding] | None = None, days: Due = due) -> Ledger:
+def ledger(path: Path | str, found: Sequence[Finding] | None = None, days: Due = due) -> Ledger:
     """A new ledger with one run in it."""
     book = Ledger(open_store(path), days)
     enter(book, "R20210917-1", "2021-09-17", findings() if found is None else found)
