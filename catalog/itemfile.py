@@ -37,15 +37,17 @@ _READING_TEXT: Final = ("channel", "url", "source", "fetched_at", "evidence")
 _READING: Final = (*_READING_TEXT, "locators", "not_read", "unread")
 
 
-def read_items(path: str | Path) -> Iterator[ServiceItem]:
+def read_items(path: str | Path, *, once: bool = True) -> Iterator[ServiceItem]:
     """The items of a JSONL file one by one; :class:`InputRefused` with file and line at the first bad one.
 
     Reading keys (``channel``, ``url`` …) are allowed and not kept, so that readings can stand as a library.
+    ``once``: an id that stood before is bad; without it nothing is kept of the items that were given.
     """
     seen: dict[str, str] = {}
     for where, obj in read_jsonl(path, numbers_as_text=True):
-        item = _item(obj, where, _origin(where))
-        _once(item.id, where, seen)
+        item = item_from_json(obj, where, _origin(where))
+        if once:
+            _once(item.id, where, seen)
         yield item
 
 
@@ -69,12 +71,8 @@ def _origin(where: str) -> SourceRow:
     return SourceRow(file=file, row=int(line))
 
 
-def item_from_json(obj: Mapping[str, Any], where: str = "") -> ServiceItem:
-    """The item of one JSON object; ``where`` names its place in errors (``library.jsonl:12``)."""
-    return _item(obj, where, None)
-
-
-def _item(obj: Mapping[str, Any], where: str, origin: SourceRow | None) -> ServiceItem:
+def item_from_json(obj: Mapping[str, Any], where: str = "", origin: SourceRow | None = None) -> ServiceItem:
+    """The item of one JSON object; ``where`` names its place in errors (``library.jsonl:12``), ``origin`` its row."""
     known = item_keys()
     for key in obj:
         if key not in known:
@@ -209,7 +207,9 @@ def _row(row: Mapping[str, Any], known: Mapping[str, str], group: str, where: st
             continue
         if key not in known:
             raise unknown_key(key, known, where=f"{where} · {group}" if where else group)
-        if value is not None:
+        if type(value) is str:
+            texts[key] = value
+        elif value is not None:
             texts[key] = _text(value, f"{group}.{key}", where, yesno=known[key] == Kind.YESNO)
     return texts
 

@@ -17,13 +17,22 @@ from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Engine, RowMapping, Table, delete, func, insert, or_, select
 
-from catalog.bulk import ENOUGH, insert_many
+from catalog.bulk import ENOUGH, insert_many, insert_tuples
 from catalog.database import database_errors, open_engine
 from catalog.errors import N_, ConfigError
 from catalog.jsonlines import dump_line
 from catalog.model import ServiceItem, Snapshot
 from catalog.snapshot.freeze import compact_day
-from catalog.storerows import channel_values, finding_values, item_of, item_values, snapshot_of, snapshot_values
+from catalog.snapshot.packing import PackedSnapshot, packed
+from catalog.storerows import (
+    ITEM_COLUMNS,
+    channel_values,
+    finding_values,
+    item_of,
+    item_tuples,
+    snapshot_of,
+    snapshot_values,
+)
 from catalog.tables import (
     ChannelRunRow,
     EvidenceRow,
@@ -116,12 +125,15 @@ class Store:
 
     # ---- snapshots
 
-    def save_snapshot(self, snapshot: Snapshot) -> None:
+    def save_snapshot(self, snapshot: Snapshot | PackedSnapshot) -> None:
         """Keep a snapshot; saving the same one again changes nothing but where its rows were found last."""
+        whole = packed(snapshot) if isinstance(snapshot, Snapshot) else snapshot
+        rows = item_tuples(whole)
         with self.transaction() as db:
-            db.execute(delete(_ITEM).where(_ITEM.c.snapshot_id == snapshot.id))
-            put_row(db, _SNAPSHOT, {"id": snapshot.id}, snapshot_values(snapshot))
-            insert_rows(db, _ITEM, item_values(snapshot))
+            db.execute(delete(_ITEM).where(_ITEM.c.snapshot_id == whole.id))
+            put_row(db, _SNAPSHOT, {"id": whole.id}, snapshot_values(whole))
+            while batch := list(islice(rows, _BATCH)):
+                insert_tuples(db, _ITEM, ITEM_COLUMNS, batch)
 
     def list_snapshots(self) -> tuple[SnapshotInfo, ...]:
         """All snapshots, the oldest day first."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
-from catalog.itemfile import item_from_json, item_to_json
+from catalog.itemfile import item_from_json
 from catalog.jsonlines import dump_line
 from catalog.model import Rejected, ServiceItem, Snapshot, SourceRow
+from catalog.snapshot.packing import PackedSnapshot
 
 
-def snapshot_values(snapshot: Snapshot) -> dict[str, Any]:
+def snapshot_values(snapshot: PackedSnapshot) -> dict[str, Any]:
     """The snapshot without its items."""
     rejected = [
         {"file": each.origin.file, "sheet": each.origin.sheet, "row": each.origin.row}
@@ -23,7 +24,7 @@ def snapshot_values(snapshot: Snapshot) -> dict[str, Any]:
         "id": snapshot.id,
         "as_of": snapshot.as_of,
         "source": snapshot.source,
-        "items": len(snapshot.items),
+        "items": snapshot.count,
         "columns": json.dumps(dict(snapshot.columns), ensure_ascii=False),
         "rejected": json.dumps(rejected, ensure_ascii=False),
     }
@@ -33,19 +34,12 @@ def _plain(value: object) -> object:
     return value if isinstance(value, (int, float, str)) else str(value)
 
 
-def item_values(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
-    """The items in the snapshot's order."""
-    for position, item in enumerate(snapshot.items):
-        origin = item.origin or SourceRow("")
-        yield {
-            "snapshot_id": snapshot.id,
-            "position": position,
-            "item_id": item.id,
-            "payload": dump_line(item_to_json(item)),
-            "file": origin.file,
-            "sheet": origin.sheet,
-            "row": origin.row,
-        }
+ITEM_COLUMNS: Final = ("snapshot_id", "position", "item_id", "payload", "file", "sheet", "row")
+
+
+def item_tuples(snapshot: PackedSnapshot) -> Iterator[tuple[object, ...]]:
+    """The items in the snapshot's order, as :data:`ITEM_COLUMNS`."""
+    return ((snapshot.id, position, *item) for position, item in enumerate(snapshot.items()))
 
 
 def snapshot_of(row: Mapping[Any, Any], items: Iterable[ServiceItem]) -> Snapshot:

@@ -30,7 +30,7 @@ from auditor.report import exit_code_of
 from auditor.rulebook import policy_in
 from catalog.errors import N_, ConfigError
 from catalog.model import Rejected, ServiceItem
-from catalog.snapshot import Imported, ItemChange, Sureness, diff_snapshots, read_library
+from catalog.snapshot import Imported, ItemChange, PackedSnapshot, Sureness, diff_snapshots, pack_library
 from catalog.store import open_store
 from diffs.compare import Comparison, Tally
 from diffs.findingfile import finding_to_json
@@ -69,25 +69,25 @@ def import_command(session: Session, file: Path, sheet: str, as_of: str, as_json
     """Rows in = rows accepted + rows rejected; every rejected row is told."""
     project = session.project() if (session.root / CONFIG_NAME).is_file() else None
     settings = project.config.library if project else None
-    imported = read_library(
+    with pack_library(
         file,
         as_of=as_of,
         columns=settings.columns if settings else {},
         sheet=sheet or (settings.sheet if settings else ""),
-    )
-    if project:
-        with open_store(project.database) as store:
-            store.save_snapshot(imported.snapshot)
-            store.set_current(imported.snapshot.id)
-    else:
-        session.tell(N_("no audit.toml here: the file was checked, nothing was stored"))
+    ) as imported:
+        if project:
+            with open_store(project.database) as store:
+                store.save_snapshot(imported.snapshot)
+                store.set_current(imported.snapshot.id)
+        else:
+            session.tell(N_("no audit.toml here: the file was checked, nothing was stored"))
     if as_json:
         print_json(_import_json(session, imported))
     else:
         click.echo("\n".join(_import_lines(session, imported)))
 
 
-def _import_lines(session: Session, imported: Imported) -> Iterator[str]:
+def _import_lines(session: Session, imported: Imported[PackedSnapshot]) -> Iterator[str]:
     """Columns as they were taken, sheets with their counts, every rejected row, and the snapshot."""
     say, snapshot = session.say, imported.snapshot
     for guess in imported.guesses:
@@ -110,10 +110,10 @@ def _import_lines(session: Session, imported: Imported) -> Iterator[str]:
     for rejected in snapshot.rejected:
         yield say(N_("rejected: {place}: {reason}")).format(place=_place(rejected), reason=_reason(session, rejected))
     template = N_("snapshot {id}: {items} items, {rejected} rows rejected")
-    yield say(template).format(id=snapshot.id, items=len(snapshot.items), rejected=len(snapshot.rejected))
+    yield say(template).format(id=snapshot.id, items=snapshot.count, rejected=len(snapshot.rejected))
 
 
-def _import_json(session: Session, imported: Imported) -> dict[str, Any]:
+def _import_json(session: Session, imported: Imported[PackedSnapshot]) -> dict[str, Any]:
     snapshot = imported.snapshot
     rejected = [
         {"file": each.origin.file, "sheet": each.origin.sheet, "row": each.origin.row, "reason": _reason(session, each)}
@@ -122,7 +122,7 @@ def _import_json(session: Session, imported: Imported) -> dict[str, Any]:
     return {
         "snapshot": snapshot.id,
         "as_of": snapshot.as_of,
-        "items": len(snapshot.items),
+        "items": snapshot.count,
         "columns": dict(snapshot.columns),
         "sheets": [asdict(count) for count in imported.sheets],
         "rejected": rejected,

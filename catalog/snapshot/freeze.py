@@ -20,9 +20,14 @@ def snapshot_id(as_of: str, items: Iterable[ServiceItem]) -> str:
 
     Where the items stood in the file is not in it. :class:`ConfigError` when ``as_of`` is no ISO date.
     """
+    return id_of_lines(as_of, (dump_line(item_to_json(item)) for item in sorted(items, key=lambda item: item.id)))
+
+
+def id_of_lines(as_of: str, lines: Iterable[str]) -> str:
+    """The same from the lines of the items, sorted by id."""
     digest = hashlib.sha256()
-    for item in sorted(items, key=lambda item: item.id):
-        digest.update(f"{dump_line(item_to_json(item))}\n".encode("utf-8", "surrogatepass"))
+    for line in lines:
+        digest.update(f"{line}\n".encode())
     return f"S{compact_day(as_of)}-{digest.hexdigest()[:6]}"
 
 

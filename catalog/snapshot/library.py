@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from catalog.errors import N_, InputRefused
 from catalog.itemfile import item_from_json, read_items
@@ -19,8 +20,12 @@ from catalog.snapshot.freeze import compact_day, snapshot_id
 from catalog.snapshot.grid import OLE, ZIP, Grid
 from catalog.snapshot.header import Header, find_header
 from catalog.snapshot.objects import is_item_format, object_guesses, object_rows, read_objects
+from catalog.snapshot.packing import PackedSnapshot, pack
 from catalog.snapshot.rows import RawRow, grid_rows
 from catalog.text import looks
+
+Frozen = TypeVar("Frozen", Snapshot, PackedSnapshot)
+"""A snapshot in memory or one of any size."""
 
 _JSON: Final = (".json", ".jsonl")
 _TABLES: Final = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt")
@@ -42,13 +47,39 @@ class SheetCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Generic[Frozen]):
     """A snapshot and how it came about. ``unused`` are headings of the user's mapping that stand nowhere."""
 
-    snapshot: Snapshot
+    snapshot: Frozen
     sheets: tuple[SheetCount, ...]
     guesses: tuple[ColumnGuess, ...] = ()
     unused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a file holds: its items, to be taken once, and how the rows became them.
+
+    ``sheets`` is ``None`` where every item is a row of its own, as in the product's own formats.
+    """
+
+    items: Iterator[ServiceItem]
+    sheets: tuple[SheetCount, ...] | None = None
+    rejected: tuple[Rejected, ...] = ()
+    guesses: tuple[ColumnGuess, ...] = ()
+    unused: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Heading → element key."""
+        return {_place(guess, self.guesses): guess.element for guess in self.guesses}
+
+    def imported(self, snapshot: Frozen, count: int, source: str) -> Imported[Frozen]:
+        """The outcome, once ``count`` items were taken; :class:`InputRefused` when there was none."""
+        if not count:
+            raise _no_item(source, self.rejected)
+        sheets = (SheetCount("", "items", count, count),) if self.sheets is None else self.sheets
+        return Imported(snapshot, sheets, self.guesses, self.unused)
 
 
 @dataclass(slots=True)
@@ -71,13 +102,21 @@ class _Pass:
                 self.rejected.append(problem)
         self.counts.append(SheetCount(sheet, role, total, total - refused, refused))
 
+    def found(self, columns: ColumnMap, guesses: Sequence[ColumnGuess], shown: Iterable[str]) -> _Found:
+        """What came of it; ``shown`` are the row groups the export shows at all."""
+        items = self.assembler.items(shown)
+        unused = _unused(columns, guesses)
+        return _Found(items, tuple(self.counts), tuple(self.rejected), tuple(guesses), unused)
+
 
 def import_library(path: str | Path, *, as_of: str, columns: ColumnMap | None = None, sheet: str = "") -> Snapshot:
     """The snapshot of an export; see :func:`read_library` for what is taken and refused."""
     return read_library(path, as_of=as_of, columns=columns, sheet=sheet).snapshot
 
 
-def read_library(path: str | Path, *, as_of: str, columns: ColumnMap | None = None, sheet: str = "") -> Imported:
+def read_library(
+    path: str | Path, *, as_of: str, columns: ColumnMap | None = None, sheet: str = ""
+) -> Imported[Snapshot]:
     """Read ``.xlsx``, ``.csv``, ``.tsv``, ``.json`` or ``.jsonl``; every row is accepted or rejected with a reason.
 
     ``as_of`` is the ISO date the export describes; ``columns`` fixes headings (heading → element key, ``""`` to
@@ -85,12 +124,36 @@ def read_library(path: str | Path, *, as_of: str, columns: ColumnMap | None = No
     A file in the product's own line format must be right in every line. Raises :class:`InputRefused` for what is
     no export, or one without any item, and :class:`ConfigError` for a mapping to an element nobody knows.
     """
-    path, chosen = Path(path), checked_columns(columns)
+    path = Path(path)
+    found = _found(path, as_of, columns, sheet)
+    items = tuple(found.items)
+    snapshot = Snapshot(snapshot_id(as_of, items), as_of, path.name, _sorted(items), found.rejected, found.columns)
+    return found.imported(snapshot, len(items), path.name)
+
+
+@contextmanager
+def pack_library(
+    path: str | Path, *, as_of: str, columns: ColumnMap | None = None, sheet: str = ""
+) -> Iterator[Imported[PackedSnapshot]]:
+    """The same for a file of any size, for the time of a block: lines in the product's own format are never all in
+    memory."""
+    path = Path(path)
+    found = _found(path, as_of, columns, sheet, once=False)
+    own = found.sheets is None
+    with pack(
+        found.items, as_of=as_of, source=path.name, rejected=found.rejected, columns=found.columns, once=own
+    ) as snapshot:
+        yield found.imported(snapshot, snapshot.count, path.name)
+
+
+def _found(path: Path, as_of: str, columns: ColumnMap | None, sheet: str, *, once: bool = True) -> _Found:
+    """``once``: whether lines whose id stood before are refused here; who sorts them sees it anyway."""
+    chosen = checked_columns(columns)
     compact_day(as_of)
     kind = _kind(path)
     if kind in _JSON:
-        return _from_objects(path, as_of, chosen)
-    return _from_grids(path, _grids(path, kind), as_of, chosen, sheet)
+        return _from_objects(path, chosen, once=once)
+    return _from_grids(_grids(path, kind), chosen, path, sheet)
 
 
 def propose_columns(path: str | Path, *, columns: ColumnMap | None = None, sheet: str = "") -> tuple[ColumnGuess, ...]:
@@ -128,7 +191,7 @@ def _grids(path: Path, kind: str) -> list[Grid]:
     return read_workbook(path)
 
 
-def _from_grids(path: Path, grids: Sequence[Grid], as_of: str, columns: ColumnMap, sheet: str) -> Imported:
+def _from_grids(grids: Sequence[Grid], columns: ColumnMap, path: Path, sheet: str) -> _Found:
     work = _Pass(Assembler())
     guesses: list[ColumnGuess] = []
     shown: set[str] = set()
@@ -139,7 +202,7 @@ def _from_grids(path: Path, grids: Sequence[Grid], as_of: str, columns: ColumnMa
         guesses.extend(header.guesses)
         shown |= header.sections
         work.take(grid.sheet, role, grid_rows(grid, header))
-    return _finish(path, as_of, columns, work, guesses, shown=shown)
+    return work.found(columns, guesses, shown)
 
 
 def _roles(path: Path, grids: Sequence[Grid], columns: ColumnMap, sheet: str) -> list[tuple[Grid, Header | None, str]]:
@@ -180,28 +243,22 @@ def _role(grid: Grid, header: Header | None, item_sheets: Set[str], *, named: bo
     return "parts" if header.sections and not (named and header.item_elements) else "skipped"
 
 
-def _from_objects(path: Path, as_of: str, columns: ColumnMap) -> Imported:
+def _from_objects(path: Path, columns: ColumnMap, *, once: bool) -> _Found:
     if path.suffix.lower() == ".jsonl" and _says_so(path):
-        return _from_items(path, as_of, read_items(path))
+        return _Found(read_items(path, once=once))
     objects = read_objects(path)
     if objects and is_item_format(objects):
-        return _from_items(path, as_of, _items(path, objects))
+        return _Found(_items(path, objects))
     guesses = object_guesses(objects, columns)
     work = _Pass(Assembler(rows_repeat=False))
     work.take("", "items", object_rows(path.name, objects, guesses))
-    return _finish(path, as_of, columns, work, guesses, shown=())
+    return work.found(columns, guesses, ())
 
 
 def _says_so(path: Path) -> bool:
     """Whether lines are in the product's format, as the first one says: then a wrong line is an error."""
     _, first = next(read_jsonl(path, numbers_as_text=True), ("", {}))
     return first.keys() >= {"id", "task_name"}
-
-
-def _from_items(path: Path, as_of: str, given: Iterable[ServiceItem]) -> Imported:
-    items = tuple(given)
-    snapshot = Snapshot(snapshot_id(as_of, items), as_of, path.name, _sorted(items))
-    return Imported(snapshot, (SheetCount("", "items", len(items), len(items)),))
 
 
 def _items(path: Path, objects: Sequence[dict[str, Any]]) -> Iterator[ServiceItem]:
@@ -215,20 +272,12 @@ def _items(path: Path, objects: Sequence[dict[str, Any]]) -> Iterator[ServiceIte
         yield item
 
 
-def _finish(
-    path: Path, as_of: str, columns: ColumnMap, work: _Pass, guesses: Sequence[ColumnGuess], *, shown: Iterable[str]
-) -> Imported:
-    items = tuple(work.assembler.items(shown))
-    if not items:
-        first = work.rejected[0] if work.rejected else None
-        why = first.reason.format(**first.params) if first else ""
-        template = N_("holds no item; the first of {count} rejected rows: {why}") if first else N_("holds no item")
-        hint = N_("the items must stand in rows below headings such as 事项名称 and 实施编码")
-        raise InputRefused(template, where=path.name, hint=hint, count=len(work.rejected), why=why)
-    read = {_place(guess, guesses): guess.element for guess in guesses}
-    rejected = tuple(work.rejected)
-    snapshot = Snapshot(snapshot_id(as_of, items), as_of, path.name, _sorted(items), rejected, read)
-    return Imported(snapshot, tuple(work.counts), tuple(guesses), _unused(columns, guesses))
+def _no_item(source: str, rejected: Sequence[Rejected]) -> InputRefused:
+    first = rejected[0] if rejected else None
+    why = first.reason.format(**first.params) if first else ""
+    template = N_("holds no item; the first of {count} rejected rows: {why}") if first else N_("holds no item")
+    hint = N_("the items must stand in rows below headings such as 事项名称 and 实施编码")
+    return InputRefused(template, where=source, hint=hint, count=len(rejected), why=why)
 
 
 def _place(guess: ColumnGuess, guesses: Sequence[ColumnGuess]) -> str:

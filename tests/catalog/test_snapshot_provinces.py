@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from catalog.errors import InputRefused
-from catalog.model import Rejected
+from catalog.model import Rejected, Snapshot
 from catalog.snapshot import Imported, read_library
 
 DAY = "2021-09-17"
@@ -21,7 +21,7 @@ PERMIT = ("客运站经营许可", A, "行政许可", "市运管处", "8个工�
 QUERY = ("公交线路查询", B, "公共服务", "市客管处", "无")
 
 
-def imported(tmp_path: Path, rows: Sequence[Sequence[Any]]) -> Imported:
+def imported(tmp_path: Path, rows: Sequence[Sequence[Any]]) -> Imported[Snapshot]:
     book = openpyxl.Workbook()
     for row in rows:
         book.worksheets[0].append([cell if cell != "" else None for cell in row])
@@ -159,7 +159,7 @@ def test_local_codes_are_not_taken_for_national_ones(
     assert {item.codes for item in done.snapshot.items} == {(code,) for code in codes}
 
 
-def merged(tmp_path: Path, rows: Sequence[Sequence[Any]], *ranges: str) -> Imported:
+def merged(tmp_path: Path, rows: Sequence[Sequence[Any]], *ranges: str) -> Imported[Snapshot]:
     book = openpyxl.Workbook()
     for row in rows:
         book.worksheets[0].append([cell if cell != "" else None for cell in row])

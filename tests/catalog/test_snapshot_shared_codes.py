@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from catalog.identity import identities
-from catalog.model import Rejected
+from catalog.model import Rejected, Snapshot
 from catalog.snapshot import Imported, read_library
 
 DAY = "2021-09-17"
@@ -25,7 +25,7 @@ ALONE = ("出租汽车经营许可", OTHER, "", "10")
 Rows = Sequence[Sequence[str]]
 
 
-def imported(tmp_path: Path, sheets: Mapping[str, Rows]) -> Imported:
+def imported(tmp_path: Path, sheets: Mapping[str, Rows]) -> Imported[Snapshot]:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
