@@ -17,6 +17,7 @@ from auditor.ledger.lines import entry_json
 from auditor.ledger.model import State
 from auditor.ledger.query import Wanted, find
 from auditor.reportfile import kept_report
+from catalog.errors import N_
 from catalog.itemfile import item_to_json
 from catalog.jsonlines import dump_line
 from catalog.store import RunInfo
@@ -26,10 +27,19 @@ from diffs.model import Decision
 routes: Final = Routes()
 _MOST: Final = 500
 
-PageNumber = Annotated[int, Query(ge=1, le=1_000_000, description="The page, from 1.")]
-PageSize = Annotated[int, Query(ge=1, le=_MOST, description="Rows on a page.")]
-Text = Annotated[str, Query(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Name = Annotated[str, Path(max_length=200, pattern=r"^[^\x00-\x1f\x7f/]+$")]
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000, description=N_("the page, from 1"))]
+PageSize = Annotated[int, Query(ge=1, le=_MOST, description=N_("rows on a page, 500 at most"))]
+_TEXT: Final = {"max_length": 200, "pattern": r"^[^\x00-\x1f\x7f]*$"}
+Unit = Annotated[str, Query(description=N_("only of this unit; who sees only his own cannot ask for others"), **_TEXT)]
+Channel = Annotated[str, Query(description=N_("only of this channel"), **_TEXT)]
+Rule = Annotated[str, Query(description=N_("only by this rule"), **_TEXT)]
+Text = Annotated[str, Query(description=N_("begins the number, or stands anywhere in the finding"), **_TEXT)]
+InState = Annotated[State | None, Query(description=N_("only in this state"))]
+Decided = Annotated[Decision | None, Query(description=N_("only matches decided like this"))]
+_NAME: Final = {"max_length": 200, "pattern": r"^[^\x00-\x1f\x7f/]+$"}
+RunName = Annotated[str, Path(description=N_("the name of a run"), **_NAME)]
+Number = Annotated[str, Path(description=N_("the number of a finding"), **_NAME)]
+ItemId = Annotated[str, Path(description=N_("an item's id in the library"), **_NAME)]
 
 
 class Problem(BaseModel):
@@ -106,21 +116,23 @@ class MatchPage(_Page):
 
 
 _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
-    304: {"description": "Not changed since the ETag that was sent."},
-    400: {"model": Problem, "description": "The project cannot answer this."},
-    401: {"model": Problem, "description": "Nobody is logged in."},
-    403: {"model": Problem, "description": "The role may not read this."},
-    404: {"model": Problem, "description": "There is none, or it is not the account's to see."},
+    304: {"description": N_("not changed since the ETag that was sent")},
+    400: {"model": Problem, "description": N_("the project cannot answer this")},
+    401: {"model": Problem, "description": N_("nobody is logged in")},
+    403: {"model": Problem, "description": N_("the role may not read this")},
+    404: {"model": Problem, "description": N_("there is none, or it is not the account's to see")},
 }
 
 
-@routes.serves("api_schema", responses=_PROBLEMS)
+@routes.serves("api_schema", summary=N_("this interface as OpenAPI"), responses=_PROBLEMS)
 def schema(visit: Visiting) -> Response:
     """This document."""
     return _tagged(visit, visit.request.app.openapi())
 
 
-@routes.serves("api_runs", response_model=RunPage, responses=_PROBLEMS)
+@routes.serves(
+    "api_runs", summary=N_("the runs of the project, the newest first"), response_model=RunPage, responses=_PROBLEMS
+)
 def runs(visit: Visiting, page: PageNumber = 1, size: PageSize = 50) -> Response:
     """The runs of the project."""
     every = visit.console.store.runs()[::-1]
@@ -128,8 +140,8 @@ def runs(visit: Visiting, page: PageNumber = 1, size: PageSize = 50) -> Response
     return _page(visit, rows, page, size, len(every))
 
 
-@routes.serves("api_run", response_model=Run, responses=_PROBLEMS)
-def run(visit: Visiting, run: Name) -> Response:
+@routes.serves("api_run", summary=N_("one run with its whole verdict"), response_model=Run, responses=_PROBLEMS)
+def run(visit: Visiting, run: RunName) -> Response:
     """One run with its whole verdict."""
     found = next((each for each in visit.console.store.runs() if each.run == run), None)
     if found is None:
@@ -137,15 +149,17 @@ def run(visit: Visiting, run: Name) -> Response:
     return _tagged(visit, _run(found) | {"verdict": dict(found.verdict)})
 
 
-@routes.serves("api_findings", response_model=FindingPage, responses=_PROBLEMS)
+@routes.serves(
+    "api_findings", summary=N_("the findings of the ledger, by number"), response_model=FindingPage, responses=_PROBLEMS
+)
 def findings(
     visit: Visiting,
     page: PageNumber = 1,
     size: PageSize = 50,
-    state: State | None = None,
-    unit: Text = "",
-    channel: Text = "",
-    rule: Text = "",
+    state: InState = None,
+    unit: Unit = "",
+    channel: Channel = "",
+    rule: Rule = "",
     text: Text = "",
 ) -> Response:
     """The findings of the ledger the account may see."""
@@ -155,13 +169,15 @@ def findings(
     return _page(visit, rows, page, size, found.total)
 
 
-@routes.serves("api_finding", response_model=FindingOut, responses=_PROBLEMS)
-def finding(visit: Visiting, number: Name) -> Response:
+@routes.serves(
+    "api_finding", summary=N_("one finding with its history"), response_model=FindingOut, responses=_PROBLEMS
+)
+def finding(visit: Visiting, number: Number) -> Response:
     """One finding with its history."""
     return _tagged(visit, entry_json(visit.entry(number), today()))
 
 
-@routes.serves("api_items", response_model=ItemPage, responses=_PROBLEMS)
+@routes.serves("api_items", summary=N_("the items of the library"), response_model=ItemPage, responses=_PROBLEMS)
 def items(visit: Visiting, page: PageNumber = 1, size: PageSize = 50) -> Response:
     """The items of the library the project works with."""
     store = visit.console.store
@@ -169,8 +185,8 @@ def items(visit: Visiting, page: PageNumber = 1, size: PageSize = 50) -> Respons
     return _page(visit, [item_to_json(each) for each in some], page, size, total)
 
 
-@routes.serves("api_item", response_model=ItemOut, responses=_PROBLEMS)
-def item(visit: Visiting, item: Name) -> Response:
+@routes.serves("api_item", summary=N_("one item of the library"), response_model=ItemOut, responses=_PROBLEMS)
+def item(visit: Visiting, item: ItemId) -> Response:
     """One item of the library."""
     store = visit.console.store
     found = store.find_item(store.current_id(), item)
@@ -179,13 +195,13 @@ def item(visit: Visiting, item: Name) -> Response:
     return _tagged(visit, item_to_json(found))
 
 
-@routes.serves("api_matches", response_model=MatchPage, responses=_PROBLEMS)
+@routes.serves("api_matches", summary=N_("the matches of the last run"), response_model=MatchPage, responses=_PROBLEMS)
 def matches(
     visit: Visiting,
     page: PageNumber = 1,
     size: PageSize = 50,
-    channel: Text = "",
-    decision: Decision | None = None,
+    channel: Channel = "",
+    decision: Decided = None,
 ) -> Response:
     """The matches of the last run; 404 before the first."""
     if visit.console.store.last_run() is None:

@@ -17,6 +17,7 @@ from auditor.config import Project
 from auditor.console import (
     acting,
     api,
+    describing,
     entering,
     findings,
     groupdesk,
@@ -37,12 +38,26 @@ from catalog.errors import N_, AuditError
 from catalog.store import open_store
 
 _STATIC: Final = Path(__file__).with_name("static")
-_DESKS: Final = (entering, findings, acting, groupdesk, papers, keeping, overview, week, rundesk, judging, api)
+_DESKS: Final = (
+    entering,
+    findings,
+    acting,
+    groupdesk,
+    papers,
+    keeping,
+    overview,
+    week,
+    rundesk,
+    judging,
+    describing,
+    api,
+)
 _WORDS: Final = {
     404: N_("there is no such page, or it is not yours to see"),
     405: N_("this address is not asked in this way"),
     413: N_("what was sent is too large"),
 }
+_LOG_IN: Final = N_("log in first")
 _OTHERWISE: Final = N_("the request cannot be served ({status})")
 
 
@@ -62,6 +77,7 @@ def create_app(project: Project, *, language: str = "zh", secure: bool = False) 
     app.state.console = console_of(project, store, language=language, secure=secure)
     for desk in _DESKS:
         app.include_router(desk.routes.router)
+    describing.describe(app)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     _answer_troubles(app)
     most = project.config.console.upload_mb * 1024 * 1024
@@ -75,7 +91,8 @@ def _answer_troubles(app: FastAPI) -> None:
     @app.exception_handler(LoginFirst)
     async def login_first(request: Request, why: LoginFirst) -> Response:
         if request.url.path.startswith("/api/"):
-            return JSONResponse({"detail": "log in first"}, 401, {"www-authenticate": "Bearer"})
+            console: Console = request.app.state.console
+            return JSONResponse({"detail": console.say(_LOG_IN)}, 401, {"www-authenticate": "Bearer"})
         place = rights()["login_page"].path + (f"?next={quote(why.back, safe='')}" if why.back else "")
         if request.headers.get("hx-request"):
             return Response(status_code=401, headers={"hx-redirect": place})

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from auditor.console.filters import FILTERS
 from auditor.console.rights import rights
 from auditor.console.state import Console
 from auditor.console.visit import Visit
 from auditor.i18n import Translate
-from auditor.papers.shown import shown
-from auditor.papers.terms import ACTION_TERMS, KIND_TERMS, SEVERITY_TERMS, STATE_TERMS, element_term
+from auditor.papers.terms import ACTION_TERMS, KIND_TERMS, SEVERITY_TERMS, STATE_TERMS
 from catalog.errors import N_
-from catalog.regions import find_region
 
 ROLE_TERMS: Final = {
     "lead": N_("lead group"),
@@ -93,17 +92,6 @@ def _looking_up(table: Mapping[Any, str], say: Translate) -> Callable[[Any], str
     return lambda key: say(table[key]) if key in table else str(key)
 
 
-def region_name(code: str) -> str:
-    """The name of a region, its code where nobody knows one."""
-    found = find_region(code) if code else None
-    return found.name if found else code
-
-
-def channel_name(name: str, channels: Iterable[tuple[str, str]]) -> str:
-    """What people call a channel, the name itself where nobody calls it anything."""
-    return dict(channels).get(name, name)
-
-
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     made = Environment(
@@ -113,5 +101,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"shown": shown, "element": element_term, "region": region_name, "called": channel_name}
+    made.filters |= FILTERS
     return made

@@ -19,6 +19,7 @@ from auditor.ledger.clock import today
 from auditor.ledger.lines import overdue_days
 from auditor.ledger.model import ASKS_THE_UNIT, Entry, State
 from auditor.ledger.query import PAGE, Found, Wanted, find
+from auditor.ledger.units import units_in
 from auditor.papers.marks import Run, value_runs
 from auditor.papers.terms import place_term
 from auditor.sheets.lines import verdict_word
@@ -73,6 +74,7 @@ def unit_desk(visit: Visiting) -> Response:
         found=found,
         chosen=chosen,
         link=_link_of(visit),
+        units=() if visit.limited else units_in(visit.console.ledger),
         total=totals(found),
         acts=offered_to_many(visit.account.role, {each.entry.state for each in found.rows}),
     )

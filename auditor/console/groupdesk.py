@@ -39,12 +39,12 @@ MAY: Final[Mapping[str, tuple[str, ...]]] = {
 def group_desk(visit: Visiting) -> Response:
     """One pile, by number."""
     asked = visit.request.query_params.get("pile", "")
-    pile = asked if asked in PILES else next(iter(PILES))
+    counts = _counts(visit)
+    pile = asked if asked in PILES else next((name for name in PILES if counts[name]), next(iter(PILES)))
     number = visit.request.query_params.get("page", "")
     at = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
     _, wanted = PILES[pile]
     found = find(visit.console.ledger, Wanted(states=wanted.states, asked=wanted.asked, page=at))
-    counts = _counts(visit)
     rows = [shown_of(visit, each.entry, each.asked) for each in found.rows]
     acts = offered_to_many(visit.account.role, State, MAY[pile])
     return page(visit, "group.html.j2", rows=rows, found=found, pile=pile, piles=PILES, counts=counts, acts=acts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -25,13 +27,18 @@ _OFFICE: Final = {
 }
 ACCEPTED: Final = ".pdf,.png,.jpg,.jpeg,.docx,.xlsx"
 """What a form lets people choose."""
+_PARTS: Final = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+_MOST_PARTS: Final = 5000
+_MOST_UNPACKED: Final = 200 * 1024 * 1024
+"""Bytes a Word or Excel file may unpack to: whoever opens it unpacks it."""
 _LONGEST_NAME: Final = 80
 
 
 def handed_in(store: EvidenceStore, file: UploadFile) -> Mapping[str, Any]:
     """Keep a file; what the event remembers of it: ``sha256``, ``name``, ``type``, ``size``.
 
-    Raises :class:`Turned` for what is neither picture, PDF, Word nor Excel.
+    Raises :class:`Turned` for what is neither picture, PDF, Word nor Excel, for Office files with macros, and for
+    archives that unpack to more than anybody wants on his disk.
     """
     body = file.file.read()
     ending, kind = _kind_of(body, (file.filename or "").lower())
@@ -45,9 +52,23 @@ def _kind_of(body: bytes, name: str) -> tuple[str, str]:
         if body.startswith(beginning):
             return kind
     ending = name[-5:]
-    if body.startswith(_ARCHIVE) and ending in _OFFICE:
+    if body.startswith(_ARCHIVE) and ending in _OFFICE and _is_office(body, ending):
         return ending, _OFFICE[ending]
     return "", ""
+
+
+def _is_office(body: bytes, ending: str) -> bool:
+    """Whether an archive is what its name says: told by its list of contents, nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            parts = package.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+    names = {part.filename.lower() for part in parts}
+    if any(name.endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")) for name in names):
+        return False
+    small = len(parts) <= _MOST_PARTS and sum(part.file_size for part in parts) <= _MOST_UNPACKED
+    return small and _PARTS[ending] in names
 
 
 def _name(given: str, ending: str) -> str:

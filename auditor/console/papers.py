@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import re
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +12,11 @@ from urllib.parse import quote
 from fastapi.responses import Response
 
 from auditor.console.accounts import Account
-from auditor.console.drawing import page, region_name
+from auditor.console.drawing import page
+from auditor.console.filters import region_name
 from auditor.console.routing import Routes
-from auditor.console.visit import STALE_FORM, Turned, Visit, Visiting
+from auditor.console.seals import sealed, unsealed
+from auditor.console.visit import Turned, Visit, Visiting
 from auditor.ledger.clock import today
 from auditor.reportfile import kept_report
 from auditor.sheets.filled import Filled, read_filled
@@ -29,7 +28,7 @@ from diffs.model import Finding
 
 routes: Final = Routes()
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_WORKBOOK: Final = "workbook"
 
 
 @routes.serves("workbook")
@@ -63,14 +62,13 @@ def workbook_upload(visit: Visiting) -> Response:
         body = file.file.read()
         if not body.startswith(b"PK\x03\x04"):
             raise Turned(415, N_("a workbook has to be an Excel file (.xlsx)"))
-        kept = visit.console.attachments.put(body)
     else:
-        kept = _unsealed(visit, visit.text("kept"))
-        body = visit.console.attachments.get(kept)
+        body = visit.console.attachments.get(unsealed(visit, _WORKBOOK, visit.text("kept")))
     mine, strange = _own(visit, _read(body))
+    kept = visit.console.attachments.put(body)
     taking = take(visit.console.ledger, mine, by=visit.account.name, day=today(), dry_run=tried)
     taking = replace(taking, refused=(*taking.refused, *strange))
-    return page(visit, "workbook.html.j2", taking=taking, tried=tried, kept=_sealed(visit, kept))
+    return page(visit, "workbook.html.j2", taking=taking, tried=tried, kept=sealed(visit, _WORKBOOK, kept))
 
 
 def _is_own(finding: Finding, account: Account) -> bool:
@@ -101,20 +99,3 @@ def _own(visit: Visit, filled: Filled) -> tuple[Filled, list[Told]]:
 def _not_theirs(filled: Filled, known: Collection[str]) -> list[Told]:
     reason = N_("the ledger has no number {number}")
     return [Told(row.where, reason, {"number": row.number}) for row in filled.rows if row.number not in known]
-
-
-def _sealed(visit: Visit, sha: str) -> str:
-    """The name of a kept file, usable by this login only."""
-    return f"{sha}.{_seal(visit, sha)}"
-
-
-def _unsealed(visit: Visit, text: str) -> str:
-    sha, _, seal = text.partition(".")
-    if not (_SHA256.fullmatch(sha) and hmac.compare_digest(seal.encode(), _seal(visit, sha).encode())):
-        raise Turned(403, STALE_FORM)
-    return sha
-
-
-def _seal(visit: Visit, sha: str) -> str:
-    secret = visit.login.csrf if visit.login else ""
-    return hmac.new(secret.encode(), f"workbook {sha}".encode(), hashlib.sha256).hexdigest()

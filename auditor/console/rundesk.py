@@ -11,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 
 from auditor.console.drawing import gone_to, page
+from auditor.console.filters import channel_name
 from auditor.console.jobs import Busy, Job
 from auditor.console.routing import Routes
 from auditor.console.visit import NOT_FOUND, Turned, Visit, Visiting
@@ -22,6 +23,17 @@ _PAUSE: Final = 0.5
 """Seconds between two looks at the log."""
 _QUIET: Final = 20
 """Looks without news after which a proxy is shown that we are still there."""
+_ENDS: Final = {
+    0: N_("ended: consistent, or within the gate"),
+    1: N_("ended: there is something to mend"),
+    2: N_("not done: the settings or the call are wrong, see the log"),
+    3: N_("not done: the input was refused, see the log"),
+    4: N_("ended: the crawl is not to be trusted, nothing was judged by it"),
+    5: N_("ended: the baseline is out of date"),
+    70: N_("broken off by a fault of the program, see the log"),
+    130: N_("broken off: somebody interrupted it"),
+}
+"""What the exit codes of ``auditor run`` mean."""
 
 
 @routes.serves("run_desk")
@@ -29,7 +41,8 @@ def run_desk(visit: Visiting) -> Response:
     """The runs of the project, those started here, and the form to start one."""
     console = visit.console
     runs = console.store.runs()[-_LISTED:][::-1]
-    return page(visit, "runs.html.j2", jobs=console.jobs.newest(), runs=runs)
+    jobs = [(job, how_it_ended(visit, job)) for job in console.jobs.newest()]
+    return page(visit, "runs.html.j2", jobs=jobs, runs=runs, going_on=console.jobs.going_on())
 
 
 @routes.serves("run_start")
@@ -41,7 +54,13 @@ def run_start(visit: Visiting) -> Response:
     try:
         job = visit.console.jobs.start(channel, visit.account.name, offline=visit.text("offline") == "1")
     except Busy as busy:
-        raise Turned(409, N_("another audit is going on: wait until it has ended")) from busy
+        raise Turned(
+            409,
+            N_("an audit of {channel} that {by} began at {begun} is going on: wait until it has ended"),
+            channel=channel_name(busy.job.channel, visit.console.channels),
+            by=busy.job.by,
+            begun=busy.job.begun,
+        ) from busy
     return gone_to(f"/runs/{job.name}")
 
 
@@ -49,8 +68,9 @@ def run_start(visit: Visiting) -> Response:
 def run_page(visit: Visiting, job: str) -> Response:
     """One audit: live while it goes on, else its verdict."""
     found = _job(visit, job)
-    jobs = visit.console.jobs
-    return page(visit, "run.html.j2", job=found, running=jobs.is_running(job), log=jobs.log(job)[0])
+    jobs, running = visit.console.jobs, visit.console.jobs.is_running(job)
+    told = how_it_ended(visit, found)
+    return page(visit, "run.html.j2", job=found, running=running, told=told, log="" if running else jobs.log(job)[0])
 
 
 @routes.serves("run_events")
@@ -76,6 +96,18 @@ async def _events(visit: Visit, name: str) -> AsyncIterator[str]:
             quiet = 0
             yield ": waiting\n\n"
         await asyncio.sleep(_PAUSE)
+
+
+def how_it_ended(visit: Visit, job: Job) -> str:
+    """In words; ``""`` while it goes on."""
+    say, code = visit.console.say, job.code
+    if visit.console.jobs.is_running(job.name):
+        return ""
+    if code is None:
+        return say(N_("broken off: the computer or the console was switched off, and nobody saw its end"))
+    if code < 0:
+        return say(N_("broken off: it was killed (signal {signal})")).format(signal=-code)
+    return say(_ENDS.get(code, N_("exit code {code}"))).format(code=code)
 
 
 def _job(visit: Visit, name: str) -> Job:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import uvicorn
 
@@ -13,6 +14,9 @@ from auditor.console.accounts import Accounts
 from auditor.console.app import create_app
 from catalog.errors import N_, ConfigError
 from catalog.store import open_store
+
+_LAST_WORDS: Final = 5
+"""Seconds that requests have to end when the console is told to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +110,6 @@ def serve(project: Project, where: Listening, *, language: str) -> None:
         server_header=False,
         log_level="warning",
         ws="none",
+        # whoever watches an audit keeps a connection open as long as it goes on
+        timeout_graceful_shutdown=_LAST_WORDS,
     )

@@ -6,6 +6,7 @@ import hmac
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Final
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
@@ -137,10 +138,17 @@ def _token(request: Request, right: Right) -> str:
 
 def _must_be_allowed(request: Request, right: Right, login: Login | None) -> None:
     if login is None or (login.kind == "token" and not right.of_programs):
-        back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        raise LoginFirst(back if not right.writes else "")
+        raise LoginFirst(_wanted(request, right))
     if not right.allows(login.account.role):
         raise Turned(403, FORBIDDEN)
+
+
+def _wanted(request: Request, right: Right) -> str:
+    """Where somebody wanted to go; after a write the page with the form, which may still hold what he wrote."""
+    if not right.writes:
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    before = urlsplit(request.headers.get("referer", ""))
+    return before.path + (f"?{before.query}" if before.query else "") if before.netloc == request.url.netloc else ""
 
 
 async def _form(request: Request) -> FormData:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +16,9 @@ from auditor.documents.all import write_all
 from auditor.documents.office import WORDS
 from auditor.documents.project import office_of
 from auditor.ledger.clock import today
-from auditor.week.model import Count
+from auditor.week.model import Count, Standing, Week
 from catalog.days import read_day
+from catalog.errors import N_
 
 routes: Final = Routes()
 _COUNTS: Final = (
@@ -36,8 +38,6 @@ def week_desk(visit: Visiting) -> Response:
     day = today()
     office = office_of(visit.console.project, day)
     units = [(unit, tally) for unit, tally in office.week.by("unit").items()]
-    pressing = [each for each in office.week.standings if {Count.OVERDUE, Count.DUE_SOON} & each.counts]
-    pressing.sort(key=lambda each: (each.due, each.number))
     return page(
         visit,
         "week.html.j2",
@@ -45,8 +45,8 @@ def week_desk(visit: Visiting) -> Response:
         office=office,
         units=units,
         counts=[(count, WORDS[count]) for count in _COUNTS],
-        pressing=pressing[:_LISTED],
-        more=max(len(pressing) - _LISTED, 0),
+        total=office.week.tally(),
+        pressing=[(word, rows[:_LISTED], max(len(rows) - _LISTED, 0)) for word, rows in _pressing(office.week, day)],
         files=[path.name for path in _files(visit, day)],
     )
 
@@ -66,6 +66,16 @@ def week_paper(visit: Visiting, day: str, name: str) -> Response:
     if found is None:
         raise Turned(404, NOT_FOUND)
     return attached(found.read_bytes(), name, _KINDS[found.suffix])
+
+
+def _pressing(week: Week, day: str) -> list[tuple[str, Sequence[Standing]]]:
+    """What is late, what is due today, and what in the next seven days: longest overdue first, then by number."""
+    soon = week.under(Count.DUE_SOON)
+    return [
+        (N_("late"), week.under(Count.OVERDUE)),
+        (N_("due today"), [each for each in soon if each.due == day]),
+        (N_("due in the next seven days"), [each for each in soon if each.due != day]),
+    ]
 
 
 def _files(visit: Visit, day: str) -> list[Path]:

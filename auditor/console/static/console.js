@@ -16,6 +16,27 @@ document.addEventListener("keydown", (event) => {
   wanted.click();
 });
 
+// What somebody types stays until it was taken: a login that ended meanwhile costs nobody his words.
+// Only in this tab, and gone with the log-out.
+const drafts = {
+  key: (field) => `draft ${location.pathname} ${field.form.getAttribute("action")} ${field.name}`,
+  sent: "sent",
+  fields: () => document.querySelectorAll("form[method=post] textarea[name], form[method=post] input[name=note]"),
+};
+const taken = document.querySelector("nav") && !document.querySelector("[role=alert], .refused");
+for (const key of taken ? JSON.parse(sessionStorage.getItem(drafts.sent) || "[]") : []) sessionStorage.removeItem(key);
+if (taken) sessionStorage.removeItem(drafts.sent);
+for (const field of drafts.fields()) field.value ||= sessionStorage.getItem(drafts.key(field)) || "";
+document.addEventListener("input", (event) => {
+  if ([...drafts.fields()].includes(event.target)) sessionStorage.setItem(drafts.key(event.target), event.target.value);
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action") === "/logout") sessionStorage.clear();
+  const keys = [...drafts.fields()].filter((field) => field.form === event.target).map(drafts.key);
+  const before = JSON.parse(sessionStorage.getItem(drafts.sent) || "[]");
+  sessionStorage.setItem(drafts.sent, JSON.stringify([...before, ...keys]));
+});
+
 // The log of an audit that goes on; when it has ended, the page with its verdict.
 const log = document.querySelector("[data-events]");
 if (log) {
@@ -24,6 +45,11 @@ if (log) {
   source.addEventListener("line", (event) => {
     log.append(`${JSON.parse(event.data)}\n`);
     log.scrollTop = log.scrollHeight;
+  });
+  source.addEventListener("error", () => {
+    // the browser tries again by itself unless it was turned away
+    const going = document.querySelector("#going");
+    if (source.readyState === EventSource.CLOSED) going.textContent = going.dataset.lost;
   });
   source.addEventListener("end", () => {
     source.close();
