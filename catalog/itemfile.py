@@ -17,12 +17,12 @@ from typing import Any, Final
 
 from catalog.elements import Kind, load_elements
 from catalog.errors import N_, InputRefused, unknown_key
-from catalog.jsonlines import dump_line, read_jsonl, write_jsonl
+from catalog.jsonlines import dump_line, numbered_lines, parse_object, read_jsonl, write_jsonl
 from catalog.model import LIST_ELEMENTS, LegalBasis, Material, Reading, ServiceItem, SourceRow
 
 __all__ = [
-    "BASIS_KEYS", "dump_line", "item_from_json", "item_keys", "item_to_json", "read_items", "read_readings",
-    "reading_from_json", "reading_to_json", "row_keys", "write_jsonl",
+    "BASIS_KEYS", "dump_line", "item_from_json", "item_keys", "item_of_line", "item_to_json", "read_items",
+    "read_readings", "reading_from_json", "reading_to_json", "row_keys", "write_jsonl",
 ]  # fmt: skip
 
 BASIS_KEYS: Final = ("law_name", "law_number", "article", "content", "issue_org", "effective_date", "source_url")
@@ -32,23 +32,28 @@ _ROW_GROUPS: Final = MappingProxyType({"materials": "material.", "fees": "fee.",
 _ROW_TITLE: Final = MappingProxyType({"fees": "standard", "faq": "question"})
 """Where the text of a row goes that was published as one string."""
 
+_TEXT: Final = frozenset({str})
 _HEAD: Final = ("id", "codes", "region", "channel", "extra")
 _READING_TEXT: Final = ("channel", "url", "source", "fetched_at", "evidence")
 _READING: Final = (*_READING_TEXT, "locators", "not_read", "unread")
 
 
-def read_items(path: str | Path, *, once: bool = True) -> Iterator[ServiceItem]:
+def read_items(path: str | Path) -> Iterator[ServiceItem]:
     """The items of a JSONL file one by one; :class:`InputRefused` with file and line at the first bad one.
 
     Reading keys (``channel``, ``url`` …) are allowed and not kept, so that readings can stand as a library.
-    ``once``: an id that stood before is bad; without it nothing is kept of the items that were given.
     """
-    seen: dict[str, str] = {}
-    for where, obj in read_jsonl(path, numbers_as_text=True):
-        item = item_from_json(obj, where, _origin(where))
-        if once:
-            _once(item.id, where, seen)
+    path, seen = Path(path), dict[str, str]()
+    for number, line in numbered_lines(path):
+        item = item_of_line(path.name, number, line)
+        _once(item.id, f"{path.name}:{number}", seen)
         yield item
+
+
+def item_of_line(file: str, number: int, line: bytes) -> ServiceItem:
+    """The item of one line of a file, the first being 1."""
+    where = f"{file}:{number}"
+    return item_from_json(parse_object(line, where, numbers_as_text=True), where, SourceRow(file, row=number))
 
 
 def read_readings(path: str | Path) -> Iterator[Reading]:
@@ -66,21 +71,15 @@ def _once(key: str, where: str, seen: dict[str, str]) -> None:
     seen[key] = where
 
 
-def _origin(where: str) -> SourceRow:
-    file, _, line = where.rpartition(":")
-    return SourceRow(file=file, row=int(line))
-
-
 def item_from_json(obj: Mapping[str, Any], where: str = "", origin: SourceRow | None = None) -> ServiceItem:
     """The item of one JSON object; ``where`` names its place in errors (``library.jsonl:12``), ``origin`` its row."""
     known = item_keys()
-    for key in obj:
-        if key not in known:
-            raise unknown_key(key, known, where=where)
-    present = {key: value for key, value in obj.items() if value is not None}
+    if not obj.keys() <= known.keys():
+        raise unknown_key(next(key for key in obj if key not in known), known, where=where)
+    present = {key: value for key, value in obj.items() if value is not None} if None in obj.values() else obj
     elements: dict[str, str] = {}
     for key, value in present.items():
-        if kind := known.get(key):
+        if kind := known[key]:
             elements[key] = value if type(value) is str else _text(value, key, where, yesno=kind == Kind.YESNO)
     rows = {key: _rows(key, present[key], elements, where) for key in LIST_ELEMENTS if key in present}
     return ServiceItem(
@@ -89,10 +88,10 @@ def item_from_json(obj: Mapping[str, Any], where: str = "", origin: SourceRow | 
         codes=_codes(present.get("codes"), where),
         region=_text(present.get("region", ""), "region", where),
         elements=elements,
-        by_law=tuple(_basis(row, where) for row in rows.get("by_law", ())),
-        materials=tuple(_material(row, where) for row in rows.get("materials", ())),
-        fees=tuple(_plain_row("fees", row, where) for row in rows.get("fees", ())),
-        faq=tuple(_plain_row("faq", row, where) for row in rows.get("faq", ())),
+        by_law=tuple([_basis(row, where) for row in rows.get("by_law", ())]),
+        materials=tuple([_material(row, where) for row in rows.get("materials", ())]),
+        fees=tuple([_plain_row("fees", row, where) for row in rows.get("fees", ())]),
+        faq=tuple([_plain_row("faq", row, where) for row in rows.get("faq", ())]),
         origin=origin,
     )
 
@@ -202,6 +201,8 @@ def _plain_row(group: str, row: Any, where: str) -> Mapping[str, str]:
 
 def _row(row: Mapping[str, Any], known: Mapping[str, str], group: str, where: str) -> dict[str, str]:
     texts: dict[str, str] = {}
+    if _TEXT.issuperset(map(type, row.values())) and row.keys() <= known.keys():
+        return {**row}
     for key, value in row.items():
         if key == "extra":
             continue

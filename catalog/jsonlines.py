@@ -23,17 +23,26 @@ def read_jsonl(path: str | Path, *, numbers_as_text: bool = False) -> Iterator[t
     Raises :class:`InputRefused` with file and line for what is not JSON, not an object, has NaN or a key twice.
     """
     path = Path(path)
-    name = path.name
+    for number, line in numbered_lines(path):
+        where = f"{path.name}:{number}"
+        yield where, parse_object(line, where, numbers_as_text=numbers_as_text)
+
+
+def numbered_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file as they stand, each with its number, without blank ones and without a mark at the start."""
     with open_input(path) as lines:
         for number, line in enumerate(lines, 1):
             raw = line.removeprefix(_BOM) if number == 1 else line
-            if not raw or raw.isspace():
-                continue
-            where = f"{name}:{number}"
-            obj = parse_json(raw, where, numbers_as_text=numbers_as_text)
-            if not isinstance(obj, dict):
-                raise InputRefused(N_("expected one JSON object per line"), where=where)
-            yield where, obj
+            if raw and not raw.isspace():
+                yield number, raw
+
+
+def parse_object(line: bytes, where: str, *, numbers_as_text: bool = False) -> dict[str, Any]:
+    """The object of one line; :class:`InputRefused` for what is none."""
+    obj = parse_json(line, where, numbers_as_text=numbers_as_text)
+    if not isinstance(obj, dict):
+        raise InputRefused(N_("expected one JSON object per line"), where=where)
+    return obj
 
 
 def open_input(path: Path) -> IO[bytes]:

@@ -7,12 +7,11 @@ hold either is left to the strict reader of :mod:`catalog.jsonlines`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 import orjson
 
-_APART: Final = (b'" ', b'"\t', b'"\r', b'"\n')
-"""A quotation mark with space behind it may be a key apart from its colon."""
 _KEY: Final = b'":'
 _SIGNED_ZERO: Final = re.compile(rb"(?:^|[:,\[\s])-0")
 """The only whole number that is read as another text."""
@@ -29,7 +28,11 @@ def read_quickly(raw: bytes, *, numbers_as_text: bool = False) -> Any | None:
     A key is followed by ``":``, so that there are at most as many keys as places of these two signs; where the objects
     hold as many keys as there are places, none was swallowed by another.
     """
-    if any(sign in raw for sign in _APART) or (b"-0" in raw and _SIGNED_ZERO.search(raw)):
+    raw = raw.rstrip()
+    # a key may stand apart from its colon only where there is space behind a quotation mark
+    if b"\n" in raw or b"\t" in raw or b"\r" in raw or b'" ' in raw:
+        return None
+    if b"-0" in raw and _SIGNED_ZERO.search(raw):
         return None
     try:
         value = orjson.loads(raw)
@@ -45,19 +48,20 @@ def _keys_in(value: Any, numbers_as_text: bool) -> int:
         found = len(value)
         if set(map(type, value.values())) <= _TEXT:
             return found
-        return found + sum(_keys_at(value, key, numbers_as_text) for key in value if type(value[key]) is not str)
-    if type(value) is list:
-        return sum(_keys_at(value, at, numbers_as_text) for at, each in enumerate(value) if type(each) is not str)
-    return -1
-
-
-def _keys_at(whole: Any, place: Any, numbers_as_text: bool) -> int:
-    each = whole[place]
-    kind = type(each)
-    if kind is int and numbers_as_text:
-        whole[place] = str(each)
-    elif kind is float:
-        return -_MANY
-    elif kind is dict or kind is list:
-        return _keys_in(each, numbers_as_text)
-    return 0
+        places: Iterable[Any] = value
+    elif type(value) is list:
+        found, places = 0, range(len(value))
+    else:
+        return -1
+    for place in places:
+        each = value[place]
+        kind = type(each)
+        if kind is str:
+            continue
+        if kind is dict or kind is list:
+            found += _keys_in(each, numbers_as_text)
+        elif kind is float:
+            return -_MANY
+        elif kind is int and numbers_as_text:
+            value[place] = str(each)
+    return found

@@ -19,8 +19,9 @@ from catalog.snapshot.fields import section_of
 from catalog.snapshot.freeze import compact_day, snapshot_id
 from catalog.snapshot.grid import OLE, ZIP, Grid
 from catalog.snapshot.header import Header, find_header
+from catalog.snapshot.linewise import packed_lines
 from catalog.snapshot.objects import is_item_format, object_guesses, object_rows, read_objects
-from catalog.snapshot.packing import PackedSnapshot, pack
+from catalog.snapshot.packing import PackedSnapshot, pack, pack_item
 from catalog.snapshot.rows import RawRow, grid_rows
 from catalog.text import looks
 
@@ -68,6 +69,8 @@ class _Found:
     rejected: tuple[Rejected, ...] = ()
     guesses: tuple[ColumnGuess, ...] = ()
     unused: tuple[str, ...] = ()
+    lines: Path | None = None
+    """The file, where each of its lines says an item by itself."""
 
     @property
     def columns(self) -> dict[str, str]:
@@ -138,21 +141,20 @@ def pack_library(
     """The same for a file of any size, for the time of a block: lines in the product's own format are never all in
     memory."""
     path = Path(path)
-    found = _found(path, as_of, columns, sheet, once=False)
-    own = found.sheets is None
+    found = _found(path, as_of, columns, sheet)
+    items = packed_lines(found.lines) if found.lines else map(pack_item, found.items)
     with pack(
-        found.items, as_of=as_of, source=path.name, rejected=found.rejected, columns=found.columns, once=own
+        items, as_of=as_of, source=path.name, rejected=found.rejected, columns=found.columns, once=found.sheets is None
     ) as snapshot:
         yield found.imported(snapshot, snapshot.count, path.name)
 
 
-def _found(path: Path, as_of: str, columns: ColumnMap | None, sheet: str, *, once: bool = True) -> _Found:
-    """``once``: whether lines whose id stood before are refused here; who sorts them sees it anyway."""
+def _found(path: Path, as_of: str, columns: ColumnMap | None, sheet: str) -> _Found:
     chosen = checked_columns(columns)
     compact_day(as_of)
     kind = _kind(path)
     if kind in _JSON:
-        return _from_objects(path, chosen, once=once)
+        return _from_objects(path, chosen)
     return _from_grids(_grids(path, kind), chosen, path, sheet)
 
 
@@ -243,9 +245,9 @@ def _role(grid: Grid, header: Header | None, item_sheets: Set[str], *, named: bo
     return "parts" if header.sections and not (named and header.item_elements) else "skipped"
 
 
-def _from_objects(path: Path, columns: ColumnMap, *, once: bool) -> _Found:
+def _from_objects(path: Path, columns: ColumnMap) -> _Found:
     if path.suffix.lower() == ".jsonl" and _says_so(path):
-        return _Found(read_items(path, once=once))
+        return _Found(read_items(path), lines=path)
     objects = read_objects(path)
     if objects and is_item_format(objects):
         return _Found(_items(path, objects))

@@ -51,13 +51,13 @@ def packed(snapshot: Snapshot) -> PackedSnapshot:
     """A snapshot that is in memory, with its items as lines in their order."""
     return PackedSnapshot(
         snapshot.id, snapshot.as_of, snapshot.source, len(snapshot.items),
-        lambda: map(_pack, snapshot.items), snapshot.rejected, snapshot.columns,
+        lambda: map(pack_item, snapshot.items), snapshot.rejected, snapshot.columns,
     )  # fmt: skip
 
 
 @contextmanager
 def pack(
-    items: Iterable[ServiceItem],
+    items: Iterable[PackedItem],
     *,
     as_of: str,
     source: str,
@@ -73,14 +73,15 @@ def pack(
     with ExitStack() as files:
         shelf = _Shelf(files)
         for item in items:
-            shelf.add(_pack(item))
+            shelf.add(item)
         shelf.close()
         lines = map(itemgetter(1), _each_once(shelf.items()) if once else shelf.items())
         name = id_of_lines(as_of, lines)
         yield PackedSnapshot(name, as_of, source, shelf.count, shelf.items, rejected, columns)
 
 
-def _pack(item: ServiceItem) -> PackedItem:
+def pack_item(item: ServiceItem) -> PackedItem:
+    """One item as its line."""
     origin = item.origin or _NOWHERE
     return item.id, dump_line(item_to_json(item)), origin.file, origin.sheet, origin.row
 

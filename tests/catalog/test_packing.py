@@ -10,7 +10,7 @@ import pytest
 from catalog.errors import InputRefused
 from catalog.itemfile import item_to_json, write_jsonl
 from catalog.model import Material, ServiceItem
-from catalog.snapshot import pack_library, packing, read_library
+from catalog.snapshot import linewise, pack_library, packing, read_library
 from catalog.snapshot.packing import packed
 from catalog.store import open_store
 
@@ -76,3 +76,28 @@ def test_an_id_that_stands_twice_is_refused(tmp_path: Path, at: int) -> None:
         read_library(path, as_of=AS_OF)
     assert str(error.value) == str(in_memory.value)
     assert str(error.value).startswith("library.jsonl:27")
+
+
+@pytest.fixture
+def _shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every few lines are shared out to two processes, however many processors there are."""
+    monkeypatch.setattr(linewise, "_TOGETHER", 16)
+    monkeypatch.setattr(linewise, "workers_for", lambda *_: 2)
+
+
+@pytest.mark.usefixtures("_shared_out")
+def test_it_is_the_same_from_several_processes(tmp_path: Path) -> None:
+    path = library(tmp_path, Random(5).sample(items(57), 57))
+    with pack_library(path, as_of=AS_OF) as aside:
+        assert list(aside.snapshot.items()) == list(packed(read_library(path, as_of=AS_OF).snapshot).items())
+
+
+@pytest.mark.usefixtures("_shared_out")
+@pytest.mark.parametrize("wrong", [2, 15, 16, 30])
+def test_the_first_wrong_line_is_named(tmp_path: Path, wrong: int) -> None:
+    path = library(tmp_path, items(40))
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines[: wrong - 1], "{}\n", *lines[wrong:-1], "[]\n"]), "utf-8")
+    with pytest.raises(InputRefused) as error, pack_library(path, as_of=AS_OF):
+        pass
+    assert str(error.value).startswith(f"library.jsonl:{wrong}")
