@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi.responses import Response
+from markupsafe import Markup
 
 from auditor.console.drawing import page
+from auditor.console.fragments import HERE
 from auditor.console.handing import ACCEPTED
 from auditor.console.offering import offered_to_many, offers_for
 from auditor.console.routing import Routes
@@ -18,7 +21,7 @@ from auditor.explain import explained
 from auditor.ledger.clock import today
 from auditor.ledger.lines import overdue_days
 from auditor.ledger.model import ASKS_THE_UNIT, Entry, State
-from auditor.ledger.query import PAGE, Found, Wanted, find
+from auditor.ledger.query import PAGE, Found, Listed, Wanted, find
 from auditor.ledger.units import units_in
 from auditor.papers.marks import Run, value_runs
 from auditor.papers.terms import place_term
@@ -66,17 +69,19 @@ def unit_desk(visit: Visiting) -> Response:
     )
     found = find(visit.console.ledger, wanted)
     template = "rows.html.j2" if visit.request.headers.get("hx-target") == "rows" else "findings.html.j2"
-    rows = [shown_of(visit, each.entry, each.asked) for each in found.rows]
+    acts = offered_to_many(visit.account.role, {each.state for each in found.rows})
+    link = _link_of(visit)
     return page(
         visit,
         template,
-        rows=rows,
+        rows=_drawing(visit, found.rows, link(), (bool(acts), visit.limited)),
+        here=HERE,
         found=found,
         chosen=chosen,
-        link=_link_of(visit),
+        link=link,
         units=() if visit.limited else units_in(visit.console.ledger),
         total=totals(found),
-        acts=offered_to_many(visit.account.role, {each.entry.state for each in found.rows}),
+        acts=acts,
     )
 
 
@@ -100,6 +105,18 @@ def finding(visit: Visiting, number: str) -> Response:
         accepted=ACCEPTED,
         back=back if back.startswith("?") else "",
     )
+
+
+def _drawing(visit: Visit, rows: Sequence[Listed], back: str, look: tuple[bool, ...]) -> Callable[..., Markup]:
+    """What draws the rows of a list with the template's ``caller``, as far as they are not drawn already. ``look`` is
+    what makes the same row look otherwise."""
+    day = today()
+    parts = [((*each.drawn_from, day, *look), partial(_read, visit, each)) for each in rows]
+    return lambda caller: visit.console.fragments.drawn(parts, caller, quote(back))
+
+
+def _read(visit: Visit, listed: Listed) -> Shown:
+    return shown_of(visit, listed.entry, listed.asked)
 
 
 def pages_of(entry: Entry) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from auditor.config import Project
 from auditor.console.accounts import Accounts
+from auditor.console.fragments import Fragments
 from auditor.console.jobs import Jobs
 from auditor.console.patience import Patience
 from auditor.console.room import Room
@@ -31,6 +32,7 @@ class Console:
     attachments: EvidenceStore
     jobs: Jobs
     room: Room
+    fragments: Fragments
     channels: tuple[tuple[str, str], ...] = ()
     """The names of the project's channels, each with what people call it."""
     language: str = "zh"
@@ -56,6 +58,7 @@ def console_of(project: Project, store: Store, *, language: str = "zh", secure: 
         attachments=EvidenceStore(project.attachments),
         jobs=Jobs(project, language),
         room=Room(project),
+        fragments=Fragments(),
         channels=_channels(project),
         language=language,
         secure=secure,

@@ -46,10 +46,30 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An entry on a page, and the day more time was asked for (``""``: it was not)."""
+    """An entry on a page; ``due`` is its day. Its finding is read when it is asked for."""
 
-    entry: Entry
-    asked: str = ""
+    row: Mapping[Any, Any]
+    due: str
+
+    @property
+    def entry(self) -> Entry:
+        """The entry with its finding."""
+        return entry_of(self.row, self.due)
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        return State(self.row["state"])
+
+    @property
+    def asked(self) -> str:
+        """The day more time was asked for, ``""`` where it was not."""
+        return str(self.row["asked"])
+
+    @property
+    def drawn_from(self) -> tuple[str, int, str, str]:
+        """What changes whenever anything of it does but what the last run said of it."""
+        return self.row["number"], self.row["version"], self.row["digest"], self.due
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +96,7 @@ def find(ledger: Ledger, wanted: Wanted) -> Found:
         page = min(max(wanted.page, 1), max(1, -(-total // wanted.size)))
         wanted = replace(wanted, page=page)
         rows = _rows(db, wanted, hits) if total else ()
-    listed = tuple(Listed(entry_of(row, ledger.due_of(row)), row["asked"]) for row in rows)
+    listed = tuple(Listed(row, ledger.due_of(row)) for row in rows)
     return Found(listed, total, counts, wanted)
 
 
