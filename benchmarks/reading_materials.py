@@ -26,11 +26,12 @@ from catalog.text import looks
 from spiders.city import items
 from spiders.reader import PagePart, read_group
 
-SETS: Final = ("vendor_tables", "vendor_blocks", "vendor_files")
+SETS: Final = ("vendor_tables", "vendor_blocks", "vendor_files", "vendor_second", "vendor_second_files")
 _NOT_COUNTED: Final = frozenset({"material_name", "order_num"})
-_MUST: Final = ("是", "必须", "必需", "必须提供", "★", "*", "必备", "√")
-_MAY: Final = ("否", "非必须", "非必需", "选择提供", "选交")
+_MUST: Final = ("是", "必须", "必需", "必须提供", "★", "*", "必备", "√", "必要材料")
+_MAY: Final = ("否", "非必须", "非必需", "选择提供", "选交", "非必要材料")
 _NEED: Final = dict.fromkeys(_MUST, "必要") | dict.fromkeys(_MAY, "非必要")
+_NUMBERED: Final = re.compile(r"^\d{1,2}(?:[、．]|\.(?!\d))")
 _COPIES: Final = re.compile(r"(?:一式)?(\d+)份?")
 Told = tuple[Counter[str], Counter[str], Counter[str]]
 
@@ -61,8 +62,8 @@ def measured(name: str, template: Template, count: int) -> tuple[Counter[str], l
 
 
 def _rows(case: Case, reading: Reading | None, counts: Counter[str], notes: list[str]) -> None:
-    wanted = {looks(row["material_name"]): row for row in case.materials}
-    got = {looks(row["material_name"]): row for row in _read_rows(reading)}
+    wanted = {_named(row): row for row in case.materials}
+    got = {_named(row): row for row in _read_rows(reading)}
     shown = {key for row in case.materials for key in row}
     for name in wanted.keys() | got.keys():
         one, two = wanted.get(name), got.get(name)
@@ -76,6 +77,11 @@ def _rows(case: Case, reading: Reading | None, counts: Counter[str], notes: list
         if bad or not one or not two:
             said = bad or ("extra" if two else "lost")
             notes.append(f"{case.item} {(one or two or {})['material_name']}: {said}")
+
+
+def _named(row: Row) -> str:
+    """The name; a number before it is format, as 无 is nothing."""
+    return looks(_NUMBERED.sub("", row["material_name"], count=1))
 
 
 def _sub_elements(one: Row, two: Row, shown: set[str], counts: Counter[str]) -> str:

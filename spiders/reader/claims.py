@@ -16,6 +16,7 @@ from spiders.reader import rows as rows_of
 from spiders.reader import split
 from spiders.reader.blocks import NOBODY, Block, Grid
 from spiders.reader.boxgrid import grid_of_boxes
+from spiders.reader.grouping import need_of_group
 from spiders.reader.kin import kin_of
 from spiders.reader.labels import Claim, Labels
 from spiders.reader.material_lines import materials_of_block, words_of
@@ -173,8 +174,12 @@ class Claimer:
             self.draft.not_read.setdefault("is_fee", "implied")
 
     def _list(self, key: str, block: Block) -> None:
-        for grid in block.grids:
-            self._grid(grid, block)
+        need = ""
+        for part in block.parts:
+            if isinstance(part, Grid):
+                self._grid(part, block, need)
+            elif key == "materials":
+                need = need_of_group(part.text) or need
         boxed = grid_of_boxes([part for part in block.parts if isinstance(part, Line)], self.labels, key)
         if boxed is not None:
             self._grid(boxed, block)
@@ -203,7 +208,8 @@ class Claimer:
             return [{"text": text} for text in rows_of.laws_of_block(block)]
         return list(rows_of.questions_of_block(block)) if key == "faq" else []
 
-    def _grid(self, grid: Grid, block: Block) -> None:
+    def _grid(self, grid: Grid, block: Block, need: str = "") -> None:
+        """Take a table's rows; ``need`` is what the heading over them says of their need."""
         key = _SECTION_KEY.get(grid.section, "")
         if key == "handle_flow":
             self.offer(key, grid.text, block)
@@ -218,6 +224,8 @@ class Claimer:
         rows = [row for row in rows if rows_of.has_key_column(grid.section, row)]
         if key == "by_law":
             rows = [{_BASIS_COLUMNS.get(name, name): value for name, value in row.items()} for row in rows]
+        if need:
+            rows = [row if row.get("is_need") else {**row, "is_need": need} for row in rows]
         if rows:
             self.take_rows(key, list(rows), block)
         else:
@@ -226,7 +234,7 @@ class Claimer:
     def take_rows(self, key: str, rows: list[Mapping[str, str]], block: Block) -> None:
         """Rows of the best rank; a second table of the same rank continues the first unless it repeats it."""
         if key == "materials":
-            rows = settled(rows, _all_text(block))
+            rows = settled(rows, self.labels, _all_text(block))
         rank = (int(block.inner), int(bool(block.hidden)), -int(len(rows[0]) > 1))
         held = self.draft.rows(key)
         if key in self.rows_rank and rank > self.rows_rank[key]:

@@ -16,8 +16,9 @@ from spiders.reader.words import words
 _EXAMPLE: Final = re.compile("样[表本例张]|示范|示例|范[本例]|填写说明")
 _FORM: Final = re.compile("空白|空表|表格|下载|模板|格式文本")
 _URL: Final = re.compile(r"^(?:https?:)?//|^/[\w.-]+/")
-_DETAIL: Final = re.compile(r"(?:^|(?<=[\s；;，,、|。）)\d]))([\u4e00-\u9fff/（）()]{2,12}?)\s*[:：]")
+_DETAIL: Final = re.compile(r"(?:^|(?<=[\s；;，,、|。.．）)\d①-⑳]))([\u4e00-\u9fff/（）()]{2,12}?)\s*[:：]")
 _LAST_BRACKETS: Final = re.compile(r"[（(]([^（）()]{1,30})[)）]$")
+_NUMBERING: Final = " \t\u3000\u00a00123456789.．、①②③④⑤⑥⑦⑧⑨⑩（）()"
 _FRAME: Final = " \t\u3000[]【】（）()"
 _SPACES: Final = " \t\u3000\u00a0|｜"
 _ICONS: Final = frozenset("?？!！›>»▼▲↓+ⓘ")
@@ -35,7 +36,7 @@ def details_of(text: str, labels: Labels, section: str) -> list[tuple[str, str]]
         label = labels.find(mark[1], section)
         if label is not None:
             found.append((label.claims[0].key.rpartition(".")[2], mark.start(1), mark.end()))
-    if not found or text[: found[0][1]].strip():
+    if not found or text[: found[0][1]].strip(_NUMBERING):
         return []
     ends = [start for _key, start, _end in found[1:]] + [len(text)]
     told = [(key, tidy(text[start:end]).strip("；;，,、|")) for (key, _at, start), end in zip(found, ends, strict=True)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Final
@@ -30,9 +31,10 @@ from spiders.reader.json_shape import (
     unpacked,
 )
 from spiders.reader.labels import Claim, Label, Labels
-from spiders.reader.outline import Line, Outline, Where, tidy
+from spiders.reader.outline import Line, Outline, Table, Where, tidy
 from spiders.reader.result import Draft, ReaderHints
 from spiders.reader.stream import StreamReader
+from spiders.reader.tables import TableReader
 
 _MARKUP: Final = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>")
 _ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")
@@ -147,6 +149,13 @@ class _Reader:
         outline = fragment(text)
         images = any(item.images for item in outline.lines)
         label = Label(key, (Claim(key, "same"),))
+        tables = [item for item in outline.items if isinstance(item, Table)] if element.kind is Kind.LIST else []
+        for table in tables:
+            found = TableReader(self.labels, StreamReader(self.labels).read, 0).read(table, label)
+            for block in found.blocks:
+                self.claimer.block(replace(block, where=Where(path)))
+        if tables and self.claimer.draft.rows(key):
+            return
         if element.kind is Kind.LIST or images:
             parts = (
                 Line(each.text, each.box, Where(path), each.runs, each.links, each.images) for each in outline.lines

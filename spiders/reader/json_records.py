@@ -17,6 +17,7 @@ _FEWEST: Final = 3
 _FEWEST_OF_ROW: Final = 2
 """Where every record has a label: a row of materials may have no more."""
 _DEEPEST: Final = 40
+_LONGEST_HEAD: Final = 40
 _VALUE_NAMES: Final = ("value", "val", "content", "text", "data", "values", "fieldvalue", "itemvalue", "detail", "desc")
 
 
@@ -25,6 +26,8 @@ def with_labels_as_keys(value: Json, labels: Labels, depth: int = 0) -> Json:
     if depth > _DEEPEST:
         return value
     if isinstance(value, dict):
+        if (records := _of_heads_and_rows(value, labels)) is not None:
+            return records
         return {name: with_labels_as_keys(each, labels, depth + 1) for name, each in value.items()}
     if not isinstance(value, list):
         return value
@@ -34,6 +37,26 @@ def with_labels_as_keys(value: Json, labels: Labels, depth: int = 0) -> Json:
         return {str(row[label]): row.get(told) for row in value if isinstance(row, dict) and row.get(label)}
     made = [with_labels_as_keys(each, labels, depth + 1) for each in value]
     return _ungrouped(value, made)
+
+
+def _of_heads_and_rows(value: Mapping[str, Json], labels: Labels) -> list[Json] | None:
+    """The records of a table given as a list of headings and a list of rows as wide; ``None`` where it is none."""
+    heads = [each for each in value.values() if isinstance(each, list) and len(each) > 1 and _are_texts(each)]
+    rows = [each for each in value.values() if isinstance(each, list) and each and all(map(_is_row, each))]
+    if len(heads) != 1 or len(rows) != 1 or any(len(row) != len(heads[0]) for row in rows[0]):
+        return None
+    known = sum(labels.find(head, section) is not None for section in SECTIONS[:1] for head in heads[0])
+    if known * 2 < len(heads[0]):
+        return None
+    return [dict(zip(heads[0], row, strict=True)) for row in rows[0]]
+
+
+def _are_texts(values: Sequence[Json]) -> bool:
+    return all(isinstance(each, str) and 0 < len(each) < _LONGEST_HEAD for each in values)
+
+
+def _is_row(value: Json) -> bool:
+    return isinstance(value, list) and not any(isinstance(each, dict | list) for each in value)
 
 
 def _ungrouped(before: Sequence[Json], after: list[Json]) -> Json:
@@ -62,10 +85,10 @@ def _columns(rows: Sequence[Json], labels: Labels) -> tuple[str, str] | None:
 
 
 def _is_label(value: Json, labels: Labels) -> bool:
-    if not isinstance(value, str) or not 0 < len(value) < 40 or key_of_value(value):
+    if not isinstance(value, str) or not 0 < len(value) < 40:
         return False
     found = (labels.find(value.strip(), section) for section in ("item", *SECTIONS))
-    return any(label is not None and label.is_firm for label in found)
+    return any(label is not None and label.is_firm for label in found) and not key_of_value(value)
 
 
 def _is_unique(records: Sequence[Mapping[str, Json]], name: str) -> bool:

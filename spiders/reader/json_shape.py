@@ -13,6 +13,7 @@ from spiders.reader.labels import SECTIONS, Labels
 _JSONP: Final = re.compile(r"^\s*(?:/\*\*/)?[\w$.]{1,60}\s*\(\s*(?=[\[{])")
 _DEEPEST: Final = 40
 _ANSWERS: Final = frozenset({"state", "status", "result"})
+_TOLD: Final = frozenset({"msg", "message", "text", "info", "desc", "code", "timestamp", "time", "total", "errmsg"})
 _ANSWER_CODE: Final = re.compile(r"0+|\d{3,}|ok|success", re.IGNORECASE)
 _ITEM_FIELDS: Final = 3
 SECTION_OF: Final = {"materials": "materials", "by_law": "by_law", "faq": "faq", "fees": "fees", "handle_flow": "flow"}
@@ -93,7 +94,12 @@ def _item_lists(value: Json, labels: Labels, path: str, depth: int = 0) -> Itera
 def is_answer_code(name: str, value: Json, around: Mapping[str, Json]) -> bool:
     """Whether a member says how the request went (``"state": "200"`` beside the data) and nothing of the item."""
     envelope = name.lower() in _ANSWERS and any(isinstance(each, dict | list) for each in around.values())
-    return envelope and isinstance(value, str | int) and bool(_ANSWER_CODE.fullmatch(str(value)))
+    if not envelope or not isinstance(value, str | int):
+        return False
+    bare = all(
+        isinstance(each, dict | list) or other == name or other.lower() in _TOLD for other, each in around.items()
+    )
+    return bool(_ANSWER_CODE.fullmatch(str(value))) or (bare and str(value) in {"1", "True"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
@@ -13,6 +13,7 @@ from spiders.reader.html import outline_of_html
 from spiders.reader.json_shape import Json, load_json
 from spiders.reader.office import office_outlines
 from spiders.reader.outline import Outline, Table
+from spiders.reader.pictured import Pictured
 
 _LARGEST: Final = 8_000_000
 _MOST_LINES: Final = 20_000
@@ -28,22 +29,41 @@ class KeptLine:
     row: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A kept page, payload or paper in the two ways people look at it: line by line, and as it looked."""
+
+    lines: tuple[KeptLine, ...] = ()
+    pictured: Pictured = field(default_factory=Pictured)
+
+
+def kept_page(body: bytes, content_type: str = "", encoding: str = "") -> KeptPage:
+    """The page of some bytes; one without lines for what cannot be read. Never raises.
+
+    A payload has no looks of its own. For its lines see :func:`kept_lines`.
+    """
+    if not body or len(body) > _LARGEST:
+        return KeptPage()
+    papers = office_outlines(body, _LARGEST)
+    if papers is not None:
+        read = () if isinstance(papers, Reason) else papers
+        return KeptPage(_limited(_of_outlines(read)), Pictured(papers=read))
+    decoded = decode(body, content_type, encoding)
+    if decoded is None:
+        return KeptPage()
+    payload = load_json(decoded.text)
+    if payload is not None:
+        return KeptPage(_limited(_of_json(payload, "$")))
+    return KeptPage(_limited(_of_outlines([outline_of_html(decoded.text)])), Pictured(decoded.text))
+
+
 def kept_lines(body: bytes, content_type: str = "", encoding: str = "") -> tuple[KeptLine, ...]:
     """The lines of a page, payload or paper in reading order; ``()`` for what cannot be read. Never raises.
 
     Places have the form of :attr:`catalog.model.Reading.locators`, so that the line an element was read from can be
     found again. The cells of a table are lines of one row, empty ones among them.
     """
-    if not body or len(body) > _LARGEST:
-        return ()
-    papers = office_outlines(body, _LARGEST)
-    if papers is not None:
-        return () if isinstance(papers, Reason) else _limited(_of_outlines(papers))
-    decoded = decode(body, content_type, encoding)
-    if decoded is None:
-        return ()
-    payload = load_json(decoded.text)
-    return _limited(_of_outlines([outline_of_html(decoded.text)]) if payload is None else _of_json(payload, "$"))
+    return kept_page(body, content_type, encoding).lines
 
 
 def place_of(lines: Sequence[KeptLine], locator: str) -> int | None:

@@ -22,7 +22,9 @@ def key_of_head(words: str) -> str:
     ('material.is_need', 'material.original_num', '')
     """
     bare = drop_space(words)
-    return _key_of_head(bare) if 2 <= len(bare) <= _LONGEST and not key_of_value(bare) else ""
+    if not 2 <= len(bare) <= _LONGEST or (key_of_value(bare) and not bare.endswith(("）", ")"))):
+        return ""
+    return _key_of_head(bare)
 
 
 @lru_cache(maxsize=4096)

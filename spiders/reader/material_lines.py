@@ -32,11 +32,19 @@ def materials_of_block(block: Block, labels: Labels) -> list[Row]:
     """The materials written as cards, as entries, as a list or as prose; ``[]`` when the lines hold none."""
     lines = [part for part in block.parts if isinstance(part, Line)]
     rows = (
-        _cards(block.lines, labels, "materials", "material_name")
+        _cards([_labelled(line, labels) for line in block.lines], labels, "materials", "material_name")
         or entries_of(lines, labels)
         or _listed(block.lines, labels)
     )
     return [row for row in rows if not _is_heading(row["material_name"], labels)]
+
+
+def _labelled(line: Line, labels: Labels) -> Line:
+    """A line whose first element is a label and the rest its value, with a colon between them."""
+    head = line.runs[0].strip() if len(line.runs) > 1 else ""
+    label = labels.find(head, "materials") if head and ":" not in line.text and "：" not in line.text else None
+    rest = tidy("".join(line.runs[1:]))
+    return replace(line, text=f"{head}：{rest}") if label is not None and rest else line
 
 
 def words_of(block: Block, labels: Labels) -> str:

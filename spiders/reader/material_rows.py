@@ -6,24 +6,32 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from spiders.reader.details import details_of
+from spiders.reader.labels import Labels
 from spiders.reader.told import Row, is_value_of, kinds_told, told_of_itself
 
 _NAME: Final = "material_name"
 _NUMBERS: Final = ("page_num", "original_num", "copies_num")
 _SHORT: Final = (*kinds_told(), *_NUMBERS)
 _CLOSERS: Final = " \t\u3000；;。，,、|｜"
-_BRACKETS: Final = re.compile(r"[\s，,、]*[【\[〔（(]([^【】\[\]〔〕（）()]{1,30})[】\]〕）)]$")
-_LAST_PIECE: Final = re.compile(r"^(.*\S)[，,；;|｜—\u3000 ]\s*([^，,；;|｜—\u3000 ]{1,30})$", re.S)
+_BRACKETS: Final = re.compile(r"^(.*\S)[\s，,、]*[【\[〔（(]([^【】\[\]〔〕（）()]{1,30})[】\]〕）)]$", re.S)
+_LAST_PIECE: Final = re.compile(r"^(.*\S)[，,；;|｜—\u3000 、]\s*([^，,；;|｜—\u3000 、]{1,30})$", re.S)
+_AFTER_COLON: Final = re.compile(r"^(.*\S)[:：]\s*([^:：]{1,30})$", re.S)
 _LEGEND: Final = re.compile(
     r"[*＊★☆●※][^，。；;\n]{0,8}?(?:为|是|表示|代表)[^，。；;\n]{0,6}?(?:必要|必须|必需|必备|必交|必选|必填|必传)"
 )
+_TICKS: Final = "☑√✓✔■●◉"
+_BOXES: Final = _TICKS + "☐□○◯◻"
+_OPTION: Final = re.compile(rf"([{_BOXES}])\s*([^{_BOXES}\s]+)")
+_FRONT: Final = re.compile(r"^[【\[〔（(]([^【】\[\]〔〕（）()]{1,12})[】\]〕）)]\s*(?=\S)")
+_ASKS: Final = re.compile(r"^(?:请|需要|须|需|应当|应|各)?(?:提交|提供|递交|上传|出具|收取|交)(?:材料)?")
 _STARS: Final = "*＊★☆●※"
 _NEEDED: Final = "必要"
 _OF_KIND: Final = frozenset({"material_type", "material_format"})
 _MOST_PIECES: Final = 6
 
 
-def settled(rows: Sequence[Mapping[str, str]], around: str = "") -> list[Mapping[str, str]]:
+def settled(rows: Sequence[Mapping[str, str]], labels: Labels, around: str = "") -> list[Mapping[str, str]]:
     """The rows with what all of them say alike told apart; ``around`` is all text of the list, legends included.
 
     What stands in a column for one short value is cleaned of marks behind it, split where it says several things, and
@@ -31,12 +39,24 @@ def settled(rows: Sequence[Mapping[str, str]], around: str = "") -> list[Mapping
     """
     made = [_cleaned(row) for row in rows]
     made = _moved([_split(row) for row in made])
-    made = _named(made)
+    made = _named(made, labels)
     return list(_starred(made, around) if _LEGEND.search(around) else made)
 
 
 def _cleaned(row: Mapping[str, str]) -> Row:
-    return {key: text.strip(_CLOSERS) if key in _SHORT else text for key, text in row.items()}
+    return {key: ticked(text).strip(_CLOSERS) if key in _SHORT else text for key, text in row.items()}
+
+
+def ticked(text: str) -> str:
+    """The answers ticked among all that stand in a text, any other text as it is.
+
+    >>> ticked("☑原件 ☐复印件"), ticked("■纸质　■电子"), ticked("原件")
+    ('原件', '纸质和电子', '原件')
+    """
+    options = _OPTION.findall(text) if text[:1] in _BOXES else []
+    if len(options) < 2 or not any(box in _TICKS for box, _said in options):
+        return text
+    return "和".join(said.strip() for box, said in options if box in _TICKS)
 
 
 def _split(row: Row) -> Row:
@@ -62,41 +82,48 @@ def _moved(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _named(rows: list[Row]) -> list[Row]:
+def _named(rows: list[Row], labels: Labels) -> list[Row]:
     """Names without what brackets or the last pieces behind them tell, where every name has it or it tells enough."""
-    peeled = [_peeled(row.get(_NAME, "")) for row in rows]
+    peeled = [_peeled(row.get(_NAME, ""), labels) for row in rows]
     shared = set.intersection(*(set(told) for _name, told in peeled)) if len(peeled) > 1 else set()
     made: list[Row] = []
     for row, (name, told) in zip(rows, peeled, strict=True):
         enough = len(told) > 1 or bool(told.keys() - _OF_KIND) or len(shared) > 0
-        filled = {key: text for key, text in row.items() if text}
-        made.append({**told, **filled, _NAME: name} if told and enough else row)
+        more = {key: text for key, text in told.items() if not row.get(key)}
+        made.append({**row, **more, _NAME: name} if told and enough else row)
     return made
 
 
-def _peeled(name: str) -> tuple[str, Row]:
+def _peeled(name: str, labels: Labels) -> tuple[str, Row]:
+    """A name without the pieces before and behind it that tell of themselves what they are, and what these say."""
     told: Row = {}
     rest = name
     for _piece in range(_MOST_PIECES):
-        cut = _BRACKETS.search(rest)
-        found = (rest[: cut.start()], cut[1]) if cut else None
-        if found is None and (last := _LAST_PIECE.match(rest)):
-            found = last[1], last[2]
-        if found is None or not found[0].strip(_CLOSERS):
+        for pattern in (_BRACKETS, _LAST_PIECE, _AFTER_COLON):
+            cut = pattern.match(rest)
+            said = _tail(cut[2], told, labels) if cut and cut[1].strip(_CLOSERS) else {}
+            if cut and pattern is _BRACKETS and rest.endswith(("）", ")")) and said.keys() <= _OF_KIND:
+                continue  # 身份证（复印件） is how a paper is called
+            if said and not said.keys() & told.keys():
+                rest, told = cut[1].rstrip(_CLOSERS + ":：") if cut else rest, {**said, **told}
+                break
+        else:
             break
-        said = _tail(found[1], told)
-        if not said or said.keys() & told.keys():
-            break
-        rest, told = found[0].rstrip(_CLOSERS), {**said, **told}
+    front = _FRONT.match(rest)
+    said = told_of_itself(front[1]) if front else {}
+    if front and said and not said.keys() & told.keys():
+        rest, told = rest[front.end() :], {**said, **told}
     return rest, told
 
 
-def _tail(text: str, told: Mapping[str, str]) -> Row:
+def _tail(text: str, told: Mapping[str, str], labels: Labels) -> Row:
     """What a last piece tells; 其他 beside other details says where the paper comes from."""
-    bare = text.strip(_CLOSERS)
+    bare = _ASKS.sub("", text.strip(_CLOSERS))
     if bare in {"其他", "其它"} and told and "source_type" not in told:
         return {"source_type": bare}
-    return told_of_itself(bare)
+    return told_of_itself(bare) or {
+        key: said for key, said in details_of(bare, labels, "materials") if key in _SHORT and is_value_of(key, said)
+    }
 
 
 def _starred(rows: Sequence[Row], around: str) -> list[Row]:

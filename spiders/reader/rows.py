@@ -23,11 +23,12 @@ _LAW_START: Final = re.compile(
 _QUESTION: Final = re.compile(r"^\s*(?:\d{1,2}[、.．]\s*)?(?:问题?\d{0,2}|Q\d{0,2})\s*[:：.、]\s*", re.I)
 _ANSWER: Final = re.compile(r"^\s*(?:答案?|回答|解答|A\d{0,2})\s*[:：.、]\s*", re.I)
 _KEY_COLUMN: Final = {"materials": "material_name", "by_law": "law_name", "fees": "project_name", "faq": "question"}
-_WHOLE: Final = frozenset({"material_name", "form_guid", "example_guid", "remark", "fill_explain"})
+_WHOLE: Final = frozenset({"material_name", "form_guid", "example_guid"})
 """Columns whose cells are one text, whatever it looks like."""
 _SEVERAL: Final = re.compile("[:：，,、；;\\s]")
 """What stands between two sub-elements in one cell."""
 _HEAD_AGAIN: Final = re.compile("^[^:：\\n]{2,12}[:：]")
+_FEWEST_HEADS: Final = 2
 _COUNTER: Final = frozenset({"序号", "序", "编号", "No", "NO"})
 
 
@@ -48,13 +49,24 @@ def rows_of_grid(grid: Grid, labels: Labels, kinds: Mapping[str, str]) -> tuple[
             if rows and not group:
                 rows[-1].update(_told_inside(wide, labels, grid.section, rows[-1]))
             continue
+        if _is_head_again(cells, grid.heads):
+            continue
         row = _row(cells, columns, kinds, labels)
+        if of_materials and rows and (more := dict(details_of(row.get("material_name", ""), labels, grid.section))):
+            rows[-1].update({key: text for key, text in more.items() if not rows[-1].get(key)})
+            continue
         if of_materials:
             row = ticks_of(cells, ticked) | _with_details(row, cells, columns, labels)
             row |= {"is_need": need} if need and not row.get("is_need") else {}
         if any(row.values()):
             rows.append(row)
     return rows, unknown
+
+
+def _is_head_again(cells: Sequence[Cell | None], heads: Sequence[str]) -> bool:
+    """Whether a row says the headings once more, as printed parts and long tables do."""
+    same = sum(bool(head) and cell is not None and cell.text == head for cell, head in zip(cells, heads, strict=False))
+    return same >= max(_FEWEST_HEADS, len(heads) * 2 // 3)
 
 
 def _unfolded(grid: Grid) -> Grid:
@@ -96,6 +108,8 @@ def _columns(grid: Grid, labels: Labels, ticked: Mapping[int, Row]) -> tuple[dic
         label = labels.find(head, grid.section)
         free = [claim.key.rpartition(".")[2] for claim in label.claims] if label else []
         key = next((each for each in free if each not in columns.values()), "")
+        if key == _KEY_COLUMN["materials"] and _only_numbers(grid, index):
+            continue
         if key:
             columns[index] = key
         elif label is None and head not in _COUNTER:
@@ -105,6 +119,12 @@ def _columns(grid: Grid, labels: Labels, ticked: Mapping[int, Row]) -> tuple[dic
             elif head and head not in unknown:
                 unknown.append(head)
     return columns, unknown
+
+
+def _only_numbers(grid: Grid, index: int) -> bool:
+    """Whether a column counts its rows, whatever stands over it (申请材料 over all columns)."""
+    said = [cell.text for row in grid.rows if index < len(row) and (cell := row[index]) is not None]
+    return bool(said) and all(text.isdigit() for text in said)
 
 
 def _told_by_values(grid: Grid, index: int, columns: Mapping[int, str]) -> str:

@@ -102,7 +102,7 @@ def _grammar() -> re.Pattern[str]:
     return re.compile(
         rf"原件\s*(?:和|及|与|、|/|，)?\s*复印件\s*(?:各|均)\s*(?P<each>{_COUNT})\s*份"
         rf"|(?:(?P<of>原件|复印件)(?:份数)?\s*[:：]?\s*|一式\s*)?(?P<count>{_COUNT})\s*份"
-        r"|(?P<of_number>原件|复印件)(?:份数|数量)?\s*[:：]?\s*(?P<number>\d{1,2})(?!\d)"
+        r"|(?P<of_number>原件|复印件)(?:份数|数量)?\s*[:：]?\s*[（(]?(?P<number>\d{1,2})(?!\d)[)）]?"
         rf"|(?P<word>{'|'.join(longest)})"
     )
 
@@ -132,7 +132,7 @@ def is_value_of(key: str, text: str) -> bool:
     (True, True, False)
     """
     if key in _OF_THEMSELVES:
-        return canonical(key, text) is not None
+        return canonical(key, text) is not None and (text.isdigit() or not any(map(str.isdigit, text)))
     return bool(_NUMBER_OF_COPIES.fullmatch(text.strip()))
 
 

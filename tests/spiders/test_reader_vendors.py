@@ -1,0 +1,17 @@
+"""Materials as vendors set them, each way filled from two items: names and sub-elements as the page shows them."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.reading_materials import SETS, measured, templates
+
+TEMPLATES = templates(SETS)
+NOT_YET = frozenset({"excel_long"})
+"""One material a row beside merged cells of the item: what is read of it is the item alone."""
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES.keys() - NOT_YET))
+def test_materials_are_read_with_all_their_columns(name: str) -> None:
+    _counts, notes = measured(name, TEMPLATES[name], 2)
+    assert notes == []
