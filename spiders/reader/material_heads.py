@@ -21,6 +21,8 @@ def key_of_head(words: str) -> str:
     >>> key_of_head("是否必须提供"), key_of_head("原件（份）"), key_of_head("车辆来源证明")
     ('material.is_need', 'material.original_num', '')
     """
+    if words.isascii():
+        return ""
     bare = drop_space(words)
     if not 2 <= len(bare) <= _LONGEST or (key_of_value(bare) and not bare.endswith(("）", ")"))):
         return ""
