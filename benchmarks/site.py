@@ -1,7 +1,8 @@
 """The report's site with a hundred thousand findings, opened from a file in Chromium.
 
 Usage: ``python benchmarks/site.py [FINDINGS] [--old COMMIT]`` (needs Chromium and playwright). Items and findings are
-made up; ten findings a page, every one with values, normal forms, place and four lines of the kept page. ``--old`` also
+made up; ten findings a page, every one with values, normal forms, place and four lines of the kept page, and with as
+many pictures of pages as the site carries. ``--old`` also
 writes and opens, in the same run, the single page that COMMIT made of the same findings.
 """
 
@@ -143,6 +144,14 @@ class PagesLikeReal:
         from auditor.papers.site.kept import Excerpt  # noqa: PLC0415 - the old page has no such module
 
         return Excerpt((f"办理地点：{seen.url[-18:]}", f"承诺时限：{seen.locator}", "监督投诉方式：029-86781299"), 1)
+
+    def picture(self, seen: Seen) -> Any:
+        """A table of ten rows, another one for every page, the place in one of them."""
+        from spiders.reader.pictured import Pictured  # noqa: PLC0415 - as above
+
+        rows = "".join(f"<tr><th>{key}</th><td>{seen.url}的{key}，自受理之日起算</td></tr>" for key in ELEMENTS)
+        row = 1 + ELEMENTS.index(seen.locator.partition("[")[2].rstrip("]"))
+        return Pictured(f"<table>{rows}</table>").around(f"/html/body/table/tr[{row}]/td")
 
 
 def write_new(report: RunReport, folder: Path) -> Path:

@@ -15,6 +15,8 @@ from reports import finding, hostile_report, item_report, report, usual_report
 from auditor.papers.site import write_site
 from auditor.report import RunReport
 from diffs.fingerprint import number
+from diffs.model import Seen
+from spiders.evidence import EvidenceStore
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 SERIOUS = {"serious", "critical"}
@@ -31,10 +33,16 @@ def browser(needs: Callable[[str], str]) -> Iterator[Browser]:
 
 @contextmanager
 def opened(
-    browser: Browser, shown: RunReport, folder: Path, at: str = "", language: str = "zh", **options: Any
+    browser: Browser,
+    shown: RunReport,
+    folder: Path,
+    at: str = "",
+    language: str = "zh",
+    evidence: EvidenceStore | None = None,
+    **options: Any,
 ) -> Iterator[tuple[Page, list[str]]]:
     """The report in a page of its own, and everything that went wrong or left the folder."""
-    path = write_site(shown, folder, language=language)
+    path = write_site(shown, folder, language=language, evidence=evidence)
     troubles: list[str] = []
     page = browser.new_page(**options)
     page.on("console", lambda message: troubles.append(f"console: {message.text}"))
@@ -234,6 +242,40 @@ def test_hostile_content_stays_text(browser: Browser, tmp_path: Path) -> None:
         assert protocols <= {"file:", "http:", "https:"}
         assert "49" not in page.inner_text("h1"), "templates in content are not filled in"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+HOSTILE_PAGE = """<table style="background:url(http://evil.test/b.png)"><tr><th>承诺时限</th>
+<td style="color:#900;position:fixed;background-image:url(http://evil.test/c.png)">约18个工作日&lt;script&gt;</td></tr>
+<tr><td><img src="http://evil.test/p.png" onerror="window.pwned=1"><a href="javascript:window.pwned=1">下载</a>
+<svg onload="window.pwned=1"><foreignObject><iframe src="http://evil.test/"></iframe></foreignObject></svg>
+<script>window.pwned=1</script><style>@import "http://evil.test/s.css"; * { display: none }</style>
+<link rel="stylesheet" href="http://evil.test/l.css"><object data="http://evil.test/o"></object>
+<form action="http://evil.test/"><button autofocus onfocus="window.pwned=1">提交</button></form>
+<math><mtext><table><mglyph><style><img src=x onerror="window.pwned=1"></style></table></mtext></math></td></tr>
+</table>"""
+
+
+def test_the_kept_page_is_shown_as_it_looked_and_nothing_of_it_runs(browser: Browser, tmp_path: Path) -> None:
+    store = EvidenceStore(tmp_path / "evidence")
+    seen = Seen("http://pc.city.test/item?id=1", store.put(HOSTILE_PAGE.encode()), "/html/body/table/tr[1]/td")
+    found = finding(seen=seen)
+    at = f"#{number(found.fingerprint)}"
+    with opened(browser, report(found), tmp_path / "site", at, evidence=store, bypass_csp=False) as (page, troubles):
+        picture = page.locator(".looked")
+        expect(picture.locator(".hit mark")).to_have_text("18个工作日")
+        assert picture.locator(".hit").evaluate("node => getComputedStyle(node).color") == "rgb(153, 0, 0)"
+        assert picture.locator(".hit").evaluate("node => getComputedStyle(node).position") == "static"
+        assert picture.locator("table").evaluate("node => getComputedStyle(node).backgroundImage") == "none"
+        inside = "node => [...new Set([...node.shadowRoot.querySelectorAll('*')].map(each => each.localName))].sort()"
+        assert picture.evaluate(inside) == ["div", "link", "mark", "table", "td", "th", "tr"]
+        assert page.evaluate("window.pwned") is None
+        assert not troubles
+    with opened(browser, report(found), tmp_path / "site", at, evidence=store, bypass_csp=True) as (page, troubles):
+        page.wait_for_selector(".looked")
+        violations = axe.Axe().run(page).response["violations"]
+        assert not [each["id"] for each in violations if each["impact"] in SERIOUS]
+        page.set_viewport_size({"width": 390, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_english_is_english(browser: Browser, tmp_path: Path) -> None:

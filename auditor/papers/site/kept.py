@@ -1,24 +1,26 @@
-"""What a kept page shows around the place of a finding."""
+"""What a kept page shows around the place of a finding: as text, and as it looked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from auditor.papers.shown import shown
 from catalog.errors import InputRefused
 from catalog.privacy import Mask, masked
 from diffs.model import Seen
 from spiders.evidence import EvidenceStore
-from spiders.reader.kept import KeptLine, kept_lines, place_of
+from spiders.reader.kept import KeptLine, KeptPage, kept_page, place_of
+from spiders.reader.pictured import Node, Picture
 
 _LONGEST_LINE: Final = 240
 _EFFORT: Final = 3000
 _PAPER: Final = 20
 """A page costs one, a Word, Excel or PDF paper as much as twenty pages; what is left when the effort is spent is shown
 without an excerpt, so that a report is never much slower than the run it tells of."""
-_MANY: Final = 20_000
+MANY: Final = 20_000
 """So many findings, and the excerpts get short: a report has to fit on a shared folder."""
 
 
@@ -35,18 +37,52 @@ class Excerpts:
     ``hides``: which numbers of persons are not shown."""
 
     def __init__(self, store: EvidenceStore | None, findings: int = 0, hides: Mask = Mask.NOTHING) -> None:
-        self._before, self._after = (1, 1) if findings > _MANY else (4, 5)
-        self._lines = _reader(store)
+        self._before, self._after = (1, 1) if findings > MANY else (4, 5)
+        self._page = _reader(store)
         self._hides = hides
 
     def of(self, seen: Seen) -> Excerpt | None:
         """The lines around the place, or ``None`` where the page is gone or has no such place."""
-        lines = self._lines(seen.evidence)
+        lines = self._page(seen.evidence).lines
         place = place_of(lines, seen.locator)
         if place is None:
             return None
         start = max(place - self._before, 0)
         return _rows(lines[start : place + self._after + 1], place - start, self._hides)
+
+    def picture(self, seen: Seen) -> Picture | None:
+        """The block around the place as it looked; ``None`` where there is none, and for what has no looks (the data
+        of an interface)."""
+        picture = self._page(seen.evidence).pictured.around(seen.locator)
+        return replace(picture, tree=_harmless(picture.tree, self._hides)) if picture else None
+
+
+def _harmless(tree: Node, hides: Mask) -> Node:
+    """The tree with texts that may be shown; a number is hidden even where elements cut it into pieces."""
+    whole = "".join(_texts(tree))
+    rest = masked(whole, hides)
+    place = 0
+
+    def told(node: Node) -> Node:
+        nonlocal place
+        children: Node = []
+        for child in node[2:]:
+            if isinstance(child, str):
+                children.append(shown(rest[place : place + len(child)]))
+                place += len(child)
+            else:
+                children.append(told(child))
+        return [*node[:2], *children]
+
+    return told(tree) if len(rest) == len(whole) else ["p", 0]
+
+
+def _texts(node: Node) -> Iterator[str]:
+    for child in node[2:]:
+        if isinstance(child, str):
+            yield child
+        else:
+            yield from _texts(child)
 
 
 def _rows(lines: Sequence[KeptLine], hit: int, hides: Mask) -> Excerpt:
@@ -65,19 +101,19 @@ def _rows(lines: Sequence[KeptLine], hit: int, hides: Mask) -> Excerpt:
     return Excerpt(tuple(told), max(found, 0))
 
 
-def _reader(store: EvidenceStore | None) -> Callable[[str], tuple[KeptLine, ...]]:
+def _reader(store: EvidenceStore | None) -> Callable[[str], KeptPage]:
     left = _EFFORT
 
     @lru_cache(maxsize=64)
-    def lines_of(evidence: str) -> tuple[KeptLine, ...]:
+    def page_of(evidence: str) -> KeptPage:
         nonlocal left
         if store is None or evidence not in store or left <= 0:
-            return ()
+            return KeptPage()
         try:
             body = store.get(evidence)
         except InputRefused:
-            return ()
+            return KeptPage()
         left -= _PAPER if body.startswith((b"PK", b"%PDF")) else 1
-        return kept_lines(body)
+        return kept_page(body)
 
-    return lines_of
+    return page_of

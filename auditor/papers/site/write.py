@@ -16,14 +16,15 @@ from auditor.papers.site.itempages import pages_of
 from auditor.papers.site.kept import Excerpts
 from auditor.papers.site.order import order_of
 from auditor.papers.site.page import render_page
+from auditor.papers.site.pictures import pictures_of
 from auditor.report import RunReport
 from catalog.wholefile import whole_file
 from spiders.evidence import EvidenceStore
 
 ENTRY: Final = "report.html"
 """The page to open; links to a finding are ``report.html#F-…``."""
-SCRIPTS: Final = ("base.js", "rows.js", "filter.js", "findings.js", "finding.js", "items.js", "main.js")
-_STYLE: Final = "site.css"
+SCRIPTS: Final = ("base.js", "rows.js", "filter.js", "findings.js", "picture.js", "finding.js", "items.js", "main.js")
+_STYLES: Final = ("site.css", "picture.css")
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _SAID: Final = re.compile(r'\bsay\("((?:[^"\\]|\\.)+)"')
 
@@ -40,7 +41,7 @@ def write_site(report: RunReport, folder: Path, *, language: str = "zh", evidenc
     shutil.rmtree(site, ignore_errors=True)
     data = site / "data"
     data.mkdir(parents=True)
-    for name in (*SCRIPTS, _STYLE):
+    for name in (*SCRIPTS, *_STYLES):
         with whole_file(site / name) as draft:
             draft.write_bytes((_TEMPLATES / name).read_bytes())
     _write_data(report, data, say, language, evidence)
@@ -54,8 +55,15 @@ def write_site(report: RunReport, folder: Path, *, language: str = "zh", evidenc
 def _write_data(report: RunReport, data: Path, say: Translate, language: str, evidence: EvidenceStore | None) -> None:
     order = order_of(report)
     write_chunk(data, "words", {text: say(text) for text in sorted(set(words_of_scripts()))})
-    write_chunk(data, "index", index_of(report, order, say))
-    details = Details(report, order, say, language, Excerpts(evidence, len(order.findings), report.hides))
+    excerpts = Excerpts(evidence, len(order.findings), report.hides)
+    pictures = pictures_of(report, order, excerpts)
+    pictured = list(pictures.chunks(len(order.findings)))
+    marks = {"pictured": [int(each is not None) for each in pictured], "full": pictures.full}
+    write_chunk(data, "index", index_of(report, order, say) | marks)
+    for number, chunk in enumerate(pictured):
+        if chunk is not None:
+            write_chunk(data, f"k{number}", chunk)
+    details = Details(report, order, say, language, excerpts)
     for name, chunks in (("b", briefs_of(order)), ("d", details.chunks()), ("p", pages_of(order))):
         for number, chunk in enumerate(chunks):
             write_chunk(data, f"{name}{number}", chunk)

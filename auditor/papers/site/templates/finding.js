@@ -15,8 +15,11 @@ class FindingPage {
     this.row = row;
     const size = this.index.sizes.details;
     this.heading.textContent = this.filter.number(row);
-    return Promise.all([load("d" + Math.floor(row / size)), this.filter.loadBrief(row)]).then(([chunk]) => {
+    const chunk = Math.floor(row / size);
+    const pictures = this.index.pictured[chunk] ? load("k" + chunk) : null;
+    return Promise.all([load("d" + chunk), pictures, this.filter.loadBrief(row)]).then(([chunk, pictures]) => {
       if (this.row !== row) { return; }
+      this.pictured = pictures && pictures.rows[row % size] ? [pictures.blocks[pictures.rows[row % size][0]], pictures.rows[row % size][1]] : null;
       const detail = {};
       for (const [name, column] of Object.entries(chunk.columns)) { if (column[row % size] !== null) { detail[name] = column[row % size]; } }
       this.draw(row, detail, (place) => (place === undefined ? null : chunk.strings[place]));
@@ -42,7 +45,7 @@ class FindingPage {
         onChannel ? side(this.told("channel", row), channel, detail.channelRuns, "channel") : null),
       el("dl", {}, ...line(say("why"), sentence(detail.why)), ...line(say("allowed"), text(detail.allowed)),
         ...(fix ? line(say("what to change"), el("span", { class: "fix" }, fix), " ", copyButton(fix, say("copy"))) : [])),
-      this.kept(detail, text, channel), this.normal(detail, text, library, channel), this.source(row, detail, text), this.around(row));
+      this.kept(detail, text, channel), this.looked(detail, channel), this.normal(detail, text, library, channel), this.source(row, detail, text), this.around(row));
     this.box.replaceChildren(box);
   }
 
@@ -69,6 +72,16 @@ class FindingPage {
       el("ol", { class: "page" }, ...lines.map((place, index) => el("li", { class: marked(index) ? "hit" : "" }, marked(index) ? el("mark", {}, text(place) || say("(empty)")) : text(place)))));
   }
 
+  looked(detail, value) {
+    const heading = el("h3", {}, say("the kept page as it looked"));
+    if (this.pictured) {
+      const [tree, hit] = this.pictured;
+      const told = say("Without the page's own style sheets, pictures and links; framed is the place of the finding.");
+      return el("section", { class: "kept" }, heading, pictureBox(tree, hit, value, say("the kept page as it looked; its text stands above")), el("p", { class: "note" }, told));
+    }
+    return this.index.full && detail.kept ? el("section", { class: "kept" }, heading, el("p", { class: "note" }, say("The site carries as many pictures as fit; this one is left out. The kept page has it."))) : null;
+  }
+
   normal(detail, text, library, channel) {
     if (detail.steps === undefined) { return null; }
     const form = (place, value) => (place === undefined ? value || "" : text(place));
@@ -85,7 +98,7 @@ class FindingPage {
       ...(address || detail.place !== undefined ? line(say("seen at"), seen || "", " ", text(detail.place) || "") : []),
       ...(evidence ? line(say("kept as"), el("code", { class: "address" }, evidence)) : []),
       ...line(say("rule"), rule[0] + " " + rule[1]), ...line(say("source of the rule"), rule[2]),
-      ...(detail.life ? line(say("history"), el("ul", {}, ...detail.life.map((place) => el("li", {}, text(place))))) : []));
+      ...(detail.life && detail.life.length ? line(say("history"), el("ul", {}, ...detail.life.map((place) => el("li", {}, text(place))))) : []));
   }
 
   around(row) {
