@@ -29,6 +29,8 @@ def split_list(text: str) -> tuple[str, ...]:
 
 
 def _at_semicolons(line: str) -> list[str]:
+    if "；" not in line and ";" not in line:
+        return [line]
     parts, closing = [""], list[str]()
     for char in line:
         if char in _PAIRS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from catalog.blanks import Emptiness, emptiness
@@ -24,6 +25,8 @@ _WORD: Final = 6
 """Characters. Names of items are longer than the words that tell their 业务办理项 apart."""
 _FEW: Final = 2
 """Columns. Where no more are read, a row with only a name is an item; where more are, it is a title."""
+_NAMING: Final = tuple(sorted(JOIN_KEYS - {"dept_name"}))
+_MEANT: Final = frozenset({Emptiness.VALUE, Emptiness.VAGUE, Emptiness.POINTER})
 _CODES: Final = (*ITEM_KEYS, "codes", "dept_code")
 
 Row = Mapping[str, str]
@@ -45,7 +48,7 @@ class RawRow:
     @property
     def code(self) -> str:
         """The main code, ``""`` when there is none or a word for none."""
-        return next((code for key in ITEM_KEYS[:3] if (code := meant(self.values.get(key, "")))), "")
+        return next((code for key in ITEM_KEYS[:3] if (code := self.values.get(key)) and meant(code)), "")
 
     @property
     def name(self) -> str:
@@ -55,29 +58,33 @@ class RawRow:
     @property
     def names_item(self) -> bool:
         """Whether anything in the row says which item it is about."""
-        return any(meant(self.values.get(key, "")) for key in JOIN_KEYS - {"dept_name"})
+        return any(meant(text) for key in _NAMING if (text := self.values.get(key)))
 
 
 def meant(text: str) -> str:
     """The text, ``""`` when it is empty, a word for nothing or a placeholder."""
-    return text if emptiness(text) in (Emptiness.VALUE, Emptiness.VAGUE, Emptiness.POINTER) else ""
+    return text if emptiness(text) in _MEANT else ""
 
 
 def grid_rows(grid: Grid, header: Header) -> Iterator[RawRow]:
     """The data rows below the headings; blank rows are no rows."""
     read = [guess for guess in header.guesses if guess.element]
+    coded = sum(1 for guess in read if guess.element == "codes") > 1
     for at in range(header.first, len(grid.rows)):
         row = grid.rows[at]
         if not any(row):
             continue
         origin = SourceRow(grid.file, grid.sheet, at + 1)
-        cells = {guess.element: _cell(row, guess) for guess in read}
-        cells |= {"codes": RECORD.join(filter(None, codes))} if (codes := _codes_in(row, read)) else {}
-        alone = dict(cells)
-        cells |= {key: text for key, text in _merged(grid, header, at, read) if not cells[key]}
-        unsaved = [guess.heading for guess in read if (at, guess.column) in grid.unsaved]
-        refused = fault(origin, alone, unsaved)
-        yield split_row(origin, cells, refused=refused or no_data(origin, row, read))
+        filled = [(guess, text) for guess in read if (text := _cell(row, guess))]
+        cells = dict.fromkeys([guess.element for guess in read], "")
+        cells.update((guess.element, text) for guess, text in filled)
+        if coded:
+            cells["codes"] = RECORD.join(text for guess, text in filled if guess.element == "codes")
+        unsaved = [guess.heading for guess in read if (at, guess.column) in grid.unsaved] if grid.unsaved else []
+        refused = fault(origin, cells, unsaved)
+        if grid.spans:
+            cells |= {key: text for key, text in _merged(grid, header, at, read) if not cells[key]}
+        yield split_row(origin, cells, refused=refused or no_data(origin, row, filled, len(read)))
 
 
 def _merged(grid: Grid, header: Header, at: int, read: Sequence[ColumnGuess]) -> Iterator[tuple[str, str]]:
@@ -87,31 +94,42 @@ def _merged(grid: Grid, header: Header, at: int, read: Sequence[ColumnGuess]) ->
             yield guess.element, with_unit(text, guess.unit)
 
 
-def no_data(origin: SourceRow, row: Sequence[str], read: Sequence[ColumnGuess]) -> Rejected | None:
-    """Why a row between or below the data is none: headings again, a sum, a title of a part, a note."""
-    filled = [(guess, text) for guess in read if (text := _cell(row, guess))]
-    if all(text == guess.heading.rpartition("/")[2] for guess, text in filled) or (
-        len(filled) > 1 and all(is_heading(text) for _, text in filled)
-    ):
+def no_data(
+    origin: SourceRow, row: Sequence[str], filled: Sequence[tuple[ColumnGuess, str]], read: int
+) -> Rejected | None:
+    """Why a row between or below the data is none: headings again, a sum, a title of a part, a note.
+
+    ``filled`` are its cells that are read and not empty, of ``read`` columns.
+    """
+    if _repeats_headings(filled):
         return Rejected(origin, N_("the row repeats the headings"))
     first = next(text for text in row if text)
-    if _begins(first, load_fields().totals, _AFTER_TOTAL):
+    if _totals().match(bare := drop_space(first)):
         return Rejected(origin, N_("the row is a sum: {text}"), {"text": first})
     if any(guess.element in ITEM_KEYS for guess, _ in filled):
         return None
-    alone = sum(1 for text in row if text) == 1 and len(read) > _FEW
-    if _begins(first, load_fields().notes, _AFTER_NOTE) or (alone and filled[0][0].element == "task_name"):
+    alone = read > _FEW and sum(1 for text in row if text) == 1
+    if _notes().match(bare) or (alone and filled[0][0].element == "task_name"):
         return Rejected(origin, N_("the row is a title or a note: {text}"), {"text": first})
     return None
 
 
-def _begins(text: str, words: Sequence[str], after: str) -> bool:
-    return re.match(f"(?:{'|'.join(words)})(?:{after})", drop_space(text)) is not None
+def _repeats_headings(filled: Sequence[tuple[ColumnGuess, str]]) -> bool:
+    if all(text == guess.heading.rpartition("/")[2] for guess, text in filled):
+        return True
+    # one that is none settles it, and of short texts it is known soonest
+    texts = sorted((text for _, text in filled), key=len)
+    return len(texts) > 1 and all(map(is_heading, texts))
 
 
-def _codes_in(row: Sequence[str], read: Sequence[ColumnGuess]) -> list[str]:
-    """Several columns may hold codes of the item."""
-    return [_cell(row, guess) for guess in read if guess.element == "codes"]
+@lru_cache(maxsize=1)
+def _totals() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(load_fields().totals)})(?:{_AFTER_TOTAL})")
+
+
+@lru_cache(maxsize=1)
+def _notes() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(load_fields().notes)})(?:{_AFTER_NOTE})")
 
 
 def split_row(
@@ -122,12 +140,13 @@ def split_row(
 ) -> RawRow:
     """The cells (element → text) sorted into the item's own and those of row groups; blank group rows go."""
     groups: dict[str, list[Row]] = {section: list(rows) for section, rows in (more or {}).items()}
-    own = _one_name({key: text for key, text in cells.items() if "." not in key})
-    for section, prefix in SECTIONS.items():
-        row = {key.removeprefix(prefix): text for key, text in cells.items() if prefix and key.startswith(prefix)}
-        if any(row.values()):
-            groups.setdefault(section, []).append(row)
-    return RawRow(origin, own, groups, refused)
+    own = {key: text for key, text in cells.items() if "." not in key}
+    if len(own) < len(cells):
+        for section, prefix in SECTIONS.items():
+            row = {key.removeprefix(prefix): text for key, text in cells.items() if prefix and key.startswith(prefix)}
+            if any(row.values()):
+                groups.setdefault(section, []).append(row)
+    return RawRow(origin, _one_name(own), groups, refused)
 
 
 def _one_name(own: dict[str, str]) -> dict[str, str]:
@@ -167,7 +186,7 @@ def fault(origin: SourceRow, cells: Row, unsaved: Sequence[str]) -> Rejected | N
         return Rejected(origin, N_("nothing stands in a column that is read"))
     for key in _CODES:
         text = cells.get(key, "")
-        if any(_SCIENTIFIC.fullmatch(code) for code in text.split(RECORD)):
+        if text and any(_SCIENTIFIC.fullmatch(code) for code in text.split(RECORD)):
             reason = N_("the code {code} was kept as a number and has lost digits")
             return Rejected(origin, reason, {"code": text, "element": key})
     return None
