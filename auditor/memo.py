@@ -1,19 +1,25 @@
 """The memo of comparing and judging as a file beside the database: it saves work and may be deleted at any time.
 
-One line per pair or item: the key, and what :mod:`diffs.packed` made of it. Only what the last run asked for is kept,
-so that the file does not grow. A file of another version, or one of which a single byte changed, counts as empty.
+Entries of any bytes, each with its key. Only what the last run asked for is kept, so that the file does not grow. A
+file of another version, or one of which a single byte changed, counts as empty.
 """
 
 from __future__ import annotations
 
 import os
+import struct
+from collections.abc import Iterable
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
-_HEAD: Final = "auditor memo 2 "
-_KEY: Final = 32
+from catalog.digest import SIZE
+
+_HEAD: Final = b"auditor memo 3\n"
+_SUM: Final = struct.Struct(">I")
+_ENTRY: Final = struct.Struct(f">{SIZE}sI")
+"""The key of an entry and the length of its body."""
 
 
 class MemoFile:
@@ -21,48 +27,55 @@ class MemoFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._old = _lines(path)
+        self._old = _entries(path)
         self._new: dict[bytes, bytes] = {}
         self.taken = 0
         """How many pairs and items did not have to be looked at again."""
 
     def get(self, key: bytes) -> bytes | None:
-        """What is kept of a pair or an item."""
-        name = key.hex().encode()
-        line = self._new.get(name) or self._old.get(name)
-        if line is None:
-            return None
-        self._new[name] = line
-        self.taken += 1
-        return line[_KEY:]
+        """What is kept under a key."""
+        body = self._new.get(key) or self._old.get(key)
+        if body is not None:
+            self._new[key] = body
+        return body
 
-    def put(self, key: bytes, line: bytes) -> None:
-        """Keep what a pair or an item led to."""
-        name = key.hex().encode()
-        self._new[name] = name + line
+    def put(self, key: bytes, body: bytes) -> None:
+        """Keep it."""
+        self._new[key] = body
 
     def save(self) -> None:
         """Write what this run asked for, all or nothing; where it cannot be written the next run works more."""
         aside = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
-        body = b"\n".join(sorted(self._new.values()))
+        parts = [part for key in sorted(self._new) for part in (_ENTRY.pack(key, len(self._new[key])), self._new[key])]
         with suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with aside.open("wb") as file:
-                file.write(_head(body))
-                file.write(body)
+                file.write(_HEAD)
+                file.write(_SUM.pack(_sum(parts)))
+                file.writelines(parts)
             aside.replace(self.path)
 
 
-def _head(body: bytes | memoryview) -> bytes:
-    return f"{_HEAD}{blake2b(body, digest_size=16).hexdigest()}\n".encode()
+def _sum(parts: Iterable[bytes | memoryview]) -> int:
+    """Enough to see damage; nobody gains by forging what only saves work."""
+    total = 0
+    for part in parts:
+        total = crc32(part, total)
+    return total
 
 
-def _lines(path: Path) -> dict[bytes, bytes]:
+def _entries(path: Path) -> dict[bytes, bytes]:
     try:
         whole = path.read_bytes()
     except OSError:
         return {}
-    start = whole.find(b"\n") + 1
-    if whole[:start] != _head(memoryview(whole)[start:]):
+    start = len(_HEAD) + _SUM.size
+    if whole[:start] != _HEAD + _SUM.pack(_sum((memoryview(whole)[start:],))):
         return {}
-    return {line[:_KEY]: line for line in whole[start:].split(b"\n") if line}
+    found, at = {}, start
+    while at < len(whole):
+        key, length = _ENTRY.unpack_from(whole, at)
+        at += _ENTRY.size
+        found[key] = whole[at : at + length]
+        at += length
+    return found

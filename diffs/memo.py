@@ -21,12 +21,15 @@ ROOMS: Final = ("catalog", "diffs")
 
 
 class Memo(Protocol):
-    """Where it is kept, as lines that :mod:`diffs.packed` makes and reads."""
+    """Where it is kept, as bytes that :mod:`diffs.bundle` makes and reads."""
+
+    taken: int
+    """How many pairs and items did not have to be looked at again."""
 
     def get(self, key: bytes) -> bytes | None:
-        """What is kept under a key, ``None`` when nothing is."""
+        """What is kept under a key of 16 bytes, ``None`` when nothing is."""
 
-    def put(self, key: bytes, line: bytes) -> None:
+    def put(self, key: bytes, body: bytes) -> None:
         """Keep it."""
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby
 from operator import attrgetter
-from typing import Any, Final, overload
+from typing import Any, Final, Protocol, overload
+
+import orjson
 
 from diffs.model import DifferenceKind, Finding, ItemRef, NormalPair, Seen, Severity, Task
 
@@ -28,27 +30,42 @@ _SEVERITIES: Final = {each.value: each for each in Severity}
 _TEXT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 Notes = tuple[tuple[str, str | None], ...]
+"""What is noted of elements: the element, and why it was not compared (``None``: it was)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an item or a pair led to: how many findings, what else is noted of its elements, and the findings
-    themselves, still packed."""
+    """What an item or a pair led to: how many findings, what else is noted of its elements, where that counts
+    (region, unit), and the findings themselves, still packed."""
 
     count: int
     notes: Notes
+    place: tuple[str, ...]
     rows: bytes
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings as they were when they were packed."""
-        return tuple(_unpacked(json.loads(self.rows))) if self.count else ()
+        return tuple(_unpacked(_parsed(self.rows))) if self.count else ()
 
 
-def packed(findings: Sequence[Finding], notes: Mapping[str, str | None]) -> bytes:
+def packed(findings: Sequence[Finding], notes: Notes = (), place: tuple[str, ...] = ()) -> bytes:
     """One line without its end. Marks of weighing (waived, stale, outvoted) are not kept: packing comes before."""
     groups = [[*place, [_row(each) for each in rows]] for place, rows in groupby(findings, _place)]
-    head = _TEXT.encode([len(findings), tuple(notes.items())])
-    return f"{head}\t{_TEXT.encode(groups) if groups else ''}".encode("utf-8", "surrogatepass")
+    return b"%b\t%b" % (_json([len(findings), notes, place]), _json(groups) if groups else b"")
+
+
+def _json(value: object) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError:  # half a character, which the compiled writer refuses
+        return _TEXT.encode(value).encode("utf-8", "surrogatepass")
+
+
+def _parsed(text: bytes) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text.decode("utf-8", "surrogatepass"))
 
 
 def kept_of(line: bytes) -> Kept:
@@ -58,10 +75,10 @@ def kept_of(line: bytes) -> Kept:
 
 
 @lru_cache(maxsize=4096)
-def _head(text: bytes) -> tuple[int, Notes]:
+def _head(text: bytes) -> tuple[int, Notes, tuple[str, ...]]:
     """Few of them differ: pages of one template allow the same elements to be compared."""
-    count, notes = json.loads(text)
-    return count, tuple((element, why) for element, why in notes)
+    count, notes, place = _parsed(text)
+    return count, tuple((element, why) for element, why in notes), tuple(place)
 
 
 def _place(finding: Finding) -> tuple[Any, ...]:
@@ -102,20 +119,31 @@ def _unpacked(groups: list[list[Any]]) -> Iterator[Finding]:
             )
 
 
+class Packed(Protocol):
+    """Findings that are still packed."""
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+
+    def findings(self) -> Iterable[Finding]:
+        """They themselves."""
+
+
 class Findings(Sequence[Finding]):
     """A sequence of findings of which some are still packed: they are unpacked each time it is walked through."""
 
     __slots__ = ("_count", "_parts")
 
-    def __init__(self, parts: Sequence[Kept | tuple[Finding, ...]]) -> None:
+    def __init__(self, parts: Iterable[Packed | tuple[Finding, ...]]) -> None:
         self._parts = tuple(parts)
-        self._count = sum(each.count if isinstance(each, Kept) else len(each) for each in self._parts)
+        self._count = sum(len(each) if isinstance(each, tuple) else each.count for each in self._parts)
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[Finding]:
-        return chain.from_iterable(each.findings() if isinstance(each, Kept) else each for each in self._parts)
+        return chain.from_iterable(each if isinstance(each, tuple) else each.findings() for each in self._parts)
 
     @overload
     def __getitem__(self, at: int) -> Finding: ...
@@ -125,7 +153,7 @@ class Findings(Sequence[Finding]):
         return tuple(self)[at]
 
     def __eq__(self, other: object) -> bool:
-        return tuple(self) == tuple(other) if isinstance(other, Findings | tuple) else NotImplemented
+        return tuple(self) == tuple(other) if isinstance(other, Findings | tuple | list) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(tuple(self))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from catalog.collecting import without_collecting
 from catalog.elements import load_elements
 from catalog.identity import identities
 from catalog.laws import LawsOn, Register, shipped_register
@@ -15,12 +16,12 @@ from diffs.compare.elements import compare_item, compare_pair, public_elements
 from diffs.compare.findings import Place, part_finding
 from diffs.compare.keys import Keys, alone
 from diffs.compare.lists import CodeMeanings
-from diffs.compare.pile import Pile, in_order, spot
-from diffs.compare.tally import Counting, Tally, Told, Unchecked, pairs_of
+from diffs.compare.pile import Pile, spot
+from diffs.compare.tally import Counting, Tally, Unchecked, pairs_of
+from diffs.compare.together import Pair, taken_together
 from diffs.compare.verdict import Part, Verdict
 from diffs.memo import Memo
 from diffs.model import Decision, DifferenceKind, Finding, Match
-from diffs.packed import Kept, kept_of, packed
 
 _DECIDED: Final = (Decision.AUTO, Decision.JUDGED)
 _ITEM: Final = "task_name"
@@ -93,12 +94,9 @@ def compare_counted(
     shipped one when none is given) knows the laws. Matches that name an unknown item or reading are passed over.
     What ``memo`` keeps of pairs that did not change is taken from it; the result is the same with any memo or none.
     """
-    return _compared(
-        library,
-        readings,
-        matches,
-        _Options(include_review, code_maps, trusted, LawsOn(register or shipped_register(), as_of), memo),
-    )
+    laws = LawsOn(register or shipped_register(), as_of)
+    with without_collecting():
+        return _compared(library, readings, matches, _Options(include_review, code_maps, trusted, laws, memo))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +113,9 @@ def _compared(
 ) -> Comparison:
     told = sorted(matches, key=_match_order)
     room, pile = _Room(library, readings, told, options), Pile()
-    for match in told:
-        for each in room.findings(match, include_review=options.include_review):
-            if isinstance(each, Kept):
-                pile.add_packed(spot(match.channel, match.library, match.reading), each)
-            else:
-                pile.add(each)
+    for match in room.not_together(told, pile):
+        for finding in room.findings(match, include_review=options.include_review):
+            pile.add(finding)
     return Comparison(pile.sorted(), room.tally())
 
 
@@ -146,9 +141,35 @@ class _Room:
         self.counting = Counting()
         self.settled: dict[str, set[str]] = {channel: set() for channel in self.channels}
 
-    def findings(self, match: Match, *, include_review: bool) -> Iterator[Finding | Kept]:
-        """What one match leads to: an item missing, extra or unclear, or the differences of a decided pair, packed
-        where they were kept so and nobody has to look at them."""
+    def not_together(self, matches: Sequence[Match], pile: Pile) -> Sequence[Match]:
+        """Settle the pairs that a memo may know, by the bundle, and give back the matches that are left."""
+        if self.memo is None or self.keys is None:
+            return matches
+        pairs, left = [], []
+        for match in matches:
+            pair = self._pair(match)
+            if pair is None:
+                left.append(match)
+            else:
+                pairs.append(pair)
+        for members, bundle in taken_together(pairs, self._channel, self.keys, self.memo):
+            channel = members[0].reading.channel
+            self.settled.setdefault(channel, set()).update([pair.item.id for pair in members])
+            for head, count in bundle.heads():
+                region, unit = head.place
+                self.counting.alike((channel, region, unit), pairs_of(head.notes), count)
+            pile.add_bundle([spot(channel, pair.item.id, pair.reading.item.id) for pair in members], bundle)
+        return left
+
+    def _pair(self, match: Match) -> Pair | None:
+        """The pair of a decided match when its findings can have the fingerprint of no other finding."""
+        if match.decision not in _DECIDED or match.duplicate_of or (match.channel, match.library) not in self.alone:
+            return None
+        item, reading = self.library.get(match.library), self.readings.get((match.channel, match.reading))
+        return Pair(item, reading, self.names[item.id]) if item is not None and reading is not None else None
+
+    def findings(self, match: Match, *, include_review: bool) -> Iterator[Finding]:
+        """What one match leads to: an item missing, extra or unclear, or the differences of a decided pair."""
         item = self.library.get(match.library)
         reading = self.readings.get((match.channel, match.reading))
         if match.decision is Decision.MISSING_ON_CHANNEL:
@@ -167,33 +188,15 @@ class _Room:
         elif item is not None:
             yield from self._decided(match, item, reading)
 
-    def _decided(self, match: Match, item: ServiceItem, reading: Reading) -> Iterator[Finding | Kept]:
+    def _decided(self, match: Match, item: ServiceItem, reading: Reading) -> Iterator[Finding]:
         place = self._place(match.channel, item, reading)
         if match.duplicate_of:
             yield _published_twice(place, self.readings.get((match.channel, match.duplicate_of)))
         self.settled.setdefault(match.channel, set()).add(item.id)
-        told = self._told(place)
-        notes = pairs_of(told.notes if isinstance(told, Kept) else tuple(told.pairs.items()))
+        told = compare_pair(place, self._channel(place.channel), self.laws)
+        notes = pairs_of(tuple(told.pairs.items()))
         self.counting.tell((match.channel, item.id), _cell(match.channel, item), notes)
-        if isinstance(told, Told):
-            yield from told.findings
-        elif (match.channel, item.id) in self.alone:
-            yield told
-        else:
-            yield from told.findings()
-
-    def _told(self, place: Place) -> Told | Kept:
-        """What a pair leads to, from the memo when it did not change."""
-        channel = self._channel(place.channel)
-        if self.memo is None or self.keys is None:
-            return compare_pair(place, channel, self.laws)
-        key = self.keys.of(place, channel)
-        line = self.memo.get(key)
-        if line is not None:
-            return kept_of(line)
-        told = compare_pair(place, channel, self.laws)
-        self.memo.put(key, packed(in_order(told.findings), told.pairs))
-        return told
+        yield from told.findings
 
     def _absent(self, channel: str, item: ServiceItem) -> Iterator[Finding]:
         """An item nobody saw on the channel: missing where its crawl can be judged."""

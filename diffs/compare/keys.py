@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from catalog.digest import digest_of, item_digest, reading_digest
+from catalog.digest import digest_of, item_digest, shown_digest
 from catalog.laws import LawsOn
-from catalog.model import ServiceItem
+from catalog.model import Reading, ServiceItem
 from diffs.compare.channels import Channel
-from diffs.compare.findings import Place
 from diffs.fingerprint import folded
 from diffs.memo import product_digest, register_digest
 from diffs.model import Match
@@ -19,20 +18,20 @@ class Keys:
     """Makes the keys of pairs; an item's own digest is made once for all channels."""
 
     def __init__(self, laws: LawsOn) -> None:
+        self.laws = laws
         self._ground = digest_of(product_digest(), laws.on, register_digest(laws.register))
         self._items: dict[str, bytes] = {}
         self._channels: dict[str, bytes] = {}
 
-    def of(self, place: Place, channel: Channel) -> bytes:
+    def of(self, item: ServiceItem, identity: str, reading: Reading, channel: Channel) -> bytes:
         """The key of a matched pair."""
-        assert place.library is not None and place.reading is not None  # noqa: PT018 - a matched pair has both
-        mine = self._items.get(place.library.id)
+        mine = self._items.get(item.id)
         if mine is None:
-            mine = self._items[place.library.id] = item_digest(place.library)
+            mine = self._items[item.id] = item_digest(item)
         around = self._channels.get(channel.name)
         if around is None:
             around = self._channels[channel.name] = self._around(channel)
-        return reading_digest(place.reading, around, mine, place.identity, place.doubtful)
+        return shown_digest(reading, item, around, mine, identity)
 
     def _around(self, channel: Channel) -> bytes:
         codes = tuple((table, tuple(sorted(texts.items()))) for table, texts in sorted(channel.codes.items()))

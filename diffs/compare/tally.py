@@ -108,6 +108,11 @@ class Counting:
         settled = {element: None for element, why in self._pairs.items() if why is None}
         self._pairs = {**self._pairs, **pairs, **settled}
 
+    def alike(self, place: tuple[str, str, str], pairs: Mapping[str, Unchecked | None], count: int) -> None:
+        """What so many items of one place allowed to compare, each with a single reading."""
+        self._notes[id(pairs)] = pairs
+        self._alike[place, id(pairs)] += count
+
     def add(
         self, place: tuple[str, str, str], elements: Iterable[str], why: Unchecked | None = None, count: int = 1
     ) -> None:
@@ -130,6 +135,5 @@ class Counting:
 
     def _close(self) -> None:
         if self._pairs:
-            self._notes[id(self._pairs)] = self._pairs
-            self._alike[self._place, id(self._pairs)] += 1
+            self.alike(self._place, self._pairs, 1)
         self._pairs, self._item = {}, ("", "")

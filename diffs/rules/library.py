@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
+from catalog.collecting import without_collecting
 from catalog.digest import digest_of, item_digest
 from catalog.elements import load_elements
 from catalog.laws import Register, shipped_register
 from catalog.model import ServiceItem
+from diffs.bundle import borders, bundled
 from diffs.memo import Memo, product_digest, register_digest
 from diffs.model import Finding
-from diffs.packed import kept_of, packed
+from diffs.packed import Findings, Packed, packed
 from diffs.rules import (
     codes,
     completeness,
@@ -64,7 +66,7 @@ def check_library(
     memo: Memo | None = None,
     target: int = public_services.TARGET,
     scope: Scope = "bureau",
-) -> list[Finding]:
+) -> Sequence[Finding]:
     """Every finding of tasks 1 and 3 in a library as of a date (ISO), in library order, then rule order.
 
     ``policy`` says which rules are asked, how hard, and adds the project's own.
@@ -92,32 +94,61 @@ def check_library(
         conclusive=conclusive,
         register=register or shipped_register(),
     )
-    rank = {rule_id: place for place, rule_id in enumerate(policy.rules)}
-    place = {item.id: number for number, item in enumerate(items, 1)}
+    # a rule of the project's own may ask anything, and may have changed
     kept = memo if memo is not None and not policy.own else None
-    found = sorted(_findings(library, policy, kept), key=lambda each: (place.get(each.library, 0), rank[each.rule]))
-    return settled(found, policy, items)
+    with without_collecting():
+        found = _judged_all(library, policy) if kept is None else _judged_together(library, policy, kept)
+        return settled(found, policy, items)
 
 
-def _findings(library: Library, policy: Policy, memo: Memo | None) -> Iterator[Finding]:
-    ground = _ground(library, policy) if memo is not None else b""
-    for task_type, views in library.by_type.items():
-        asked = _asked(policy, task_type)
-        for view in views:
-            if memo is None:
-                yield from _judged(view, asked, library)
-                continue
-            origin = view.item.origin
-            place = (origin.file, origin.sheet, origin.row) if origin is not None else ()
-            key = digest_of(ground, item_digest(view.item), place, library.identities[view.item.id])
-            line = memo.get(key)
-            found = kept_of(line).findings() if line is not None else tuple(_judged(view, asked, library))
-            if line is None:
-                memo.put(key, packed(found, {}))
-            yield from found
+def _judged_all(library: Library, policy: Policy) -> list[Finding]:
+    asked = {task_type: _asked(policy, task_type) for task_type in library.by_type}
+    found = [finding for view in library.views for finding in _judged(view, asked[view.task_type], library)]
+    rank, place = _ranks(policy), {item.id: number for number, item in enumerate(library.items, 1)}
+    found += _of_the_whole(library, policy)
+    return sorted(found, key=lambda each: (place.get(each.library, 0), rank[each.rule]))
+
+
+def _judged_together(library: Library, policy: Policy, memo: Memo) -> Findings:
+    """The same, items that did not change taken from the memo, neighbours together."""
+    ground, rank = _ground(library, policy), _ranks(policy)
+    asked = {task_type: _asked(policy, task_type) for task_type in library.by_type}
+    others: dict[str, list[Finding]] = {}
+    for finding in _of_the_whole(library, policy):
+        others.setdefault(finding.library, []).append(finding)
+    parts: list[Packed | tuple[Finding, ...]] = [tuple(sorted(others.pop("", ()), key=lambda each: rank[each.rule]))]
+    for border in borders([item.id for item in library.items]):
+        views = library.views[border]
+
+        def work(at: int, views: Sequence[ItemView] = views) -> bytes:
+            found = _judged(views[at], asked[views[at].task_type], library)
+            return packed(sorted(found, key=lambda each: rank[each.rule]))
+
+        keys = [_key(view.item, ground, library) for view in views]
+        bundle = bundled(memo, digest_of("items", views[0].item.id), keys, work)
+        if all(view.item.id not in others for view in views):
+            parts.append(bundle)
+            continue
+        for view, part in zip(views, bundle.parts(), strict=True):
+            more = others.get(view.item.id, ())
+            parts.append(tuple(sorted((*part.findings(), *more), key=lambda each: rank[each.rule])) if more else part)
+    return Findings(parts)
+
+
+def _ranks(policy: Policy) -> dict[str, int]:
+    return {rule_id: place for place, rule_id in enumerate(policy.rules)}
+
+
+def _of_the_whole(library: Library, policy: Policy) -> Iterator[Finding]:
     for rule_id, judge in LIBRARY_CHECKS.items():
         if policy.asked(rule_id):
             yield from (finding_of(rule_id, problem, view, library) for view, problem in judge(library))
+
+
+def _key(item: ServiceItem, ground: bytes, library: Library) -> bytes:
+    origin = item.origin
+    place = (origin.file, origin.sheet, origin.row) if origin is not None else ()
+    return digest_of(ground, item_digest(item), place, library.identities[item.id])
 
 
 def _judged(view: ItemView, asked: Sequence[tuple[str, Check]], library: Library) -> Iterator[Finding]:

@@ -114,13 +114,13 @@ class NotChecked:
     reason: str
 
 
-def settled(findings: Iterable[Finding], policy: Policy, items: Sequence[ServiceItem]) -> list[Finding]:
+def settled(findings: Sequence[Finding], policy: Policy, items: Sequence[ServiceItem]) -> Sequence[Finding]:
     """The findings as a project wants them, in their order: some left out, some milder or harder.
 
     ``items`` is the library the findings speak of. What looks different only, and what was not verified, stays info.
     """
     if policy.packs >= frozenset(Pack) and not policy.changes:
-        return list(findings)
+        return findings
     by_rule: dict[str, list[Change]] = {}
     for change in policy.changes:
         by_rule.setdefault(change.rule, []).append(change)

@@ -104,10 +104,36 @@ def test_a_damaged_file_counts_as_empty(filled: Path) -> None:
 
 
 def test_only_what_was_asked_for_is_kept(filled: Path) -> None:
+    whole = filled.stat().st_size
     memo = MemoFile(filled)
     compared(memo, shown=replace(SHOWN, url="http://pc.test/3"))
     memo.save()
-    assert len(filled.read_text("utf-8").splitlines()) == 2  # the head, and the pair
+    assert filled.stat().st_size < whole
+    memo = MemoFile(filled)
+    check_library([ITEM], as_of=AS_OF, memo=memo)
+    assert memo.taken == 0
+
+
+def test_a_page_fetched_again_and_unchanged_is_not_looked_at_again(filled: Path) -> None:
+    memo, later = MemoFile(filled), replace(SHOWN, fetched_at="2021-09-20T08:00:00+08:00")
+    assert compared(memo, shown=later) == compared(None, shown=later)
+    assert memo.taken == 1
+
+
+def test_of_neighbours_only_those_that_changed_are_looked_at_again(tmp_path: Path) -> None:
+    items = [replace(ITEM, id=f"L{at}", task_name=f"事项{at}", codes=(f"61{at:04}",)) for at in range(300)]
+    pages = [Reading(replace(SHOWN.item, id=item.id), "pc", f"http://pc.test/{item.id}") for item in items]
+    matches = [Match(Decision.AUTO, "pc", item.id, item.id, 1.0) for item in items]
+    memo = MemoFile(tmp_path / "m")
+    compare_counted(items, pages, matches, as_of=AS_OF, memo=memo)
+    memo.save()
+    pages[7], pages[150] = replace(pages[7], evidence="ab"), replace(pages[150], evidence="cd")
+    gone = [item for item in items if item.id != "L9"]
+    memo = MemoFile(memo.path)
+    told = compare_counted(gone, pages, matches, as_of=AS_OF, memo=memo)
+    assert told == compare_counted(gone, pages, matches, as_of=AS_OF)
+    assert memo.taken == 297
+    assert list(told.findings) == list(compare_counted(gone, pages, matches, as_of=AS_OF).findings)
 
 
 SAYS = {
@@ -140,10 +166,10 @@ def some_item(rng: Random, id: str) -> ServiceItem:
 
 def some_state(rng: Random) -> tuple[list[ServiceItem], list[Reading], list[Match]]:
     """A library, what two channels show of it, and matches of every kind, some of them several for one item."""
-    library = [some_item(rng, f"L{at}") for at in range(rng.randrange(1, 7))]
+    library = [some_item(rng, f"L{at}") for at in range(rng.choice((1, 2, 5, 40)))]
     readings, matches = [], []
     for channel in ("pc", "mobile"):
-        for at in range(rng.randrange(7)):
+        for at in range(rng.choice((0, 3, 6, 50))):
             item = rng.choice(library)
             shown = replace(some_item(rng, f"C{at}"), task_name=item.task_name, codes=item.codes, region=item.region)
             shown = shown if rng.random() < 0.5 else replace(item, id=f"C{at}")
@@ -201,3 +227,12 @@ def test_findings_that_are_still_packed_behave_like_a_sequence(filled: Path) -> 
     assert hash(told) == hash(full)
     assert repr(told) == repr(full)
     assert told.__eq__(3) is NotImplemented
+
+
+def test_half_a_character_is_kept_as_it_is(tmp_path: Path) -> None:
+    shown = replace(SHOWN, item=replace(SHOWN.item, elements={**SHOWN.item.elements, "promise_day": "8\ud8ff天"}))
+    for _ in range(2):
+        memo = MemoFile(tmp_path / "m")
+        assert compared(memo, shown=shown) == compared(None, shown=shown)
+        memo.save()
+    assert memo.taken == 1

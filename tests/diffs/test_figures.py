@@ -212,18 +212,17 @@ def test_a_share_is_never_rounded_up() -> None:
 
 
 class LineMemo:
-    """A memo that keeps the lines it is given."""
+    """A memo that keeps what it is given."""
 
     def __init__(self) -> None:
         self.kept: dict[bytes, bytes] = {}
-        self.hits = 0
+        self.taken = 0
 
     def get(self, key: bytes) -> bytes | None:
-        self.hits += key in self.kept
         return self.kept.get(key)
 
-    def put(self, key: bytes, line: bytes) -> None:
-        self.kept[key] = line
+    def put(self, key: bytes, body: bytes) -> None:
+        self.kept[key] = body
 
 
 def test_what_a_memo_keeps_is_counted_the_same() -> None:
@@ -231,7 +230,7 @@ def test_what_a_memo_keeps_is_counted_the_same() -> None:
     memo = LineMemo()
     first = compare_counted(library, [reading], [match], memo=memo)
     again = compare_counted(library, [reading], [match], memo=memo)
-    assert memo.hits
+    assert memo.taken
     assert consistency_lines(again.tally, again.findings) == consistency_lines(first.tally, first.findings)
     assert figures_to_json(Figures(consistency_lines(again.tally, again.findings)))["consistency"]["not_checked"] == {
         "not_read": 1
