@@ -114,9 +114,12 @@ class Jobs:
         end = body.rfind(b"\n") + 1 if self.is_running(name) else len(body)
         return body[:end].decode("utf-8", "replace"), start + end
 
-    def _process(self, job: Job) -> subprocess.Popen[bytes]:
+    def words(self, job: Job) -> list[str]:
+        """The command an audit is."""
         words = [sys.executable, "-m", "auditor", "--project", str(self.project.root), "run", "--json"]
-        words += [*(["--offline"] if job.offline else []), "--", job.channel]
+        return [*words, *(["--offline"] if job.offline else []), "--", job.channel]
+
+    def _process(self, job: Job) -> subprocess.Popen[bytes]:
         path = self.folder / job.name
         with (
             path.with_suffix(".out").open("wb") as out,
@@ -124,7 +127,7 @@ class Jobs:
             _held(path.with_suffix(".lock")) as held,
         ):
             return subprocess.Popen(  # noqa: S603 - our own program, and a channel the project has
-                words,
+                self.words(job),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=log,

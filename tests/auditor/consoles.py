@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import uvicorn
 from fastapi.testclient import TestClient
@@ -64,7 +67,15 @@ due = "2099-12-31"
 
 
 def project_in(folder: Path) -> Project:
-    """A project whose last run found what :mod:`ledgers` lists."""
+    """A project whose last run found what :mod:`ledgers` lists: made once, and copied for everybody."""
+    shutil.copytree(_made().name, folder, dirs_exist_ok=True)
+    return open_project(folder)
+
+
+@lru_cache(maxsize=1)
+def _made() -> TemporaryDirectory[str]:
+    made = TemporaryDirectory()
+    folder = Path(made.name)
     (folder / "channels").mkdir()
     (folder / "audit.toml").write_text(SETTINGS, "utf-8")
     project = open_project(folder)
@@ -76,7 +87,7 @@ def project_in(folder: Path) -> Project:
         accounts = Accounts(store)
         for account in ACCOUNTS.values():
             accounts.add(account, PASSWORD)
-    return project
+    return made
 
 
 def _enter(store: Store, project: Project) -> None:

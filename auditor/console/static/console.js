@@ -23,15 +23,21 @@ const drafts = {
   sent: "sent",
   fields: () => document.querySelectorAll("form[method=post] textarea[name], form[method=post] input[name=note]"),
 };
-const taken = document.querySelector("nav") && !document.querySelector("[role=alert], .refused");
-for (const key of taken ? JSON.parse(sessionStorage.getItem(drafts.sent) || "[]") : []) sessionStorage.removeItem(key);
-if (taken) sessionStorage.removeItem(drafts.sent);
+// A page that refuses holds the words itself; one that could not even look at them leaves them to be sent again.
+if (!document.querySelector(".refused")) {
+  const taken = document.querySelector("nav") && !document.querySelector("[role=alert]");
+  for (const key of taken ? JSON.parse(sessionStorage.getItem(drafts.sent) || "[]") : []) sessionStorage.removeItem(key);
+  sessionStorage.removeItem(drafts.sent);
+}
 for (const field of drafts.fields()) field.value ||= sessionStorage.getItem(drafts.key(field)) || "";
 document.addEventListener("input", (event) => {
   if ([...drafts.fields()].includes(event.target)) sessionStorage.setItem(drafts.key(event.target), event.target.value);
 });
 document.addEventListener("submit", (event) => {
-  if (event.target.getAttribute("action") === "/logout") sessionStorage.clear();
+  if (event.target.getAttribute("action") === "/logout") {
+    sessionStorage.clear();
+    return;
+  }
   const keys = [...drafts.fields()].filter((field) => field.form === event.target).map(drafts.key);
   const before = JSON.parse(sessionStorage.getItem(drafts.sent) || "[]");
   sessionStorage.setItem(drafts.sent, JSON.stringify([...before, ...keys]));
