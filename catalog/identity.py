@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
 
 from catalog.blanks import Emptiness, emptiness
 from catalog.codes import normal_code
@@ -24,13 +26,38 @@ def main_code(item: ServiceItem) -> str:
     return codes[0] if codes else ""
 
 
-def identities(items: Iterable[ServiceItem]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What more than one item of a whole has, known in its parts: codes, and codes with names, as :func:`mark_of`."""
+
+    codes: Container[int] = frozenset()
+    named: Container[int] = frozenset()
+
+
+def mark_of(*texts: str) -> int:
+    """A number for texts, as good as the texts themselves where millions of them are counted: 63 bits of a digest."""
+    whole = "\0".join(texts).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(whole, digest_size=8).digest()) >> 1
+
+
+def identities(items: Iterable[ServiceItem], shared: Shared | None = None) -> dict[str, str]:
     """Item id → what tells it from all the others: its main code; with its name where items share the code or
-    have none; and with its id where even the names are the same."""
+    have none; and with its id where even the names are the same.
+
+    ``shared``: what is shared in the whole that ``items`` are a part of; they are the whole when it is not given.
+    """
     named = {item.id: (main_code(item), looks(item.task_name)) for item in items}
+    if shared is not None:
+        return {
+            key: _told(key, code, name, mark_of(code) in shared.codes, mark_of(code, name) in shared.named)
+            for key, (code, name) in named.items()
+        }
     codes = Counter(code for code, _ in named.values())
     both = Counter(named.values())
-    return {
-        key: code if code and codes[code] == 1 else f"{code}#{name}" + ("" if both[code, name] == 1 else f"#{key}")
-        for key, (code, name) in named.items()
-    }
+    return {key: _told(key, code, name, codes[code] > 1, both[code, name] > 1) for key, (code, name) in named.items()}
+
+
+def _told(key: str, code: str, name: str, code_is_shared: bool, both_are_shared: bool) -> str:
+    if code and not code_is_shared:
+        return code
+    return f"{code}#{name}" + (f"#{key}" if both_are_shared else "")

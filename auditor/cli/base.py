@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
@@ -204,3 +205,10 @@ def print_lines(values: Iterable[Mapping[str, Any]]) -> None:
     """JSON objects, one per line, on standard output."""
     for value in values:
         print_json(value)
+
+
+def print_texts(lines: Iterable[str]) -> None:
+    """Lines of JSON that are written already, on standard output, many of them at a time."""
+    left = iter(lines)
+    while batch := list(islice(left, 1000)):
+        click.echo("\n".join(batch))

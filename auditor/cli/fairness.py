@@ -3,7 +3,7 @@ and what the findings add up to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from auditor.papers.terminal import causes_told, figures_told, waivers_told
 from auditor.report import severities
 from catalog.errors import N_, ConfigError
 from catalog.model import ServiceItem, Snapshot
+from diffs.figures import Figures
 from diffs.rules import Policy
-from diffs.waivers import WaiverSheet, read_waivers
+from diffs.waivers import State, WaiverSheet, read_waivers
 from diffs.weighing import Weighed
 
 waivers_option = option("--waivers", type=existing_file, help=N_("Sheet (.csv) of differences that are allowed."))
@@ -66,14 +67,25 @@ def _is_day(text: str) -> bool:
 def tell(session: Session, weighed: Weighed, sheet: WaiverSheet) -> None:
     """The figures, the causes, what is allowed, and the counts, on standard error."""
     counted = sum(finding.counts for finding in weighed.findings)
-    lines = [
-        *causes_told(weighed.causes, counted, session.say),
-        figures_told(weighed.figures, session.say),
-        *waivers_told(weighed.waivers, len(sheet.refused), session.say),
-    ]
+    uses = [(use.state, len(use.findings)) for use in weighed.waivers]
+    for line in causes_told(weighed.causes, counted, session.say):
+        click.echo(line, err=True)
+    tell_sums(session, weighed.figures, uses, sheet, severities(weighed.findings))
+
+
+def tell_sums(
+    session: Session,
+    figures: Figures,
+    uses: Sequence[tuple[State, int]],
+    sheet: WaiverSheet,
+    counts: Mapping[str, int],
+) -> None:
+    """The figures, what is allowed (``uses``: each waiver's state and how many findings it allows), and how many
+    findings there are of each severity, on standard error."""
+    lines = [figures_told(figures, session.say), *waivers_told(uses, len(sheet.refused), session.say)]
     for line in filter(None, lines):
         click.echo(line, err=True)
     session.tell(
         N_("{error} errors, {warning} warnings, {review} for a person to decide, {info} that only look different"),
-        **severities(weighed.findings),
+        **counts,
     )

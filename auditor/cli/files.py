@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from auditor.cli.base import Session, TranslatedCommand, as_of_option, existing_file, option, pass_session, print_lines
+from auditor.cli.base import (
+    Session,
+    TranslatedCommand,
+    as_of_option,
+    existing_file,
+    option,
+    pass_session,
+    print_lines,
+    print_texts,
+)
 from auditor.cli.fairness import (
     previous_as_of_option,
     previous_option,
     sheet_told,
     states_of,
     tell,
+    tell_sums,
     waivers_option,
 )
+from auditor.cli.parts import Ways, parts_options
 from auditor.lawbook import register_in
 from auditor.libraries import library_of, readings_of
-from auditor.report import exit_code_of
+from auditor.parts.files import Job, Together, can_be_parted, compared, matched
+from auditor.report import EXIT_CONSISTENT, EXIT_FINDINGS, exit_code_of
 from auditor.rulebook import policy_in
 from catalog.errors import N_, ConfigError, InputRefused
 from catalog.forked import workers_for
@@ -28,7 +42,8 @@ from catalog.model import Reading, ServiceItem
 from diffs.compare import compare_counted
 from diffs.findingfile import finding_to_json
 from diffs.matching import match, match_from_json, match_to_json, read_judgements
-from diffs.model import Match
+from diffs.model import Match, Severity
+from diffs.waivers import WaiverSheet
 from diffs.weighing import Audited, weigh
 
 judgements_option = option(
@@ -47,12 +62,20 @@ judgements_option = option(
 @click.argument("library", type=existing_file)
 @click.argument("readings", type=existing_file)
 @judgements_option
+@parts_options
 @pass_session
-def match_command(session: Session, library: Path, readings: Path, judgements: Path | None) -> None:
+def match_command(session: Session, library: Path, readings: Path, judgements: Path | None, ways: Ways) -> None:
     """Exit 0 whatever was found."""
-    matches = _matched(*_both(library, readings), judgements)
-    print_lines(match_to_json(each) for each in matches)
-    counts = Counter(each.decision.value for each in matches)
+    if ways.in_parts(library, readings) and _can_be_parted(library, whole=judgements is not None):
+        with ExitStack() as scratch:
+            found = matched(_job(ways, library, readings), scratch)
+            print_texts(found.lines())
+        _tell_parts(session, found)
+        counts = found.counts
+    else:
+        matches = _matched(*_both(library, readings), judgements)
+        print_lines(match_to_json(each) for each in matches)
+        counts = Counter(each.decision.value for each in matches)
     session.tell(N_("{counts}"), counts=", ".join(f"{name} {number}" for name, number in sorted(counts.items())))
 
 
@@ -71,6 +94,7 @@ def match_command(session: Session, library: Path, readings: Path, judgements: P
 @waivers_option
 @previous_option
 @previous_as_of_option
+@parts_options
 @pass_session
 def diff_command(
     session: Session,
@@ -83,23 +107,59 @@ def diff_command(
     waivers: Path | None,
     previous: Path | None,
     previous_as_of: str,
+    ways: Ways,
 ) -> int:
     """Exit 1 with any error or warning, else 0."""
     if matches and judgements:
         hint = N_("`auditor match --judgements` has them in its output already")
         raise ConfigError(N_("give either --matches or --judgements"), hint=hint)
-    items, seen = _both(library, readings)
-    decided = _matches(items, seen, matches, judgements)
     policy = policy_in(session.root)
     sheet = sheet_told(session, waivers, policy)
-    states = states_of(previous, previous_as_of, items, as_of)
     laws = register_in(session.root)
-    compared = compare_counted(items, seen, decided, include_review=include_review, as_of=as_of, register=laws)
-    audited = Audited(items, seen, decided, compared, snapshots=states)
+    if ways.in_parts(library, readings) and _can_be_parted(
+        library, whole=bool(matches or judgements or previous or previous_as_of)
+    ):
+        job = _job(ways, library, readings)
+        return _told_in_parts(
+            session,
+            replace(
+                job, as_of=as_of, include_review=include_review, waivers=sheet.waivers, policy=policy, register=laws
+            ),
+            sheet,
+        )
+    items, seen = _both(library, readings)
+    decided = _matches(items, seen, matches, judgements)
+    states = states_of(previous, previous_as_of, items, as_of)
+    comparison = compare_counted(items, seen, decided, include_review=include_review, as_of=as_of, register=laws)
+    audited = Audited(items, seen, decided, comparison, snapshots=states)
     weighed = weigh(audited, as_of=as_of, policy=policy, waivers=sheet.waivers, checked=False)
     print_lines(finding_to_json(finding) for finding in weighed.findings)
     tell(session, weighed, sheet)
     return exit_code_of(weighed.findings)
+
+
+def _told_in_parts(session: Session, job: Job, sheet: WaiverSheet) -> int:
+    with ExitStack() as scratch:
+        found = compared(job, scratch)
+        print_texts(found.lines())
+    _tell_parts(session, found)
+    session.tell(N_("causes are not looked for where files are taken in parts"))
+    counts = {severity.value: found.counts[severity.value] for severity in Severity}
+    tell_sums(session, found.figures, [(use.state, use.findings) for use in found.uses], sheet, counts)
+    return EXIT_FINDINGS if found.counted else EXIT_CONSISTENT
+
+
+def _job(ways: Ways, library: Path, readings: Path) -> Job:
+    return Job(library, readings, ways.chosen, ways.memo)
+
+
+def _can_be_parted(library: Path, *, whole: bool) -> bool:
+    """Whether lines of the library can be taken alone; ``whole``: the call asks what needs all of them at once."""
+    return not whole and can_be_parted(library)
+
+
+def _tell_parts(session: Session, found: Together) -> None:
+    session.tell(N_("{parts} parts, {taken} of them unchanged"), parts=len(found.parts), taken=found.taken)
 
 
 def _both(library: Path, readings: Path) -> tuple[tuple[ServiceItem, ...], tuple[Reading, ...]]:

@@ -23,7 +23,7 @@ from diffs.causes import Cause
 from diffs.figures import Figure, Figures
 from diffs.model import Severity, Task
 from diffs.rules import NotChecked
-from diffs.waivers import State, WaiverUse
+from diffs.waivers import State
 
 MAX_LINES: Final = 20
 _CHANNEL_LINES: Final = 7
@@ -157,21 +157,23 @@ def causes_told(causes: Sequence[Cause], counted: int, say: Translate) -> list[s
 
 
 def _waiver_line(report: RunReport, say: Translate) -> list[str]:
-    return waivers_told(report.waivers, len(report.refused_waivers), say)
+    uses = [(use.state, len(use.findings)) for use in report.waivers]
+    return waivers_told(uses, len(report.refused_waivers), say)
 
 
-def waivers_told(uses: Sequence[WaiverUse], refused: int, say: Translate) -> list[str]:
-    """How many differences are allowed, and what became of the rows of the sheet."""
+def waivers_told(uses: Sequence[tuple[State, int]], refused: int, say: Translate) -> list[str]:
+    """How many differences are allowed, and what became of the rows of the sheet: each its state, and how many
+    findings it allows."""
     if not (uses or refused):
         return []
-    counts = Counter(use.state for use in uses)
+    counts = Counter(state for state, _ in uses)
     template = N_(
         "allowed differences: {findings} by {used} rows, {unused} unused, {changed} to be asked again, {ended} ended, "
         "{waiting} not begun, {refused} refused"
     )
     return [
         say(template).format(
-            findings=sum(len(use.findings) for use in uses),
+            findings=sum(allowed for _, allowed in uses),
             used=counts[State.USED],
             unused=counts[State.UNUSED],
             changed=counts[State.CHANGED],

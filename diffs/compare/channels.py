@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from catalog.identity import Shared
 from catalog.model import LIST_ELEMENTS, Reading
 from diffs.compare.lists import CodeMeanings
 
@@ -36,6 +37,16 @@ class Channel:
     def lacks_in_template(self, key: str) -> bool:
         """Whether the element is on none of many pages: one cause, not the unit's doing."""
         return self.readings >= _MANY and not self.shown.get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What comparing a part takes from the whole: every channel, what items of the library share, and what readings
+    of each channel share."""
+
+    channels: Mapping[str, Channel]
+    shared: Shared
+    shown: Mapping[str, Shared] = field(default_factory=dict)
 
 
 def channels_of(

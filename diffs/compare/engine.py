@@ -11,7 +11,7 @@ from catalog.elements import load_elements
 from catalog.identity import identities
 from catalog.laws import LawsOn, Register, shipped_register
 from catalog.model import Reading, ServiceItem
-from diffs.compare.channels import Channel, Trusted, channels_of, is_trusted
+from diffs.compare.channels import Around, Channel, Trusted, channels_of, is_trusted
 from diffs.compare.elements import compare_item, compare_pair, public_elements
 from diffs.compare.findings import Place, part_finding
 from diffs.compare.keys import Keys, alone
@@ -84,6 +84,7 @@ def compare_counted(
     as_of: str = "",
     register: Register | None = None,
     memo: Memo | None = None,
+    around: Around | None = None,
 ) -> Comparison:
     """The findings of task 2 and the tally behind them.
 
@@ -93,10 +94,11 @@ def compare_counted(
     counts. ``as_of`` (ISO date of the library) decides which version of a law is in force, ``register`` (the
     shipped one when none is given) knows the laws. Matches that name an unknown item or reading are passed over.
     What ``memo`` keeps of pairs that did not change is taken from it; the result is the same with any memo or none.
+    ``around`` is what is known of the whole that library and readings are a part of; they are the whole without it.
     """
     laws = LawsOn(register or shipped_register(), as_of)
     with without_collecting():
-        return _compared(library, readings, matches, _Options(include_review, code_maps, trusted, laws, memo))
+        return _compared(library, readings, matches, _Options(include_review, code_maps, trusted, laws, memo, around))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class _Options:
     trusted: Trusted
     laws: LawsOn
     memo: Memo | None = None
+    around: Around | None = None
 
 
 def _compared(
@@ -132,10 +135,11 @@ class _Room:
         trusted = options.trusted
         self.library = {item.id: item for item in library}
         self.readings = {(reading.channel, reading.item.id): reading for reading in readings}
-        self.channels = channels_of(readings, options.code_maps, trusted)
+        self.around = options.around
+        self.channels = options.around.channels if options.around else channels_of(readings, options.code_maps, trusted)
         self.trusted, self.laws, self.memo = trusted, options.laws, options.memo
         self.keys = Keys(options.laws) if options.memo is not None else None
-        self.names = identities(library)
+        self.names = identities(library, options.around.shared if options.around else None)
         self.alone = alone(library, self.names, matches) if options.memo is not None else frozenset()
         self.shown_names: dict[str, Mapping[str, str]] = {}
         self.counting = Counting()
@@ -239,7 +243,7 @@ class _Room:
         """What tells the readings of a channel apart; only those without an item of the library need it."""
         if channel not in self.shown_names:
             shown = (each.item for (name, _id), each in self.readings.items() if name == channel)
-            self.shown_names[channel] = identities(shown)
+            self.shown_names[channel] = identities(shown, self.around.shown.get(channel) if self.around else None)
         return self.shown_names[channel]
 
     def _channel(self, name: str) -> Channel:

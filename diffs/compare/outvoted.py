@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from catalog.identity import identities
+from catalog.identity import Shared, identities
 from catalog.model import Reading, ServiceItem
 from diffs.fingerprint import stamp
 from diffs.labels import label_of
@@ -33,20 +33,24 @@ class Vote:
 
 
 def vote(
-    findings: Sequence[Finding], library: Iterable[ServiceItem], readings: Iterable[Reading], matches: Iterable[Match]
+    findings: Sequence[Finding],
+    library: Iterable[ServiceItem],
+    readings: Iterable[Reading],
+    matches: Iterable[Match],
+    shared: Shared | None = None,
 ) -> Vote:
     """Find where at least two independent channels, and all but at most one of those that show the element, agree.
 
     Channels agree by the normal form of what they say. They are not independent when their pages of the item came
     from one host or are the same bytes. A value that is blank or a placeholder says nothing. Findings that do not
-    count (allowed, stale, doubtful) neither vote nor are marked.
+    count (allowed, stale, doubtful) neither vote nor are marked. ``shared``: see :func:`identities`.
     """
     places = {place: told for place, told in _by_place(findings).items() if len(told) > 1}
     if not places:
         return Vote(tuple(findings), ())
     by_id = {item.id: item for item in library}
     order = {library_id: at for at, library_id in enumerate(by_id)}
-    names = identities(by_id.values())
+    names = identities(by_id.values(), shared)
     shown = _shown({place[0] for place in places}, readings, matches)
     marks: dict[str, Outvoted] = {}
     proposals = []

@@ -239,15 +239,6 @@ def known_places(units: Collection[str]) -> tuple[str, ...]:
     return tuple(sorted({*found, *load_words().places, *place_prefixes()}))
 
 
-def regions_of_places(items: Iterable[ServiceItem]) -> Mapping[str, frozenset[str]]:
-    """Which regions the places of the library's bodies belong to."""
-    found: dict[str, set[str]] = {}
-    for unit, region in {(item.unit, region_key(item.region)) for item in items}:
-        for place in body(unit)[1] if region else ():
-            found.setdefault(place, set()).add(region)
-    return {place: frozenset(regions) for place, regions in found.items()}
-
-
 def region_of(item: ServiceItem, regions: Mapping[str, frozenset[str]]) -> str:
     """The region of a reading; one without any is in the region its body's places name, when they name just one."""
     region = region_key(item.region)

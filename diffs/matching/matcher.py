@@ -13,14 +13,13 @@ from catalog.model import Reading, ServiceItem
 from diffs.matching.candidates import candidate_pairs
 from diffs.matching.contest import Contest, contest
 from diffs.matching.decide import Known, decide
-from diffs.matching.facts import Facts, item_facts, known_places, region_key, region_of, regions_of_places
+from diffs.matching.facts import Facts, item_facts, region_key, region_of
+from diffs.matching.ground import Ground, ground_of, reader_on
 from diffs.matching.judged import with_rulings
 from diffs.matching.judgement import Judgement
 from diffs.matching.judgements import Rulings, rulings
-from diffs.matching.mend import mend
 from diffs.matching.names import NameReader
 from diffs.matching.packed import packed, unpacked
-from diffs.matching.places import learnt_places, naming_places, places_of
 from diffs.matching.score import Weights, load_weights
 from diffs.matching.scorer import Scorer
 from diffs.matching.shelf import Index, Sight, sights
@@ -33,18 +32,20 @@ def match(
     judgements: Sequence[Judgement] = (),
     weights: Weights | None = None,
     workers: int = 1,
+    ground: Ground | None = None,
 ) -> list[Match]:
     """One match per reading in the order given, then ``missing_on_channel`` per library item and channel.
 
     ``judgements``, in the order of their file, are what people said about pairs; ``weights`` are the shipped ones
     unless given. The regions are spread over ``workers`` processes (see :mod:`catalog.forked`), which changes the time
-    and nothing else.
+    and nothing else. ``ground`` is that of the whole of which library and readings are a part; they are the whole when
+    it is not given.
 
     Within one channel no two readings take the same item with ``auto`` unless one carries ``duplicate_of``.
     An item is missing on a channel when no reading there is it or, under review, may be it. The result does
     not depend on the order of the input. Raises :class:`InputRefused` when an id stands twice.
     """
-    return Matcher(weights).match(library, readings, judgements, workers)
+    return Matcher(weights).match(library, readings, judgements, workers, ground)
 
 
 class Matcher:
@@ -63,10 +64,11 @@ class Matcher:
         readings: Sequence[Reading],
         judgements: Sequence[Judgement] = (),
         workers: int = 1,
+        ground: Ground | None = None,
     ) -> list[Match]:
         """See :func:`match`."""
         with without_collecting():
-            return _match(library, readings, judgements, self, workers)
+            return _match(library, readings, judgements, self, workers, ground or ground_of(library, readings))
 
 
 def _match(
@@ -75,31 +77,22 @@ def _match(
     judgements: Sequence[Judgement],
     by: Matcher,
     workers: int,
+    ground: Ground,
 ) -> list[Match]:
     _each_once((item.id for item in library), N_("library id {key} stands twice"))
     _each_once((reading.item.id for reading in readings), N_("reading id {key} stands twice"))
-    names = _names(library, readings)
+    names = reader_on(ground.places)
     items = sorted(library, key=lambda item: item.id)
     ruled = rulings(library, readings, judgements)
     open_readings = [reading for reading in readings if reading.item.id not in ruled.same]
     found: dict[str, dict[str, Match]] = {reading.channel: {} for reading in open_readings}
-    for each in _Regions(items, open_readings, names, ruled, by).matches(workers):
+    for each in _Regions(items, open_readings, ground, ruled, by).matches(workers):
         found[each.channel][each.reading] = each
     final = with_rulings(found, library, readings, ruled)
     matches = [final[reading.channel][reading.item.id] for reading in readings]
     return matches + [
-        gone for channel in sorted(final) for gone in missing(items, final[channel].values(), channel, names)
+        gone for channel in ground.channels for gone in missing(items, final.get(channel, {}).values(), channel, names)
     ]
-
-
-def _names(library: Sequence[ServiceItem], readings: Sequence[Reading]) -> NameReader:
-    """Reads names that may begin with the places of the bodies at hand, or with those the channels show."""
-    known = known_places({item.unit for item in library} | {reading.item.unit for reading in readings})
-    reader = NameReader(places_of(known))
-    normals = {reader.read(name).normal for name in {item.task_name for item in library}}
-    shown = {mend(name).text for name in naming_places({reading.item.task_name for reading in readings})}
-    learnt = learnt_places(shown, normals)
-    return NameReader(places_of({*known, *learnt})) if learnt - set(known) else reader
 
 
 def _each_once(ids: Iterable[str], template: str) -> None:
@@ -117,12 +110,12 @@ class _Regions:
         self,
         items: Sequence[ServiceItem],
         readings: Sequence[Reading],
-        names: NameReader,
+        ground: Ground,
         ruled: Rulings,
         by: Matcher,
     ) -> None:
-        self.names, self.ruled, self.by = names, ruled, by
-        self.blocks = _by_region(items, readings)
+        self.names, self.ruled, self.by = reader_on(ground.places), ruled, by
+        self.blocks = _by_region(readings, ground.regions)
         self.sights = sights(items, self.blocks)
 
     def matches(self, workers: int) -> Iterator[Match]:
@@ -155,9 +148,8 @@ class _Regions:
         return iter(contests.items())
 
 
-def _by_region(items: Sequence[ServiceItem], readings: Sequence[Reading]) -> Mapping[str, Sequence[Reading]]:
-    """The readings by their region, each region's by id."""
-    regions = regions_of_places(items)
+def _by_region(readings: Sequence[Reading], regions: Mapping[str, frozenset[str]]) -> Mapping[str, Sequence[Reading]]:
+    """The readings by their region, each region's by id; ``regions``: see :class:`Ground`."""
     blocks: dict[str, list[Reading]] = defaultdict(list)
     for reading in sorted(readings, key=lambda each: each.item.id):
         blocks[region_of(reading.item, regions)].append(reading)
@@ -181,10 +173,9 @@ def weighed(
     library: Sequence[ServiceItem], readings: Sequence[Reading], ids: Collection[str], weights: Weights | None = None
 ) -> list[Contest]:
     """The contests of the readings in ``ids``, as if nobody had judged anything."""
-    names = _names(library, readings)
     items = sorted(library, key=lambda item: item.id)
     chosen = [each for each in readings if each.item.id in ids]
-    regions = _Regions(items, chosen, names, Rulings(), Matcher(weights))
+    regions = _Regions(items, chosen, ground_of(library, readings), Rulings(), Matcher(weights))
     return [
         each for sight in regions.sights for _, contests in regions.contests(sight, vetoed=True) for each in contests
     ]

@@ -149,10 +149,10 @@ def sights(library: Sequence[ServiceItem], regions: Iterable[str]) -> list[Sight
     groups: dict[str, list[ServiceItem]] = defaultdict(list)
     for item in library:
         groups[region_key(item.region)].append(item)
-    sees = {region: _seen_from(region, groups) for region in sorted(regions)}
+    sees = {region: seen_from(region, groups) for region in sorted(regions)}
     return [
         Sight({each: sees[each] for each in together}, {key: groups[key] for each in together for key in sees[each]})
-        for together in _sharing(sees)
+        for together in sharing(sees)
     ]
 
 
@@ -164,7 +164,8 @@ def indexes_apart(
         yield sight.indexes(asked, reader)
 
 
-def _seen_from(region: str, groups: Mapping[str, Sequence[ServiceItem]]) -> tuple[str, ...]:
+def seen_from(region: str, groups: Collection[str]) -> tuple[str, ...]:
+    """Which of the library's regions a region sees: those it meets, and all where it meets none."""
     return tuple(each for each in groups if regions_meet(region, each)) or tuple(groups)
 
 
@@ -173,7 +174,7 @@ def _shelf(groups: Sequence[list[ServiceItem]], reader: NameReader) -> Shelf:
     return Shelf(items, reader)
 
 
-def _sharing(sees: Mapping[str, Sequence[str]]) -> list[list[str]]:
+def sharing(sees: Mapping[str, Sequence[str]]) -> list[list[str]]:
     """The keys of ``sees`` grouped so that no value stands in two groups."""
     found: dict[str, tuple[list[str], list[str]]] = {}
     for region, seen in sees.items():

@@ -84,6 +84,10 @@ class Policy:
         mine = {each.rule.id: each.rule for each in self.own}
         object.__setattr__(self, "_rules", MappingProxyType({**known, **mine}) if mine else known)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As what it is made of: the rules themselves are at hand wherever it is made again."""
+        return Policy, (self.profile, self.packs, self.changes, self.require, self.optional, self.own)
+
     @property
     def rules(self) -> Mapping[str, Rule]:
         """Every rule by id, the product's first, then the project's own."""
