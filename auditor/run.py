@@ -25,6 +25,7 @@ from auditor.rulebook import policy_of
 from auditor.watch.stages import Begun, not_watched
 from auditor.worktime.calendar import WorkCalendar
 from auditor.worktime.project import calendar_of
+from catalog.channellock import only_audit_of
 from catalog.elements import load_elements
 from catalog.errors import N_, ConfigError
 from catalog.laws import Register
@@ -93,7 +94,8 @@ def run_audit(audit: Audit) -> RunReport:
     # before anything is crawled: a mistake in the rules is found at once
     policy = policy_of(audit.project)
     sheet, calendar = sheet_of(audit.project, policy), calendar_of(audit.project)
-    with open_store(audit.project.database) as store:
+    names = [channel.name for channel in audit.channels]
+    with open_store(audit.project.database) as store, only_audit_of(store.engine, names):
         snapshot = current_snapshot(store)
         turn = ledger.begin(store, audit.project)
         run = store.next_run_id(audit.as_of)
@@ -160,7 +162,8 @@ def crawl_logs(audit: Audit) -> list[CrawlLog]:
 
 def crawl_only(audit: Audit) -> list[Trust]:
     """Crawl and say what can be judged; nothing is compared and no run is stored."""
-    with open_store(audit.project.database) as store:
+    names = [channel.name for channel in audit.channels]
+    with open_store(audit.project.database) as store, only_audit_of(store.engine, names):
         return [channel.trust for channel in read_channels(audit, store, crawl_logs(audit))]
 
 
