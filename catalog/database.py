@@ -18,6 +18,8 @@ from catalog.tables import HEAD
 
 _BUSY: Final = 30
 """Seconds a writer waits for another one."""
+_CACHE: Final = 16 * 1024
+"""KiB of pages a connection to SQLite keeps: the rows of a ledger are wide, and lie apart."""
 _PAUSE: Final = 0.02
 """Seconds between two tries where SQLite itself does not wait."""
 _MIGRATING: Final = 0x6175646974
@@ -109,7 +111,7 @@ def _url(address: str | Path) -> URL:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     try:
-        for pragma in (f"busy_timeout = {_BUSY * 1000}", "foreign_keys = ON"):
+        for pragma in (f"busy_timeout = {_BUSY * 1000}", "foreign_keys = ON", f"cache_size = -{_CACHE}"):
             cursor.execute(f"PRAGMA {pragma}")
         _keep_a_log(cursor)
     finally:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from auditor.cli.base import Session, TranslatedCommand, TranslatedGroup, json_option, option, pass_session, print_json
+from auditor.cli.serveparts import ROLES, installed
+from auditor.cli.servetoken import token
 from catalog.errors import N_, ConfigError
 
 if TYPE_CHECKING:
     from auditor.console.accounts import Accounts
 
 PASSWORD_VARIABLE: Final = "AUDITOR_PASSWORD"  # noqa: S105 - the name of a variable
-ROLES: Final = ("lead", "unit", "district", "coordinator", "viewer")
 
 
 @click.group(
@@ -35,11 +36,14 @@ def serve(context: click.Context, host: str, port: int | None) -> None:
         return
     session: Session = context.obj
     project = session.project()
-    with _installed():
+    with installed():
         from auditor.console import serving  # noqa: PLC0415 - needs the extra, and takes a while
     where = serving.listening_of(project, host, port)
     session.tell(N_("the console listens on {address}; Ctrl+C ends it"), address=where.address)
     serving.serve(project, where, language=session.language)
+
+
+serve.add_command(token)
 
 
 @serve.group("user", cls=TranslatedGroup, help=N_("The accounts of the console."), epilog="auditor serve user list")
@@ -116,21 +120,12 @@ def passwd(session: Session, name: str) -> None:
 @contextmanager
 def _accounts(session: Session) -> Iterator[Accounts]:
     project = session.project()
-    with _installed():
+    with installed():
         from auditor.console.accounts import Accounts  # noqa: PLC0415 - needs the extra
     from catalog.store import open_store  # noqa: PLC0415 - sqlalchemy, which help does not need
 
     with open_store(project.database) as store:
         yield Accounts(store)
-
-
-@contextmanager
-def _installed() -> Iterator[None]:
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        hint = N_("install it: pip install item-catalog-auditor[console]")
-        raise ConfigError(N_("the console is not installed ({name})"), hint=hint, name=error.name) from error
 
 
 def _password(session: Session) -> str:

@@ -65,17 +65,17 @@ class Accounts:
 
     def add(self, account: Account, password: str) -> None:
         """Keep a new account; :class:`ConfigError` for a name there is, and for what no account may be."""
-        checked = _checked(account)
+        made = checked(account)
         row: dict[str, Any] = {
-            "name": checked.name,
+            "name": made.name,
             "password": _hashed(password),
-            "role": checked.role.value,
+            "role": made.role.value,
             "made_at": now(),
         }
-        row |= {"unit": checked.unit, "region": checked.region, "disabled": False}
+        row |= {"unit": made.unit, "region": made.region, "disabled": False}
         with self.store.writing() as db:
-            if db.execute(select(ACCOUNT.c.name).where(ACCOUNT.c.name == checked.name)).first():
-                raise ConfigError(N_("there is an account {name} already"), name=checked.name)
+            if db.execute(select(ACCOUNT.c.name).where(ACCOUNT.c.name == made.name)).first():
+                raise ConfigError(N_("there is an account {name} already"), name=made.name)
             db.execute(insert(ACCOUNT).values(row))
 
     def list(self) -> tuple[Account, ...]:
@@ -118,7 +118,8 @@ def account_of(row: Mapping[Any, Any]) -> Account:
     return Account(row["name"], Role(row["role"]), row["unit"], row["region"], bool(row["disabled"]))
 
 
-def _checked(account: Account) -> Account:
+def checked(account: Account) -> Account:
+    """The account with its region as a code; :class:`ConfigError` for what no account may be."""
     if not _NAME.fullmatch(account.name):
         raise ConfigError(N_("{name} is no name for an account: letters, digits and . _ @ - only"), name=account.name)
     if (account.role is Role.UNIT) != bool(account.unit):

@@ -121,6 +121,7 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     401: {"model": Problem, "description": N_("nobody is logged in")},
     403: {"model": Problem, "description": N_("the role may not read this")},
     404: {"model": Problem, "description": N_("there is none, or it is not the account's to see")},
+    429: {"model": Problem, "description": N_("too many requests with this token: wait as Retry-After says")},
 }
 
 

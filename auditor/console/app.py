@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
@@ -52,6 +53,8 @@ _DESKS: Final = (
     describing,
     api,
 )
+_THREADS: Final = 8
+"""Requests served at once; others wait in their order. More would only take turns with each other."""
 _WORDS: Final = {
     404: N_("there is no such page, or it is not yours to see"),
     405: N_("this address is not asked in this way"),
@@ -70,6 +73,7 @@ def create_app(project: Project, *, language: str = "zh", secure: bool = False) 
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = _THREADS
         yield
         store.close()
 
@@ -100,7 +104,10 @@ def _answer_troubles(app: FastAPI) -> None:
 
     @app.exception_handler(Turned)
     async def turned(request: Request, why: Turned) -> Response:
-        return _trouble(request, why.status, why.template, **why.params)
+        answer = _trouble(request, why.status, why.template, **why.params)
+        if why.status == 429:
+            answer.headers["retry-after"] = str(why.params["seconds"])
+        return answer
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, why: HTTPException) -> Response:

@@ -97,6 +97,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("auditor.console"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

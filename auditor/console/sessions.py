@@ -9,12 +9,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from auditor.console.accounts import ACCOUNT, SESSION, Account, account_of
 from catalog.store import Store
 
 Kind = Literal["browser", "token"]
+"""``browser``: with a cookie, reads and writes; ``token``: with a bearer token, reads the API."""
+_IN_FORCE: Final = (
+    select(SESSION.c.csrf, SESSION.c.seen, ACCOUNT)
+    .join(ACCOUNT, ACCOUNT.c.name == SESSION.c.account)
+    .where(
+        SESSION.c.digest == bindparam("digest"),
+        SESSION.c.ends > bindparam("at"),
+        SESSION.c.seen > bindparam("since"),
+        ACCOUNT.c.disabled.is_(False),
+    )
+)
 _BYTES: Final = 32
 _TOUCHED: Final = 60
 """Seconds between two notes that a login is in use."""
@@ -37,16 +48,16 @@ class Sessions:
         self.store, self._clock = store, clock
         self._lasts, self._idle = int(hours * 3600), idle * 60
 
-    def begin(self, account: Account, kind: Kind = "browser", lasts: int = 0) -> str:
-        """A new login; its token, which is kept nowhere. ``lasts``: seconds, where it is not the usual."""
+    def begin(self, account: Account) -> str:
+        """A new login; its token, which is kept nowhere."""
         token, at = secrets.token_urlsafe(_BYTES), int(self._clock())
         row: dict[str, Any] = {
-            "digest": _digest(token),
+            "digest": digest_of(token),
             "account": account.name,
-            "kind": kind,
+            "kind": "browser",
             "csrf": secrets.token_urlsafe(_BYTES),
         }
-        row |= {"begun": at, "seen": at, "ends": at + (lasts or self._lasts)}
+        row |= {"begun": at, "seen": at, "ends": at + self._lasts}
         with self.store.writing() as db:
             db.execute(delete(SESSION).where(SESSION.c.ends <= at))
             db.execute(insert(SESSION).values(row))
@@ -57,29 +68,25 @@ class Sessions:
         if not token:
             return None
         at = int(self._clock())
-        fresh = or_(SESSION.c.kind == "token", SESSION.c.seen > at - self._idle)
-        query = (
-            select(SESSION.c.csrf, SESSION.c.kind, SESSION.c.seen, ACCOUNT)
-            .join(ACCOUNT, ACCOUNT.c.name == SESSION.c.account)
-            .where(SESSION.c.digest == _digest(token), SESSION.c.ends > at, fresh, ACCOUNT.c.disabled.is_(False))
-        )
         with self.store.transaction() as db:
-            row = db.execute(query).mappings().first()
+            asked = {"digest": digest_of(token), "at": at, "since": at - self._idle}
+            row = db.execute(_IN_FORCE, asked).mappings().first()
         if row is None:
             return None
         if row["seen"] <= at - _TOUCHED:
             self._touch(token, at)
-        return Login(account_of(row), row["csrf"], row["kind"])
+        return Login(account_of(row), row["csrf"])
 
     def end(self, token: str) -> None:
         """Log out."""
         with self.store.writing() as db:
-            db.execute(delete(SESSION).where(SESSION.c.digest == _digest(token)))
+            db.execute(delete(SESSION).where(SESSION.c.digest == digest_of(token)))
 
     def _touch(self, token: str, at: int) -> None:
         with self.store.writing() as db:
-            db.execute(update(SESSION).where(SESSION.c.digest == _digest(token)).values(seen=at))
+            db.execute(update(SESSION).where(SESSION.c.digest == digest_of(token)).values(seen=at))
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
+    """What is kept of a token: nobody can log in with it."""
     return hashlib.sha256(token.encode()).hexdigest()

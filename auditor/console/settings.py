@@ -13,8 +13,9 @@ class ConsoleSettings(BaseModel):
     """``certificate`` and ``key`` are files for TLS; ``proxies`` the addresses of proxies that speak TLS before us.
 
     ``session_hours`` ends a login whatever is done, ``idle_minutes`` one with which nothing is done. ``upload_mb``
-    limits a file that is handed in. ``webhook`` is told of every run that ends, signed with the secret in the
-    environment variable ``webhook_secret``; ``webhook_private`` names the private addresses it may lead to.
+    limits a file that is handed in, ``api_per_minute`` what a program may ask with one token. ``webhook`` is told of
+    every run that ends, signed with the secret in the environment variable ``webhook_secret``; ``webhook_private``
+    names the private addresses it may lead to.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -27,6 +28,7 @@ class ConsoleSettings(BaseModel):
     session_hours: Hours = 10.0
     idle_minutes: Annotated[int, Field(ge=1, le=1440)] = 60
     upload_mb: Annotated[int, Field(ge=1, le=100)] = 10
+    api_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 600
     webhook: str = ""
     webhook_secret: str = "AUDITOR_WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
     webhook_private: tuple[str, ...] = ()

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from auditor.config import Project
 from auditor.console.accounts import Accounts
 from auditor.console.fragments import Fragments
 from auditor.console.jobs import Jobs
+from auditor.console.pace import Pace
 from auditor.console.patience import Patience
 from auditor.console.room import Room
 from auditor.console.sessions import Sessions
+from auditor.console.tokens import Tokens
 from auditor.i18n import Translate, translator
 from auditor.ledger.book import Ledger, ledger_in
 from catalog.store import Store
 from spiders.channel import load_channels
 from spiders.evidence import EvidenceStore
+
+_WRONG_TOKENS: Final = 30
+"""Tokens nobody has that an address may try in a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,8 @@ class Console:
     accounts: Accounts
     sessions: Sessions
     patience: Patience
+    tokens: Tokens
+    pace: Pace
     evidence: EvidenceStore
     attachments: EvidenceStore
     jobs: Jobs
@@ -54,6 +62,8 @@ def console_of(project: Project, store: Store, *, language: str = "zh", secure: 
         accounts=Accounts(store),
         sessions=Sessions(store, hours=settings.session_hours, idle=settings.idle_minutes),
         patience=Patience(),
+        tokens=Tokens(store),
+        pace=Pace({"token": settings.api_per_minute, "address": _WRONG_TOKENS}),
         evidence=EvidenceStore(project.evidence),
         attachments=EvidenceStore(project.attachments),
         jobs=Jobs(project, language),

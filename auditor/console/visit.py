@@ -14,7 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from auditor.console.accounts import Account
 from auditor.console.rights import Right, rights
-from auditor.console.sessions import Login
+from auditor.console.sessions import Login, digest_of
 from auditor.console.state import Console
 from auditor.ledger.model import Entry
 from auditor.ledger.query import Wanted
@@ -46,6 +46,7 @@ class LoginFirst(Exception):
 
 NOT_FOUND: Final = N_("there is no such page, or it is not yours to see")
 FORBIDDEN: Final = N_("your role may not do this")
+TOO_FAST: Final = N_("too many requests: wait {seconds} seconds")
 STALE_FORM: Final = N_("the form is too old or not ours: go back, load the page again and send it once more")
 
 
@@ -113,7 +114,7 @@ async def visit_of(request: Request) -> AsyncIterator[Visit]:
     """The visit of a request; raises :class:`Turned` or :class:`LoginFirst` when it is not to be served."""
     console: Console = request.app.state.console
     right = rights()[request.scope["route"].name]
-    login = await run_in_threadpool(console.sessions.find, _token(request, right))
+    login = await run_in_threadpool(_login_of, request, console, right)
     if not right.open:
         _must_be_allowed(request, right, login)
     form = await _form(request) if right.writes else FormData()
@@ -129,11 +130,18 @@ async def visit_of(request: Request) -> AsyncIterator[Visit]:
 Visiting = Annotated[Visit, Depends(visit_of)]
 
 
-def _token(request: Request, right: Right) -> str:
+def _login_of(request: Request, console: Console, right: Right) -> Login | None:
+    """Whose request it is: a program's by its token, a person's by the cookie of his browser."""
     kind, _, token = request.headers.get("authorization", "").partition(" ")
-    if right.of_programs and kind.lower() == "bearer":
-        return token.strip()
-    return request.cookies.get(COOKIE, "")
+    if not (right.of_programs and kind.lower() == "bearer"):
+        return console.sessions.find(request.cookies.get(COOKIE, ""))
+    address = request.client.host if request.client else ""
+    if (wait := console.pace.wait("address", address)) or (wait := console.pace.asked("token", digest_of(token))):
+        raise Turned(429, TOO_FAST, seconds=wait)
+    login = console.tokens.find(token.strip())
+    if login is None:
+        console.pace.asked("address", address)
+    return login
 
 
 def _must_be_allowed(request: Request, right: Right, login: Login | None) -> None:

@@ -30,6 +30,7 @@ STANDING: Final = tuple(each.name for each in fields(Standing))
 """The columns of an entry that its events alone decide."""
 MANY: Final = 500
 """How many numbers are asked for at once."""
+_HEAD: Final = select(EVENT.c.seq, EVENT.c.hash).order_by(EVENT.c.seq.desc()).limit(1)
 _ALIKE: Final = 20
 """Entries that become the same, from which on they are changed together."""
 
@@ -171,7 +172,7 @@ class Log:
 
 def head_of(db: Connection) -> tuple[int, str]:
     """The newest event: its place and hash."""
-    row = db.execute(select(EVENT.c.seq, EVENT.c.hash).order_by(EVENT.c.seq.desc()).limit(1)).first()
+    row = db.execute(_HEAD).first()
     return (row.seq, row.hash) if row else (0, START)
 
 
