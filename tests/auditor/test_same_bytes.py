@@ -45,11 +45,10 @@ for command in (
 PLACES = [
     {"PYTHONHASHSEED": "0", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8", "LANG": "zh_CN.UTF-8"},
     {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "tr_TR.UTF-8"},
-    {"PYTHONHASHSEED": "random", "TZ": "America/St_Johns", "LC_ALL": "POSIX", "SOURCE_DATE_EPOCH": "0"},
-    {"PYTHONHASHSEED": "99", "TZ": "UTC", "LC_ALL": "zh_CN.GBK", "SOURCE_DATE_EPOCH": "4102444800"},
+    {"PYTHONHASHSEED": "random", "TZ": "America/St_Johns", "LC_ALL": "zh_CN.GBK", "SOURCE_DATE_EPOCH": "4102444800"},
 ]
-CHANNELS = ("hall", "kiosk")
-"""Of the city: papers, which are read on all processors, and pages."""
+CHANNELS = ("hall",)
+"""Of the city: papers, which are read on all processors."""
 
 
 def sums(folder: Path) -> dict[str, str]:
