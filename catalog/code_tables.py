@@ -22,6 +22,8 @@ from catalog.tomlfile import load_model
 
 _FILE: Final = Path(__file__).with_name("code_tables.toml")
 _REMARK: Final = re.compile(r"\([^()]*\)")
+_CLASS: Final = re.compile("类?事项$|类别?$")
+"""A word of class behind a value is none of it: 行政许可类, 行政确认事项."""
 _SEPARATORS: Final = frozenset("、，,;；/／|｜\n\t \u3000\xa0")
 _OPEN, _CLOSE = frozenset("（(〔[【"), frozenset("）)〕]】")
 _NUMBER: Final = re.compile(r"\d{1,3}\Z", re.ASCII)
@@ -155,7 +157,8 @@ def _key(text: str) -> str:
 def _canonical(table: str, value: str) -> str | None:
     known, key = code_table(table), _key(value)
     text = known.codes.get(_code_key(value)) or known.spellings.get(key)
-    return text or known.spellings.get(_REMARK.sub("", key)) or known.spellings.get(key.strip("()"))
+    bare = (_REMARK.sub("", key), key.strip("()"), _CLASS.sub("", key))
+    return text or next((known.spellings[each] for each in bare if each in known.spellings), None)
 
 
 @lru_cache(maxsize=16384)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
@@ -20,10 +21,12 @@ CodeMeanings = Mapping[str, Mapping[str, str]]
 
 _COUNTED: Final = (DifferenceKind.FORMAT_ONLY, DifferenceKind.ORDER_ONLY)
 _LABEL: Final = "申请材料"
+_LABELLED: Final = re.compile(r"[(（]\s*(?P<label>[^\s()（）:：]{2,8})\s*[:：](?P<said>[^()（）:：]{1,40})[)）]\s*$")
 
 
 def compare(library: Sequence[Material], channel: Sequence[Material], codes: CodeMeanings) -> tuple[Part, ...]:
     """The differences between two lists of materials; format or order only when there are none."""
+    library, channel = tuple(map(_unfolded, library)), tuple(map(_unfolded, channel))
     pairing = pair_materials(library, channel)
     shown = _columns(library) & _columns(channel)
     parts = [
@@ -35,6 +38,16 @@ def compare(library: Sequence[Material], channel: Sequence[Material], codes: Cod
         ),
     ]
     return tuple(parts) or _looks(pairing, library, channel)
+
+
+def _unfolded(row: Material) -> Material:
+    """The row with a column of its own for what its name says in brackets with a label: 照片（来源：自备）."""
+    found = _LABELLED.search(row.material_name) if row.material_name.endswith((")", "）")) else None
+    hits = load_elements().find_label(found["label"], section="materials") if found else ()
+    column = hits[0].element.removeprefix("material.") if hits else "material_name"
+    if found is None or column == "material_name" or column in row.elements:
+        return row
+    return Material(row.material_name[: found.start()].rstrip(), {**row.elements, column: found["said"].strip()})
 
 
 def _columns(rows: Sequence[Material]) -> set[str]:

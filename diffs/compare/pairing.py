@@ -24,7 +24,10 @@ _DECORATION: Final = re.compile(
     r"|[★☆*※]"
 )
 _EXPLAINED: Final = re.compile(r"\(说明:[^()]*\)")
-_LINKED: Final = re.compile(r"[(\[](?:点击|在线)?[^()\[\]]{0,6}(?:下载|查看|预览)[)\]]$")
+_LINKED: Final = re.compile(
+    r"(?:[(\[](?:(?:点击|在线)?[^()\[\]]{0,6}(?:下载|查看|预览)"
+    r"|(?:空白|示例|填写|填报|参考|示范)*(?:表格|空表|样表|样张|范本|范文|模板|文本|示例|样例)[、/及和]?){1,2}[)\]])+$"
+)
 """What a page prints behind a name is a link, no word of the name."""
 _CIRCLED: Final = re.compile("^[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]+")
 _NUMBER: Final = re.compile(r"^[0-9]{1,2}\s+(?=[一-龥《])(?![年月日天个份张寸吋英辆名人级类次元种类号届期米公座项])")
