@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy.engine import make_url
 
+from auditor.backup.draft import draft_of
 from auditor.backup.shape import DATABASE, EVIDENCE, MANIFEST, PROJECT, Manifest, Member, pieces
 from auditor.config import Project
 from auditor.doctor.rows import unknown_runs
@@ -29,18 +30,11 @@ def write_backup(project: Project, path: Path, *, evidence: bool = True) -> Mani
     ``evidence``: with the pages that were kept. Reports are left out: every one can be rendered again. The database
     is taken as of one moment; evidence never changes, and what is added meanwhile is not yet referred to.
     """
-    aside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        with open_store(project.database) as store:
-            _must_be_ours(project, store)
-            with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as backup:
-                manifest = _fill(_Writer(backup), project, store, evidence=evidence)
-                _write(backup, MANIFEST, [manifest.model_dump_json().encode()])
-        with aside.open("rb") as written:
-            os.fsync(written.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+    with open_store(project.database) as store:
+        _must_be_ours(project, store)
+        with draft_of(path) as draft, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as backup:
+            manifest = _fill(_Writer(backup), project, store, evidence=evidence)
+            _write(backup, MANIFEST, [manifest.model_dump_json().encode()])
     return manifest
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from auditor.backup.draft import unfinished
 from auditor.config import Project
 from auditor.doctor.model import Ailment, Level, ailment_of
 from catalog.errors import N_, AuditError, InputRefused
@@ -70,6 +71,8 @@ def leftovers(project: Project) -> Iterator[Ailment]:
     drafts = [*project.evidence.glob("[0-9a-f][0-9a-f]/.*"), *project.crawls.glob(".*.new")]
     drafts += project.memo.parent.glob(f"{project.memo.name}.*.new")
     drafts += [*project.root.glob(f"*{DRAFT}"), *project.reports.rglob(f"*{DRAFT}")]
+    for folder in (project.root.parent, project.reports):
+        drafts += unfinished(folder)
     for path in sorted(drafts):
         where = path.relative_to(project.root).as_posix() if path.is_relative_to(project.root) else path.name
         yield Ailment(Level.HINT, N_("a draft that was never finished"), where, "", {}, _aside(project, path))

@@ -11,9 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from auditor.backup import restore_backup, verify_backup, write_backup
+from auditor.backup.draft import draft_of
 from auditor.backup.shape import MANIFEST
 from auditor.cli import cli
 from auditor.config import Project, open_project
+from auditor.doctor.kept import leftovers
 from catalog.errors import AuditError, ConfigError, InputRefused
 from catalog.itemfile import item_from_json
 from catalog.model import Snapshot
@@ -193,3 +195,28 @@ def test_the_commands_say_what_they_did(kept: Path, tmp_path: Path) -> None:
     back = run(cli, ["--lang", "en", "restore", str(tmp_path / "c.zip"), str(tmp_path / "back")])
     assert "restored into" in back.output
     assert (tmp_path / "back" / "audit.toml").exists()
+
+
+def test_what_a_killed_program_left_is_cleared_away_by_the_next_backup(project: Project, tmp_path: Path) -> None:
+    left = tmp_path / "昨天.zip.123.new"
+    left.write_bytes(b"PK\x03\x04half a backup")
+    foreign, like = tmp_path / "notes.new", tmp_path / "notes.7.new"
+    for each in (foreign, like):
+        each.write_bytes(b"mine")
+    writing = draft_of(tmp_path / "同时.zip")
+    with writing as other:
+        write_backup(project, tmp_path / "备份.zip")
+        assert other.exists(), "somebody still writes it"
+    assert not left.exists()
+    assert sorted(path.name for path in tmp_path.glob("*.new")) == ["notes.7.new", "notes.new"]
+    assert {path.name for path in tmp_path.glob("*.zip")} == {"备份.zip", "同时.zip"}
+
+
+def test_the_doctor_names_the_draft_of_a_backup(project: Project, tmp_path: Path) -> None:
+    left = tmp_path / "备份.zip.123.new"
+    left.write_bytes(b"PK\x03\x04half a backup")
+    (found,) = leftovers(project)
+    assert (found.where, found.mend is not None) == (left.name, True)
+    with draft_of(tmp_path / "另.zip"):
+        pass
+    assert list(leftovers(project)) == []
