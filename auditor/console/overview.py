@@ -12,6 +12,7 @@ from auditor.console.routing import Routes
 from auditor.console.visit import Visiting
 from auditor.ledger.query import Wanted, find
 from auditor.papers.terms import FIGURE_MEANS, FIGURE_TERMS
+from diffs.compare import Unchecked
 from diffs.figures import Figure, Rate
 
 routes: Final = Routes()
@@ -33,4 +34,5 @@ def overview(visit: Visiting) -> Response:
 
 
 def _rate(told: Mapping[str, Any]) -> Rate:
-    return Rate(told["numerator"], told["denominator"])
+    left_out = {Unchecked(why): count for why, count in told.get("not_checked", {}).items()}
+    return Rate(told["numerator"], told["denominator"], left_out)
