@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from auditor.ledger.absence import Lines, no_lines
 from auditor.ledger.clock import moment_of
 from auditor.ledger.renames import Named
 from catalog.codes import normal_code
@@ -50,6 +51,8 @@ class Examined:
     named: Named = field(default_factory=Named)
     snapshots: Mapping[str, str] = field(default_factory=dict)
     """The day of every snapshot the project ever imported, by its id."""
+    lines: Lines = no_lines
+    """What stands on kept pages."""
 
     def covers(self, channel: str) -> bool:
         """Whether the run is about the channel at all; a run of some channels says nothing of the others."""
@@ -84,6 +87,15 @@ class Examined:
             key = (finding.channel, finding.library or f"reading {finding.reading}", finding.element)
             places.setdefault(key, []).append(finding)
         return places
+
+    @cached_property
+    def by_item(self) -> Mapping[tuple[str, str], list[Finding]]:
+        """Channel and library item → its findings."""
+        items: dict[tuple[str, str], list[Finding]] = {}
+        for finding in self.findings:
+            if finding.library:
+                items.setdefault((finding.channel, finding.library), []).append(finding)
+        return items
 
     @cached_property
     def pages(self) -> Mapping[tuple[str, str], list[tuple[Match, Reading]]]:

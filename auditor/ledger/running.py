@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select
 
 from auditor.config import Project
+from auditor.ledger.absence import Lines, lines_in, no_lines
 from auditor.ledger.aliases import Aliases, read_aliases
 from auditor.ledger.clock import now
 from auditor.ledger.entering import enter_run, last_run_of
@@ -23,11 +24,13 @@ from diffs.rules import Policy
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A run's turn: the run that was entered last when it began, the names findings had before, and who closes."""
+    """A run's turn: the run that was entered last when it began, the names findings had before, who closes, and the
+    pages that are kept."""
 
     last: str
     named: Named
     closing: str
+    lines: Lines = no_lines
 
 
 def begin(store: Store, project: Project) -> Turn:
@@ -35,7 +38,8 @@ def begin(store: Store, project: Project) -> Turn:
     aliases = read_aliases(project.aliases) if project.aliases else Aliases()
     with store.transaction() as db:
         last = last_run_of(db)
-    return Turn(last, Named(aliases, shipped_renames()), project.config.ledger.closing)
+    named = Named(aliases, shipped_renames())
+    return Turn(last, named, project.config.ledger.closing, lines_in(project.evidence))
 
 
 def known_before(store: Store, report: RunReport, turn: Turn) -> RunReport:
@@ -86,6 +90,7 @@ def entering(
         report.public_services.conclusive,
         turn.named,
         days,
+        turn.lines,
     )
     return lambda db: enter_run(db, examined, at=now(), after_run=turn.last, closing=turn.closing)
 

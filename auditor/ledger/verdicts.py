@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from auditor.ledger.absence import in_the_way
 from auditor.ledger.clock import is_after
 from auditor.ledger.examined import ChannelSeen, Examined
 from auditor.ledger.model import Lacking, Outcome, State, Verdict
@@ -110,7 +111,7 @@ def _on_channel(case: Case, run: Examined, channel: ChannelSeen) -> _Said:
     if case.finding.rule == _TWICE and not (len(pages) == 1 and channel.complete):
         raise _Unclear(Lacking.PAGE, "同一事项的另一页面本次未读到，但不能确定已撤下")
     for reading in firsts:
-        _element_read(case.finding, reading)
+        _element_read(case, run, reading, item)
     return _passed_unless_covered(case, run, item, firsts[0])
 
 
@@ -167,14 +168,21 @@ def _fresh(case: Case, run: Examined, fetched_at: str) -> None:
         raise _Unclear(Lacking.PAGE, "页面采集早于上次核验")
 
 
-def _element_read(finding: Finding, reading: Reading) -> None:
-    element = finding.element
+def _element_read(case: Case, run: Examined, reading: Reading, item: ServiceItem) -> None:
+    finding, element = case.finding, case.finding.element
     if finding.rule == _CODE and reading.item.codes:
         return
     if element in reading.not_read:
         raise _Unclear(Lacking.ELEMENT, f"该要素本次未读取到：{reading.not_read[element]}")
-    if not reading.item.shows(element):
-        raise _Unclear(Lacking.ELEMENT, "页面上没有读到该要素")
+    if reading.item.shows(element):
+        return
+    if why := in_the_way(finding, reading, run.lines):
+        raise _Unclear(Lacking.ELEMENT, why)
+    told = (each for each in run.by_item.get((finding.channel, item.id), ()) if each.severity is not Severity.INFO)
+    if new := sorted({each.rule for each in told if not case.beside(each.fingerprint)}):
+        raise _Unclear(
+            Lacking.ELEMENT, f"页面上没有读到该要素，但出现了发现问题时没有的差异（{'、'.join(new)}），不能确定版式未变"
+        )
 
 
 # ---- the library itself

@@ -86,17 +86,20 @@ def called(name: str) -> Spoil:
 
 
 def unknown_label(kind: str, guide: Guide) -> Guide:
-    """The label of the faulty element is one that nobody knows."""
+    """The labels of the faulty elements are some that nobody knows."""
     style, charset, _content_type = STYLES[kind]
-    element = next(iter(FAULTS[guide.key]))
-    label = "法定依据" if kind == "kiosk" and element == "by_law" else LABELS.get(element, "设定依据")
-    known = {"miniprogram": CAMEL.get(element, ""), "kiosk": f"{label[:2]}　{label[2:]}"}.get(kind, label)
     text = style(guide.row)
-    assert known in text
-    return replace(guide, body=text.replace(known, "zzd7" if kind == "miniprogram" else "栏目庚").encode(charset))
+    for element, other in zip(FAULTS[guide.key], "庚辛"):
+        label = "法定依据" if kind == "kiosk" and element == "by_law" else LABELS.get(element, "设定依据")
+        known = {"miniprogram": CAMEL.get(element, ""), "kiosk": f"{label[:2]}　{label[2:]}"}.get(kind, label)
+        assert (known in text) is (element in guide.row)
+        text = text.replace(known, f"zzd{ord(other)}" if kind == "miniprogram" else f"栏目{other}")
+    return replace(guide, body=text.encode(charset))
 
 
-CAMEL: Final = {"transact_addr": "transactAddr", "promise_day": "promiseDay"}
+CAMEL: Final = {
+    "transact_addr": "transactAddr", "promise_day": "promiseDay", "special_procedure": "specialProcedure",
+}  # fmt: skip
 _MOVED: Final = ("promise_day", "link_way", "transact_addr", "is_fee", "supervise_way", "transact_time")
 
 

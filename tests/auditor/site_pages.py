@@ -71,6 +71,7 @@ LABELS = {
     "supervise_way": "监督投诉方式",
     "transact_addr": "办理地点",
     "transact_time": "办理时间",
+    "special_procedure": "特别程序",
 }
 
 
@@ -175,7 +176,7 @@ def old_guide(item: Row) -> str:
 
 def renamed_guide(item: Row) -> str:
     """A new template: the same values under labels nobody knows."""
-    words = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"
+    words = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午"
     lines = "".join(
         f"<tr><td>栏目{words[at]}</td><td>{value}</td></tr>" for at, (_, value) in enumerate(pairs_of(item))
     )
@@ -208,6 +209,7 @@ def camel_guide(item: Row) -> Row:
             "superviseWay": item["supervise_way"],
             "transactAddr": item["transact_addr"],
             "transactTime": item["transact_time"],
+            **({"specialProcedure": item["special_procedure"]} if "special_procedure" in item else {}),
             "byLaws": [{"lawName": law["law_name"], "termsNumber": law["article"]} for law in item["by_law"]],
         },
     }

@@ -19,6 +19,7 @@ from breaking import BREAKS, HIT
 from failing import CLAIMED_AT, FOUND_AT, Bench, World, project_in, rows, world
 
 from auditor.ledger import running
+from auditor.ledger.absence import lines_in
 from auditor.ledger.book import Ledger
 from auditor.ledger.model import Entry, Outcome, State
 from auditor.ledger.rows import ENTRY, entry_of
@@ -121,6 +122,12 @@ def moments(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tupl
         yield made
 
 
+def turn_of(moment: str, own: Bench, book: Ledger, reporting: Bench) -> Turn:
+    """The turn of a run whose pages another bench keeps."""
+    kept = lines_in(reporting.project.evidence)
+    return replace(running.begin(book.store, own.project), closing=CLOSING.get(moment, "lead"), lines=kept)
+
+
 Moments = Mapping[str, tuple[Bench, Ledger]]
 KEYS: Final = {name: key for mended in (True, False) for key, row in rows(mended=mended).items()
                if (name := row["task_name"])}  # fmt: skip
@@ -134,7 +141,7 @@ def tried(failure: Mapping[str, Any], moments: Moments) -> Iterator[Tried]:
         bench, _ = moments["claimed"]
         report, policy = bench.report("R20210922-1", "2021-09-22", broken)
         for moment, (each, book) in moments.items():
-            turn = replace(running.begin(book.store, each.project), closing=CLOSING.get(moment, "lead"))
+            turn = turn_of(moment, each, book, bench)
             before = {entry.number: entry.state for entry in book.entries()}
             each.store.save_snapshot(broken.snapshot)
             for entry in after_run(book, report, policy, turn):
@@ -183,6 +190,6 @@ def test_without_a_failure_everything_claimed_is_verified(moments: Moments) -> N
     bench, _ = moments["claimed"]
     report, policy = bench.report("R20210922-1", "2021-09-22", world(mended=True))
     for moment, (each, book) in moments.items():
-        turn = replace(running.begin(book.store, each.project), closing=CLOSING.get(moment, "lead"))
+        turn = turn_of(moment, each, book, bench)
         states = {entry.state for entry in after_run(book, report, policy, turn) if entry.finding.get("channel")}
         assert states == {State.CLOSED if moment in CLOSING else State.VERIFIED}
