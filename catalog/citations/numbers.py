@@ -45,6 +45,9 @@ _BEFORE: Final = re.compile(
 _BETWEEN: Final = re.compile(r"[\s、,/]{1,3}$")
 _BEFORE_NUMBER: Final = re.compile(rf"{BLANK}(?:{YEAR}{BLANK}年{BLANK}(?!{BLANK}第))?")
 _BRACKETED_YEAR: Final = re.compile(rf"{OPEN}({YEAR}年?|[^\])〕】]{{1,5}}届){CLOSE}")
+_SEVERAL: Final = re.compile("等[0-9]{1,2}$")
+_COUNTED: Final = ("部", "家", "个", "委")
+"""交通运输部等7部委令: a figure among the bodies is none that ends them."""
 _FARTHEST: Final = 200
 
 
@@ -121,7 +124,8 @@ def _signs_start(text: str, at: int, least: int) -> int:
     start = at
     while start > max(least, at - _LONGEST_BODY) and text[start - 1] not in _NO_SIGN:
         start -= 1
-    return start
+    several = _SEVERAL.search(text, max(least, start - 4), start) if text[start : start + 1] in _COUNTED else None
+    return start if several is None else _signs_start(text, several.start(), least)
 
 
 def _bodies(text: str) -> str:
