@@ -48,6 +48,8 @@ class Problem:
     sub_element: str = ""
     severity: Severity | None = None
     label: str = ""
+    fix: str = ""
+    """What to change, where that is not what the rule usually asks for."""
 
 
 @dataclass(frozen=True)
@@ -256,7 +258,8 @@ def finding_of(rule_id: str, problem: Problem, view: ItemView | None, library: L
         sub_element=problem.sub_element,
         library_value=problem.value,
         seen=_seen(item),
-        fix=known.fix_for(
+        fix=problem.fix
+        or known.fix_for(
             label=problem.label or label_of(problem.element),
             value=problem.value,
             library=problem.value,

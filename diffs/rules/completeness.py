@@ -236,7 +236,8 @@ def absent_columns(library: Library) -> Iterator[tuple[ItemView | None, Problem]
     """Elements that some item needs and the export has no column for: told once, blamed on nobody."""
     for element, needing in not_exported(library):
         why = f"导出的库表没有“{element.label}”一列，{needing}项事项的该要素未核对"
-        yield None, Problem(element.key, why, None, DifferenceKind.UNVERIFIED, severity=Severity.INFO)
+        fix = f"重新导出省事项库，带上“{element.label}”一列后再核对"
+        yield None, Problem(element.key, why, None, DifferenceKind.UNVERIFIED, severity=Severity.INFO, fix=fix)
 
 
 def _shown(text: str | None) -> str:
