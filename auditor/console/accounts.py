@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final
@@ -50,6 +50,8 @@ class Account:
     unit: str = ""
     region: str = ""
     disabled: bool = False
+    elsewhere: bool = False
+    """Whether it logs in with a provider, and has no password here."""
 
     @property
     def own_only(self) -> bool:
@@ -104,6 +106,30 @@ class Accounts:
         right = _verified(row["password"] if row and row["password"] else _nobodys_hash(), password)
         return account_of(row) if row and right and row["password"] and not row["disabled"] else None
 
+    def from_elsewhere(self, subject: str, said: Account) -> Account | None:
+        """The account of who logged in with a provider, made at the first time, with the role it has now.
+
+        ``None`` when it is disabled, when its name is another's, and for what no account may be: a provider neither
+        takes over an account nor brings one back.
+        """
+        try:
+            wanted = checked(said)
+        except ConfigError:
+            return None
+        rights: dict[str, Any] = {"role": wanted.role.value, "unit": wanted.unit, "region": wanted.region}
+        with self.store.writing() as db:
+            row = db.execute(select(ACCOUNT).where(ACCOUNT.c.subject == subject)).mappings().first()
+            if row is None:
+                if db.execute(select(ACCOUNT.c.name).where(ACCOUNT.c.name == wanted.name)).first():
+                    return None
+                new = {"name": wanted.name, "password": "", "made_at": now(), "subject": subject, "disabled": False}
+                db.execute(insert(ACCOUNT).values(new | rights))
+                return replace(wanted, elsewhere=True)
+            if row["disabled"]:
+                return None
+            db.execute(update(ACCOUNT).where(ACCOUNT.c.subject == subject).values(rights))
+        return replace(wanted, name=row["name"], elsewhere=True)
+
     def _change(self, name: str, **values: Any) -> None:
         with self.store.writing() as db:
             if not db.execute(update(ACCOUNT).where(ACCOUNT.c.name == name).values(**values)).rowcount:
@@ -115,7 +141,9 @@ class Accounts:
 
 def account_of(row: Mapping[Any, Any]) -> Account:
     """The account of its row."""
-    return Account(row["name"], Role(row["role"]), row["unit"], row["region"], bool(row["disabled"]))
+    return Account(
+        row["name"], Role(row["role"]), row["unit"], row["region"], bool(row["disabled"]), bool(row["subject"])
+    )
 
 
 def checked(account: Account) -> Account:

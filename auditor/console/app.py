@@ -19,6 +19,7 @@ from auditor.console import (
     acting,
     api,
     describing,
+    elsewhere,
     entering,
     findings,
     groupdesk,
@@ -41,6 +42,7 @@ from catalog.store import open_store
 _STATIC: Final = Path(__file__).with_name("static")
 _DESKS: Final = (
     entering,
+    elsewhere,
     findings,
     acting,
     groupdesk,

@@ -12,6 +12,7 @@ from auditor.console.drawing import gone_to, page
 from auditor.console.rights import rights
 from auditor.console.routing import Routes
 from auditor.console.visit import BEFORE_COOKIE, COOKIE, Visit, Visiting
+from auditor.console.waiting import Unproved
 from catalog.errors import N_
 
 routes: Final = Routes()
@@ -25,7 +26,8 @@ def login_page(visit: Visiting) -> Response:
     """The form, with a token of its own."""
     if visit.login is not None:
         return gone_to("/")
-    return _form(visit, _inside(visit.request.query_params.get("next", "")))
+    left = visit.request.query_params.get("left") == "elsewhere"
+    return _form(visit, inside(visit.request.query_params.get("next", "")), left=left)
 
 
 @routes.serves("login")
@@ -33,7 +35,7 @@ def login(visit: Visiting) -> Response:
     """Begin a login, or say that name and password do not belong together."""
     console, name = visit.console, visit.text("name", 60)
     address = visit.request.client.host if visit.request.client else ""
-    back = _inside(visit.text("next"))
+    back = inside(visit.text("next"))
     if console.patience.is_out(name, address):
         return _form(visit, back, 429, N_("too many wrong passwords: wait a quarter of an hour"), name)
     account = console.accounts.check(name, visit.text("password"))
@@ -42,7 +44,7 @@ def login(visit: Visiting) -> Response:
         return _form(visit, back, 401, N_("name and password do not belong together"), name)
     console.patience.was_right(name)
     answer = gone_to(back or "/")
-    _set_cookie(answer, COOKIE, console.sessions.begin(account), secure=console.secure)
+    set_cookie(answer, COOKIE, console.sessions.begin(account), secure=console.secure)
     answer.delete_cookie(BEFORE_COOKIE)
     return answer
 
@@ -51,7 +53,7 @@ def login(visit: Visiting) -> Response:
 def logout(visit: Visiting) -> Response:
     """End the login."""
     visit.console.sessions.end(visit.request.cookies.get(COOKIE, ""))
-    answer = gone_to(rights()["login_page"].path)
+    answer = gone_to(rights()["login_page"].path + ("?left=elsewhere" if visit.account.elsewhere else ""))
     answer.delete_cookie(COOKIE)
     return answer
 
@@ -62,19 +64,31 @@ def home(visit: Visiting) -> Response:
     return gone_to(rights()[_HOME.get(visit.account.role, "unit_desk")].path)
 
 
-def _form(visit: Visit, back: str, status: int = 200, wrong: str = "", name: str = "") -> Response:
+def _form(
+    visit: Visit, back: str, status: int = 200, wrong: str = "", name: str = "", *, left: bool = False
+) -> Response:
     kept = visit.request.cookies.get(BEFORE_COOKIE, "")
     token = kept if len(kept) >= _SHORTEST_TOKEN else secrets.token_urlsafe(_SHORTEST_TOKEN)
-    answer = page(visit, "login.html.j2", status=status, token=token, back=back, wrong=wrong, name=name)
-    _set_cookie(answer, BEFORE_COOKIE, token, secure=visit.console.secure)
+    said = {"token": token, "back": back, "wrong": wrong, "name": name}
+    answer = page(visit, "login.html.j2", status=status, out=_way_out(visit) if left else "", **said)
+    set_cookie(answer, BEFORE_COOKIE, token, secure=visit.console.secure)
     return answer
 
 
-def _set_cookie(answer: Response, name: str, value: str, *, secure: bool) -> None:
+def _way_out(visit: Visit) -> str:
+    """Where to end the log-in elsewhere too, for who wants to; not knowing it keeps nobody from logging out here."""
+    try:
+        return visit.console.provider.way_out() if visit.console.provider else ""
+    except Unproved:
+        return ""
+
+
+def set_cookie(answer: Response, name: str, value: str, *, secure: bool) -> None:
+    """A cookie no script reads and no other site sends."""
     answer.set_cookie(name, value, httponly=True, samesite="strict", secure=secure, path="/")
 
 
-def _inside(place: str) -> str:
+def inside(place: str) -> str:
     """The place, when it is a page of ours and nobody else's."""
     inside = place.startswith("/") and not place.startswith("//") and place.isprintable() and "\\" not in place
     return place if inside and len(place) < 2000 else ""

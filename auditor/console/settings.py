@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Hours = Annotated[float, Field(gt=0.0, le=720.0)]
+
+
+class RoleMapping(BaseModel):
+    """Whoever's ``claim`` is, or holds, ``value`` gets this role, with its unit or region."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    claim: str
+    value: str
+    role: Literal["lead", "unit", "district", "coordinator", "viewer"]
+    unit: str = ""
+    region: str = ""
+
+
+class OidcSettings(BaseModel):
+    """Logging in at an OpenID Connect provider, as one more way in; without ``issuer`` there is none.
+
+    ``client_secret`` names the environment variable that holds the secret. ``address`` is ours as browsers see it.
+    Nobody gets a role but by a row of ``map``; the first that fits counts. ``name_claim`` becomes the account's name.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = "AUDITOR_OIDC_SECRET"  # noqa: S105 - the name of a variable
+    address: str = ""
+    title: str = ""
+    scopes: tuple[str, ...] = ("openid", "profile")
+    name_claim: str = "preferred_username"
+    map: tuple[RoleMapping, ...] = ()
 
 
 class ConsoleSettings(BaseModel):
@@ -32,3 +63,4 @@ class ConsoleSettings(BaseModel):
     webhook: str = ""
     webhook_secret: str = "AUDITOR_WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
     webhook_private: tuple[str, ...] = ()
+    oidc: OidcSettings = OidcSettings()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from auditor.config import Project
 from auditor.console.accounts import Accounts
@@ -14,11 +14,16 @@ from auditor.console.patience import Patience
 from auditor.console.room import Room
 from auditor.console.sessions import Sessions
 from auditor.console.tokens import Tokens
+from auditor.console.waiting import Waiting
 from auditor.i18n import Translate, translator
 from auditor.ledger.book import Ledger, ledger_in
+from catalog.errors import N_, ConfigError
 from catalog.store import Store
 from spiders.channel import load_channels
 from spiders.evidence import EvidenceStore
+
+if TYPE_CHECKING:
+    from auditor.console.provider import Provider
 
 _WRONG_TOKENS: Final = 30
 """Tokens nobody has that an address may try in a minute."""
@@ -36,11 +41,14 @@ class Console:
     patience: Patience
     tokens: Tokens
     pace: Pace
+    waiting: Waiting
     evidence: EvidenceStore
     attachments: EvidenceStore
     jobs: Jobs
     room: Room
     fragments: Fragments
+    provider: Provider | None = None
+    """Where people may log in elsewhere."""
     channels: tuple[tuple[str, str], ...] = ()
     """The names of the project's channels, each with what people call it."""
     language: str = "zh"
@@ -63,6 +71,8 @@ def console_of(project: Project, store: Store, *, language: str = "zh", secure: 
         sessions=Sessions(store, hours=settings.session_hours, idle=settings.idle_minutes),
         patience=Patience(),
         tokens=Tokens(store),
+        waiting=Waiting(),
+        provider=_provider_of(project),
         pace=Pace({"token": settings.api_per_minute, "address": _WRONG_TOKENS}),
         evidence=EvidenceStore(project.evidence),
         attachments=EvidenceStore(project.attachments),
@@ -73,6 +83,18 @@ def console_of(project: Project, store: Store, *, language: str = "zh", secure: 
         language=language,
         secure=secure,
     )
+
+
+def _provider_of(project: Project) -> Provider | None:
+    """What it is made of takes a while to load, and an extra to be installed: only who needs it pays."""
+    if not project.config.console.oidc.issuer:
+        return None
+    try:
+        from auditor.console.provider import provider_of  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        hint = N_("install it: pip install item-catalog-auditor[oidc]")
+        raise ConfigError(N_("logging in elsewhere is not installed ({name})"), hint=hint, name=error.name) from error
+    return provider_of(project)
 
 
 def _channels(project: Project) -> tuple[tuple[str, str], ...]:
