@@ -9,6 +9,7 @@ from typing import Final
 from auditor.config import Project
 from catalog.model import Reading, ServiceItem
 from diffs.matching import Judgement, match, read_judgements
+from diffs.matching.ground import Ground
 from diffs.matching.score import Weights
 from diffs.matching.weightfile import read_weights
 from diffs.model import Decision, Match
@@ -43,14 +44,16 @@ def matches_of(
     listed: Sequence[Reading] = (),
     unnamed: Collection[str] = (),
     known: Known = NOBODY,
+    ground: Ground | None = None,
 ) -> tuple[Match, ...]:
     """The matches of the readings; what only stands in a list takes part, so that it is not called missing.
 
-    ``unnamed``: channels with a guide nobody knows the name of; on them nothing is missing for sure.
+    ``unnamed``: channels with a guide nobody knows the name of; on them nothing is missing for sure. ``ground``: see
+    :func:`diffs.matching.match`.
     """
     names = {reading.item.id for reading in listed}
     return tuple(
         each
-        for each in match(library, (*readings, *listed), known.judgements, known.weights)
+        for each in match(library, (*readings, *listed), known.judgements, known.weights, ground=ground)
         if each.reading not in names and not (each.decision is Decision.MISSING_ON_CHANNEL and each.channel in unnamed)
     )

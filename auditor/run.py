@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.config import Project
 from auditor.course.burning import deadline_of
 from auditor.course.keeping import course_in
-from auditor.fairness import NOTHING_KNOWN, Fairness, earlier_snapshots, sheet_of
+from auditor.fairness import Fairness, earlier_snapshots, sheet_of
 from auditor.history import History, points_of
+from auditor.judging import Case, judged
 from auditor.lawbook import register_for
 from auditor.ledger import running as ledger
 from auditor.ledger.book import ledger_in
 from auditor.libraries import current_snapshot
 from auditor.linkcheck import NOTHING_CHECKED, DeadLinks, links_looked_at
-from auditor.matching import NOBODY, USED, Known, known_to, matches_of
+from auditor.matching import known_to
 from auditor.memo import MemoFile
 from auditor.offline import kept_log
-from auditor.report import ChannelResult, RunReport, SnapshotRef, match_counts, to_share, verdict_json
+from auditor.parts.workers import ALONE, Workers
+from auditor.report import RunReport, to_share, verdict_json
 from auditor.reportfile import report_path, save_report
 from auditor.rulebook import policy_of
 from auditor.watch.stages import Begun, not_watched
@@ -28,17 +29,10 @@ from auditor.worktime.project import calendar_of
 from catalog.channellock import only_audit_of
 from catalog.elements import load_elements
 from catalog.errors import N_, ConfigError
-from catalog.laws import Register
 from catalog.model import Reading, ServiceItem, Snapshot
 from catalog.store import Store, TrustedRun, open_store
-from diffs.compare import compare_counted
-from diffs.compare.deadlinks import dead_links
 from diffs.findingfile import finding_to_json
 from diffs.fingerprint import number
-from diffs.memo import Memo
-from diffs.model import Match
-from diffs.rules import NATIONAL, Policy, check_library, not_checked, public_services
-from diffs.weighing import Audited, weigh
 from spiders.channel import ChannelFile, load_channels
 from spiders.crawl import CrawlEvent, crawl_channels, read_log
 from spiders.evidence import EvidenceStore
@@ -55,7 +49,7 @@ class Audit:
 
     ``all_channels``: nothing the project has is left out, so that what was seen nowhere is published nowhere.
     ``fresh``: a crawl that was interrupted is not gone on with. ``links``: whether links still open is checked, even
-    where the settings do not ask for it.
+    where the settings do not ask for it. ``workers``: who matches and compares.
     """
 
     project: Project
@@ -66,6 +60,7 @@ class Audit:
     proxy: str = ""
     fresh: bool = False
     links: bool = False
+    workers: Workers = ALONE
     on_event: OnEvent | None = None
     on_stage: Begun = not_watched
 
@@ -111,7 +106,9 @@ def run_audit(audit: Audit) -> RunReport:
         known, laws = known_to(audit.project), register_for(store, snapshot.items)
         memo = MemoFile(audit.project.memo)
         dead = dead_links_of(audit, read)
-        report = judged(audit, run, snapshot, read, listed, unnamed, known, policy, fair, laws, memo, dead)
+        case = case_of(audit, run, snapshot, read)
+        case = replace(case, listed_only=listed, unnamed=unnamed, known=known, dead=dead)
+        report = judged(replace(case, policy=policy, fair=fair, laws=laws, memo=memo))
         audit.on_stage("ledger", len(report.findings))
         report = ledger.known_before(store, report, turn)
         report = replace(report, history=History(points_of(store.runs()), deadline=deadline_of(audit.project.config)))
@@ -140,6 +137,21 @@ def _with_ledger(report: RunReport, store: Store, project: Project, calendar: Wo
     entries = {entry.fingerprint: entry for entry in book.entries()}
     course = course_in(book, project, entries.values(), report.as_of, calendar)
     return replace(report.history, entries=entries, course=course)
+
+
+def case_of(audit: Audit, run: str, snapshot: Snapshot, channels: Sequence[ChannelReadings]) -> Case:
+    """What an audit holds against the library, without all that may be known besides."""
+    return Case(
+        run,
+        audit.as_of,
+        audit.project,
+        snapshot,
+        audit.channels,
+        channels,
+        audit.all_channels,
+        workers=audit.workers,
+        on_stage=audit.on_stage,
+    )
 
 
 def crawl_logs(audit: Audit) -> list[CrawlLog]:
@@ -204,91 +216,12 @@ def read_channels(audit: Audit, store: Store, logs: Sequence[CrawlLog]) -> list[
     ]
 
 
-def judged(
-    audit: Audit,
-    run: str,
-    snapshot: Snapshot,
-    channels: Sequence[ChannelReadings],
-    listed_only: Sequence[Reading] = (),
-    unnamed: Collection[str] = (),
-    known: Known = NOBODY,
-    policy: Policy = NATIONAL,
-    fair: Fairness = NOTHING_KNOWN,
-    laws: Register | None = None,
-    memo: Memo | None = None,
-    dead: DeadLinks = NOTHING_CHECKED,
-) -> RunReport:
-    """Match, compare and apply the rules: a pure function of its arguments, whatever ``memo`` knows already.
-
-    ``listed_only``: guides that stand in a channel's list but gave no reading. They say that an item is on the
-    channel, so that nobody is blamed for a page we failed to read; nothing else is taken from them. ``unnamed``:
-    channels with a guide that was not read and whose name nobody knows; on them nothing is missing for sure.
-    ``laws``: the register legal bases are judged by, the shipped one when none is given. ``dead``: links that open
-    nothing.
-    """
-    library = snapshot.items
-    readings = tuple(reading for channel in channels for reading in channel.readings)
-    audit.on_stage("match", len(readings))
-    matches = matches_of(library, readings, listed_only, unnamed, known)
-    audit.on_stage("compare", len(matches))
-    trusted = {channel.channel for channel in channels if channel.trust.trusted}
-    maps = _code_maps(audit.channels)
-    comparison = compare_counted(
-        library, readings, matches, code_maps=maps, trusted=trusted, as_of=audit.as_of, register=laws, memo=memo
-    )
-    comparison = comparison.with_findings(dead_links(library, readings, matches, dead))
-    rules = audit.project.config.rules
-    published, target = published_on(matches), rules.public_service_target
-    conclusive = audit.all_channels and len(trusted) == len(channels)
-    own = check_library(
-        library,
-        as_of=audit.as_of,
-        policy=policy,
-        published_on=published,
-        conclusive=conclusive,
-        register=laws,
-        memo=memo,
-        target=target,
-        scope=rules.public_service_scope,
-    )
-    silent = sorted({channel.channel for channel in channels} - {reading.channel for reading in readings})
-    audited = Audited(library, readings, matches, comparison, own, (*fair.earlier, snapshot), silent)
-    weighed = weigh(audited, as_of=audit.as_of, policy=policy, waivers=fair.sheet.waivers)
-    return RunReport(
-        run=run,
-        as_of=audit.as_of,
-        bureau=audit.project.config.bureau,
-        snapshot=SnapshotRef(snapshot.id, snapshot.as_of, snapshot.source, len(library), snapshot.rejected),
-        channels=tuple(_result(file, read, matches) for file, read in zip(audit.channels, channels, strict=True)),
-        findings=weighed.findings,
-        matches=matches,
-        public_services=public_services(library, published, target, conclusive=conclusive),
-        rules=policy.rules,
-        not_checked=not_checked(policy),
-        figures=weighed.figures,
-        causes=weighed.causes,
-        waivers=weighed.waivers,
-        refused_waivers=fair.sheet.refused,
-        items=library,
-        readings=readings,
-    )
-
-
 def listed_only(log: CrawlLog, channel: ChannelReadings) -> list[Reading]:
     """A reading that knows nothing but its name for every guide that the list names and that was not read."""
     return [
         Reading(ServiceItem(id=f"listed:{channel.channel}:{name}", task_name=name), channel=channel.channel)
         for name in names_not_read(log, channel)
     ]
-
-
-def published_on(matches: Sequence[Match]) -> dict[str, set[str]]:
-    """The channels on which each library item is published: library id → channel names."""
-    channels: dict[str, set[str]] = {}
-    for each in matches:
-        if each.decision in USED:
-            channels.setdefault(each.library, set()).add(each.channel)
-    return channels
 
 
 def _previous(trusted: TrustedRun | None) -> PreviousRun | None:
@@ -301,19 +234,3 @@ def _previous(trusted: TrustedRun | None) -> PreviousRun | None:
 def _elements() -> list[str]:
     """The elements whose fill rates are remembered from run to run."""
     return [element.key for element in load_elements() if "." not in element.key]
-
-
-def _code_maps(channels: Sequence[ChannelFile]) -> dict[str, dict[str, dict[str, str]]]:
-    return {channel.name: {table: dict(codes) for table, codes in channel.codes.items()} for channel in channels}
-
-
-def _result(file: ChannelFile, read: ChannelReadings, matches: Sequence[Match]) -> ChannelResult:
-    matched, to_review, unmatched = match_counts(each for each in matches if each.channel == file.name)
-    unread = unread_labels(read.readings)
-    return ChannelResult(file.name, file.title, file.kind.value, read.trust, matched, to_review, unmatched, unread)
-
-
-def unread_labels(readings: Sequence[Reading]) -> tuple[tuple[str, int], ...]:
-    """Labels nobody claimed and the number of readings that show them, most frequent first."""
-    counts = Counter(label for reading in readings for label in set(reading.unread))
-    return tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0])))

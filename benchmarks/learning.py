@@ -23,9 +23,10 @@ from auditor.channels.fetching import Fetcher
 from auditor.channels.new import Asked, NewChannel, new_channel
 from auditor.config import Project, open_project
 from auditor.demo import held_against_truth, served_secret
+from auditor.judging import judged
 from auditor.papers.all import write_papers
 from auditor.project import write_project
-from auditor.run import Audit, chosen_channels, judged, listed_only, run_audit
+from auditor.run import Audit, case_of, chosen_channels, listed_only, run_audit
 from benchmarks.template_changes import CHANGES, Change
 from catalog.elements import load_elements
 from catalog.model import Reading, ServiceItem, Snapshot
@@ -164,7 +165,8 @@ class Drift:
         audit = Audit(self.city.project, (self.channel,), city.AS_OF, all_channels=False)
         unread = listed_only(log, read)
         unnamed = {read.channel} if has_unnamed(log, read) else set()
-        report = judged(audit, "R20210917-1", self.city.snapshot, [read], unread, unnamed)
+        case = case_of(audit, "R20210917-1", self.city.snapshot, [read])
+        report = judged(replace(case, listed_only=unread, unnamed=unnamed))
         counted = (each for each in report.findings if each.channel and each.severity in _BLAMING)
         return Counter(
             (each.item.task_name, each.item.task_code, each.rule, each.element, each.sub_key, each.sub_element)

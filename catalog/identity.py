@@ -61,3 +61,13 @@ def _told(key: str, code: str, name: str, code_is_shared: bool, both_are_shared:
     if code and not code_is_shared:
         return code
     return f"{code}#{name}" + (f"#{key}" if both_are_shared else "")
+
+
+def shared_in(items: Iterable[ServiceItem]) -> Shared:
+    """What more than one of these items has; see :func:`identities`."""
+    named = [(main_code(item), looks(item.task_name)) for item in items]
+    codes, both = Counter(code for code, _ in named), Counter(named)
+    return Shared(
+        frozenset(mark_of(code) for code, times in codes.items() if times > 1),
+        frozenset(mark_of(*pair) for pair, times in both.items() if times > 1),
+    )

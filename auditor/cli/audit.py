@@ -18,6 +18,7 @@ from auditor.cli.base import (
     pass_session,
     print_json,
 )
+from auditor.cli.parts import Ways, workers_options
 from auditor.cli.report import accept_option, against_option, gate_option, told_gate
 from auditor.gate.ask import Question, question
 from auditor.gate.model import Part
@@ -29,6 +30,7 @@ from auditor.papers.all import Papers, write_papers
 from auditor.papers.formats import FORMATS, Reader
 from auditor.papers.reasons import reasons_told
 from auditor.papers.terminal import summary_lines
+from auditor.parts.workers import ALONE
 from auditor.progress import crawl_progress, stage_progress
 from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT, RunReport, verdict_json
 from auditor.run import Audit, chosen_channels, crawl_only, run_audit
@@ -58,6 +60,7 @@ fresh_option = option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help=N_("Folder for the papers (default: reports/RUN).")
 )
 @fresh_option
+@workers_options
 @option("--check-links", is_flag=True, help=N_("Also ask whether forms, samples and addresses to apply at open."))
 @option("--format", "forms", type=click.Choice(list(FORMATS)), multiple=True, help=N_("Also in this form; repeatable."))
 @option(
@@ -78,6 +81,7 @@ def run(
     out: Path | None,
     fresh: bool,
     check_links: bool,
+    ways: Ways,
     forms: tuple[str, ...],
     metrics: Path | None,
     gate: str | None,
@@ -96,6 +100,7 @@ def run(
         all_channels=len(chosen) == len(chosen_channels(project, ())),
         fresh=fresh,
         links=check_links,
+        workers=ways.chosen if ways.asked else ALONE,
     )
     # before anything is crawled: a mistake in the settings is found at once
     webhook = None if offline else webhook_of(project)

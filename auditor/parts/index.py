@@ -140,6 +140,7 @@ def look_at(stretch: Stretch) -> Index:
         index.count = number
         if raw.strip():
             add(index, number, start, raw)
+    index.naming = set(naming_places(index.naming))
     return index
 
 
@@ -175,7 +176,7 @@ def _add_reading(index: Index, number: int, start: int, raw: bytes) -> None:
     channel = str(obj.get("channel") or "")
     bucket = _put(index, number, start, raw, item)
     bucket.channels.append(index.channel(channel))
-    index.naming.update(naming_places((item.task_name,)))
+    index.naming.add(item.task_name)
     index.bodies.add((item.unit, ""))
     index.proven |= bool(channel) or obj.get("locators") is not None or obj.get("not_read") is not None
     shape = (channel, tuple(obj) if None not in obj.values() else tuple([key for key in obj if obj[key] is not None]))

@@ -6,9 +6,10 @@ A file that is not whole, or that another version of the program wrote, is as go
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -98,7 +99,7 @@ def _head(outcome: Outcome, body: bytes) -> bytes:
         "blocks": [(name, len(block)) for name, block in outcome.blocks.items()],
         "counts": dict(outcome.counts),
         "counted": outcome.counted,
-        "lines": [asdict(line) for line in outcome.lines],
+        "lines": [_of_line(line) for line in outcome.lines],
         "uses": outcome.uses,
     }
     return json.dumps(told, ensure_ascii=True, sort_keys=True).encode() + b"\n"
@@ -114,6 +115,10 @@ def _kept(path: Path, told: Mapping[str, Any], start: int) -> Kept:
     return Kept(path, blocks, told["counts"], told["counted"], lines, uses)
 
 
-def _line(told: Mapping[str, Any]) -> Line:
-    reasons = tuple((Unchecked(why), count) for why, count in told["unchecked"])
-    return Line(**{**told, "figure": Figure(told["figure"]), "unchecked": reasons})
+_of_line: Final[Callable[[Line], tuple[Any, ...]]] = attrgetter(*Line.__slots__)
+
+
+def _line(told: Sequence[Any]) -> Line:
+    figure, channel, region, unit, element, good, of, reasons = told
+    unchecked = tuple((Unchecked(why), count) for why, count in reasons)
+    return Line(Figure(figure), channel, region, unit, element, good, of, unchecked)

@@ -36,7 +36,7 @@ class Pile:
         """All of them in order."""
         by_spot: dict[Spot, list[Finding]] = {}
         for finding in self._found.values():
-            by_spot.setdefault(_spot_of(finding), []).append(finding)
+            by_spot.setdefault(spot_of(finding), []).append(finding)
         parts: dict[Spot, Packed | tuple[Finding, ...]] = {}
         alone = sorted(by_spot)
         for spots, bundle in self._bundles:
@@ -64,7 +64,8 @@ def spot(channel: str, library: str, reading: str) -> Spot:
     return (channel, library or "\U0010ffff", reading)
 
 
-def _spot_of(finding: Finding) -> Spot:
+def spot_of(finding: Finding) -> Spot:
+    """Where a finding stands."""
     return spot(finding.channel, finding.library, finding.reading)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from catalog.blanks import Emptiness, emptiness
 from catalog.element import Element
+from catalog.elements import load_elements
 from diffs.compare.verdict import EQUAL, Verdict, same_text
 from diffs.model import DifferenceKind
 
+_SHORT: Final = 40
 _NOT_CONTENT: Final = (Emptiness.PLACEHOLDER, Emptiness.POINTER)
 _KIND: Final = {Emptiness.EMPTY: DifferenceKind.BLANK}
 _WHY: Final = {
@@ -20,7 +23,17 @@ _WHY: Final = {
 
 def has_value(text: str | None, element: Element) -> bool:
     """Whether a side says something that the other could be held to."""
-    return text is not None and not element.says_nothing(text) and emptiness(text) not in _NOT_CONTENT
+    if text is None:
+        return False
+    return _is_value_again(element.key, text) if len(text) <= _SHORT else _is_value(element.key, text)
+
+
+def _is_value(key: str, text: str) -> bool:
+    return not load_elements()[key].says_nothing(text) and emptiness(text) not in _NOT_CONTENT
+
+
+_is_value_again: Final = lru_cache(maxsize=1 << 16)(_is_value)
+"""Short texts stand on many items."""
 
 
 def judge_presence(library: str | None, channel: str, element: Element) -> Verdict | None:

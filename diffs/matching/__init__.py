@@ -19,6 +19,7 @@ from diffs.matching.matchfile import match_from_json, match_to_json
 from diffs.model import Match
 
 if TYPE_CHECKING:
+    from diffs.matching.ground import Ground
     from diffs.matching.score import Weights
 
 __all__ = ["Judgement", "match", "match_blocks", "match_from_json", "match_to_json", "read_judgements"]
@@ -30,6 +31,7 @@ def match(
     judgements: Sequence[Judgement] = (),
     weights: Weights | None = None,
     workers: int = 1,
+    ground: Ground | None = None,
 ) -> list[Match]:
     """One match per reading in the order given, then ``missing_on_channel`` per library item and channel.
 
@@ -37,7 +39,7 @@ def match(
     """
     from diffs.matching.matcher import match as run  # noqa: PLC0415 - scipy and numpy only when matching
 
-    return run(library, readings, judgements, weights, workers)
+    return run(library, readings, judgements, weights, workers, ground)
 
 
 def match_blocks(

@@ -16,11 +16,12 @@ from site_pages import ITEMS, Row, camel_guide, div_guide, dl_guide, old_guide, 
 
 from auditor.config import Project, open_project
 from auditor.fairness import Fairness, earlier_snapshots, sheet_of
+from auditor.judging import judged
 from auditor.ledger import running
 from auditor.matching import known_to
 from auditor.report import RunReport
 from auditor.rulebook import policy_of
-from auditor.run import Audit, judged, listed_only, read_channels
+from auditor.run import Audit, case_of, listed_only, read_channels
 from catalog.itemfile import item_from_json
 from catalog.model import ServiceItem, Snapshot
 from catalog.snapshot import snapshot_id
@@ -198,7 +199,8 @@ class Bench:
         unnamed = {channel.channel for log, channel in pairs if has_unnamed(log, channel)}
         readings = (reading for channel in read for reading in channel.readings)
         fair = Fairness(sheet_of(project, policy), earlier_snapshots(self.store, seen.snapshot, readings))
-        report = judged(audit, run, seen.snapshot, read, listed, unnamed, known_to(project), policy, fair)
+        case = replace(case_of(audit, run, seen.snapshot, read), listed_only=listed, unnamed=unnamed)
+        report = judged(replace(case, known=known_to(project), policy=policy, fair=fair))
         return running.known_before(self.store, report, running.begin(self.store, project)), policy
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ from site_pages import ITEMS
 
 from auditor.config import Project, open_project
 from auditor.fairness import Fairness, sheet_of
+from auditor.judging import judged
+from auditor.parts.workers import ALONE, Workers
 from auditor.report import RunReport
 from auditor.reportfile import report_path, save_report
 from auditor.rulebook import policy_of
-from auditor.run import Audit, chosen_channels, judged
+from auditor.run import Audit, case_of, chosen_channels
 from catalog.itemfile import item_from_json
 from catalog.model import Reading, ServiceItem, Snapshot
 from spiders.model import ChannelReadings, NotRead, Reason, ReasonCode, Trust
@@ -56,6 +59,7 @@ def audited(
     items: Sequence[ServiceItem] = (),
     unread: Iterable[tuple[str, str]] = (),
     untrusted: Iterable[str] = (),
+    workers: Workers = ALONE,
 ) -> RunReport:
     """The report of a run, kept in the project. ``unread``: pages (channel, item) that gave no reading."""
     files = chosen_channels(project, channels)
@@ -64,7 +68,8 @@ def audited(
     read = [channel_of(each.name, changes, lost, trusted=each.name not in set(untrusted)) for each in files]
     snapshot = Snapshot("S20210917-1a2b3c", "2021-09-17", "library.jsonl", tuple(items) or library())
     policy = policy_of(project)
-    report = judged(audit, run, snapshot, read, policy=policy, fair=Fairness(sheet_of(project, policy)))
+    case = replace(case_of(audit, run, snapshot, read), policy=policy, workers=workers)
+    report = judged(replace(case, fair=Fairness(sheet_of(project, policy))))
     save_report(report, report_path(project, run))
     return report
 

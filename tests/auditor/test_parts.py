@@ -10,12 +10,15 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from gating import KNOWN, audited, project_in
 from hypothesis import given
 from hypothesis import strategies as st
-from parting import ALLOWED, parted, whole, world, written
+from parting import ALLOWED, AS_OF, CHANNELS, parted, whole, world, written
 from running import run_auditor
 
+from auditor.matching import NOBODY, Known, matches_of
 from auditor.parts import index as indexing
+from auditor.parts.athand import Whole, held_in_parts
 from auditor.parts.files import Job, compared
 from auditor.parts.index import Stretch, index_of, look_at
 from auditor.parts.workers import ALONE, Workers
@@ -23,6 +26,8 @@ from catalog.errors import ConfigError, InputRefused
 from catalog.itemfile import item_from_json
 from catalog.jsonlines import dump_line
 from catalog.model import Reading, ServiceItem
+from diffs.compare import compare_counted
+from diffs.matching.judgement import Judgement, Verdict, library_side, reading_side
 
 TWO = Workers(2)
 
@@ -47,7 +52,7 @@ def test_a_small_stretch_at_a_time_is_the_same_file(tmp_path: Path, monkeypatch:
     text = job.library.read_text("utf-8")
     job.library.write_text("\ufeff" + text.replace("\n", "\n\n", 5).rstrip("\n"), "utf-8")
     right = whole(job)
-    monkeypatch.setattr(indexing, "CHUNK", 777)
+    monkeypatch.setattr(indexing, "CHUNK", 2777)
     assert parted(job, TWO) == parted(job) == right
 
 
@@ -186,6 +191,43 @@ def test_an_index_finds_its_lines_again(tmp_path: Path) -> None:
     assert index.rows == len(lines)
 
 
+# ---- a whole that is at hand
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_channels_and_regions_apart_say_what_all_of_them_do(seed: int) -> None:
+    library, readings = world(seed, regions=3, size=12)
+    listed = [replace(each, item=replace(each.item, id=f"listed-{each.item.id}")) for each in readings[:5]]
+    sides = reading_side(readings[5]), library_side(library[0])
+    said = Judgement(Verdict.SAME, "某科", "2021-09-18T08:00:00+08:00", *sides)
+    case = Whole(
+        library,
+        readings[5:],
+        listed,
+        frozenset({"kiosk"} if seed % 2 else ()),
+        Known((said,)) if seed % 3 == 1 else NOBODY,
+        {"pc": {"is_fee": {"1": "是"}}},
+        frozenset(CHANNELS) - ({"mobile"} if seed % 2 else set()),
+        AS_OF,
+    )
+    matches = matches_of(library, case.readings, listed, case.unnamed, case.known)
+    compared = compare_counted(
+        library, case.readings, matches, code_maps=case.code_maps, trusted=case.trusted, as_of=AS_OF
+    )
+    for workers in (ALONE, TWO) if seed < 2 else (ALONE,):
+        with workers.open() as pool:
+            told, comparison = held_in_parts(case, pool)
+        assert told == matches
+        assert tuple(comparison.findings) == tuple(compared.findings)
+        assert comparison.tally == compared.tally
+
+
+def test_a_report_is_the_same_whoever_worked(tmp_path: Path) -> None:
+    project = project_in(tmp_path)
+    alone = audited(project, KNOWN)
+    assert audited(project, KNOWN, workers=TWO) == alone
+
+
 # ---- workers that are lost
 
 
@@ -234,13 +276,12 @@ def test_what_work_refuses_is_raised_where_it_was_asked_for(workers: Workers) ->
 
 def test_commands_say_the_same_with_workers(tmp_path: Path) -> None:
     job = written(tmp_path, *world(4))
-    for name, more in (("match", []), ("diff", ["--as-of", job.as_of])):
-        call = [name, str(job.library), str(job.readings), *more]
-        plain = run_auditor(*call, cwd=tmp_path)
-        spread = run_auditor(*call, "--workers", "2", "--memo", "kept", cwd=tmp_path)
-        assert (spread.returncode, spread.stdout) == (plain.returncode, plain.stdout), spread.stderr
-        assert plain.stdout
-        assert plain.stderr.splitlines()[-1] == spread.stderr.splitlines()[-1]
+    call = ["diff", str(job.library), str(job.readings), "--as-of", AS_OF]
+    plain = run_auditor(*call, cwd=tmp_path)
+    spread = run_auditor(*call, "--workers", "2", "--memo", "kept", cwd=tmp_path)
+    assert (spread.returncode, spread.stdout) == (plain.returncode, plain.stdout), spread.stderr
+    assert plain.stdout
+    assert plain.stderr.splitlines()[-1] == spread.stderr.splitlines()[-1]
 
 
 def test_a_call_names_one_kind_of_workers(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.run import published_on, unread_labels
+from auditor.judging import published_on, unread_labels
 from catalog.model import Reading, ServiceItem
 from diffs.model import Decision, Match
 
