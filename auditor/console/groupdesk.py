@@ -26,8 +26,8 @@ PILES: Final[Mapping[str, tuple[str, Wanted]]] = {
 }
 """What waits for the group: what it is called, and what is in it."""
 MAY: Final[Mapping[str, tuple[str, ...]]] = {
-    "claimed": ("return", "note"),
-    "verified": ("close", "return"),
+    "claimed": ("verify", "return", "note"),
+    "verified": ("close", "verify", "return"),
     "disputed": ("uphold", "return"),
     "asked": ("extend", "note"),
     "waived": ("note",),

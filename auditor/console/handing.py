@@ -31,7 +31,7 @@ _PARTS: Final = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 _MOST_PARTS: Final = 5000
 _MOST_UNPACKED: Final = 200 * 1024 * 1024
 """Bytes a Word or Excel file may unpack to: whoever opens it unpacks it."""
-_LONGEST_NAME: Final = 80
+_LONGEST_NAME: Final = 60
 
 
 def handed_in(store: EvidenceStore, file: UploadFile) -> Mapping[str, Any]:
@@ -44,7 +44,7 @@ def handed_in(store: EvidenceStore, file: UploadFile) -> Mapping[str, Any]:
     ending, kind = _kind_of(body, (file.filename or "").lower())
     if not ending:
         raise Turned(415, N_("a file has to be a PDF, a picture (PNG, JPEG), Word (.docx) or Excel (.xlsx)"))
-    return {"sha256": store.put(body), "name": _name(file.filename or "", ending), "type": kind, "size": len(body)}
+    return {"sha256": store.put(body), "name": named(file.filename or "", ending), "type": kind, "size": len(body)}
 
 
 def _kind_of(body: bytes, name: str) -> tuple[str, str]:
@@ -71,7 +71,7 @@ def _is_office(body: bytes, ending: str) -> bool:
     return small and _PARTS[ending] in names
 
 
-def _name(given: str, ending: str) -> str:
+def named(given: str, ending: str) -> str:
     """The file's own name without folders and steering characters, with the ending of what it is."""
     bare = re.split(r"[\\/]", drop_invisible(given))[-1]
     stem = re.sub(r'[\x00-\x1f\x7f<>:"|?*;]', "_", bare).rpartition(".")[0] or "file"

@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from auditor.console.accounts import Account
 from auditor.console.drawing import page
 from auditor.console.filters import region_name
+from auditor.console.handing import named
 from auditor.console.routing import Routes
 from auditor.console.seals import sealed, unsealed
 from auditor.console.visit import Turned, Visit, Visiting
@@ -29,6 +30,7 @@ from diffs.model import Finding
 routes: Final = Routes()
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WORKBOOK: Final = "workbook"
+_NAMELESS: Final = "workbook.xlsx"
 
 
 @routes.serves("workbook")
@@ -64,7 +66,7 @@ def workbook_upload(visit: Visiting) -> Response:
             raise Turned(415, N_("a workbook has to be an Excel file (.xlsx)"))
     else:
         body = visit.console.attachments.get(unsealed(visit, _WORKBOOK, visit.text("kept")))
-    mine, strange = _own(visit, _read(body))
+    mine, strange = _own(visit, _read(body, named(file.filename or "", ".xlsx") if file else _NAMELESS))
     kept = visit.console.attachments.put(body)
     taking = take(visit.console.ledger, mine, by=visit.account.name, day=today(), dry_run=tried)
     taking = replace(taking, refused=(*taking.refused, *strange))
@@ -81,9 +83,9 @@ def attached(body: bytes, name: str, kind: str) -> Response:
     return Response(body, media_type=kind, headers=headers)
 
 
-def _read(body: bytes) -> Filled:
+def _read(body: bytes, name: str) -> Filled:
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "upload.xlsx"
+        path = Path(folder) / name
         path.write_bytes(body)
         return read_filled(path)
 

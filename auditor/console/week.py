@@ -24,7 +24,7 @@ routes: Final = Routes()
 _COUNTS: Final = (
     Count.LISTED, Count.WAITING, Count.OVERDUE, Count.DUE_SOON, Count.CLAIMED, Count.VERIFIED, Count.CLOSED,
 )  # fmt: skip
-_LISTED: Final = 100
+_LISTED: Final = 30
 _KINDS: Final = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": XLSX,

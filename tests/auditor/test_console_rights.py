@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from consoles import ACCOUNTS, LIMIT_NUMBER, Caller, console, project_in
-from fastapi.routing import APIRoute
+from fastapi import APIRouter
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from ledgers import findings
 from reports import TAXI
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount
 
+from auditor.console.app import create_app
 from auditor.console.rights import Right, rights
 from auditor.console.visit import COOKIE
 from auditor.ledger.model import State
@@ -21,6 +26,8 @@ from diffs.fingerprint import number
 TAXIS = next(number(each.fingerprint) for each in findings() if each.unit == TAXI)
 PLACES = {"number": LIMIT_NUMBER, "sha": "ab" * 32, "day": "2021-09-17", "name": "x.docx", "job": "J0", "run": "R0"}
 RIGHTS = list(rights().values())
+MAY = tomllib.loads(Path(__file__).with_name("console_rights.toml").read_text("utf-8"))
+LETTER = {"lead": "L", "unit": "U", "taxi": "U", "district": "D", "coordinator": "C", "viewer": "V"}
 NOBODY = "nobody"
 OWN_BY_NUMBER = [each for each in RIGHTS if "{number}" in each.path]
 ACTS = [each for each in RIGHTS if each.path.startswith("/acts/")]
@@ -61,7 +68,7 @@ def is_refused(answer: Response) -> bool:
 @pytest.mark.parametrize("who", [*ACCOUNTS, NOBODY])
 @pytest.mark.parametrize("right", RIGHTS, ids=lambda right: right.name)
 def test_every_route_as_every_role(client: TestClient, right: Right, who: str) -> None:
-    allowed = right.open or (who != NOBODY and right.allows(ACCOUNTS[who].role))
+    allowed = MAY[right.name] == "anyone" or LETTER.get(who, "nobody") in MAY[right.name]
     answer = asked(client, right, as_somebody(client, who))
     if right.name == "login":
         assert answer.status_code == 403, "without the token of its form"
@@ -70,19 +77,49 @@ def test_every_route_as_every_role(client: TestClient, right: Right, who: str) -
         assert answer.status_code < 500, answer.text
 
 
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    assert MAY.keys() == rights().keys()
+
+
+def served_by(app: Any) -> set[tuple[str, str]]:
+    """Method and path of everything the application answers, its static files aside."""
+    found, left = set(), list(app.routes)
+    while left:
+        each = left.pop()
+        if isinstance(each, Mount):
+            found |= {("*", each.path)} - {("*", "/static")}
+        elif inside := getattr(each, "routes", None) or getattr(getattr(each, "original_router", None), "routes", None):
+            left += inside
+        else:
+            found |= {(method, each.path) for method in getattr(each, "methods", None) or ["*"]}
+    return found
+
+
 def test_nothing_is_served_that_is_not_in_the_table(client: TestClient) -> None:
-    served = {
-        (method, route.path)
-        for each in client.app.routes  # type: ignore[attr-defined]
-        for route in [*getattr(each, "routes", ()), each]
-        if isinstance(route, APIRoute)
-        for method in route.methods or ()
-    }
-    assert served <= {(each.method, each.path) for each in RIGHTS}
+    assert served_by(client.app) == {(each.method, each.path) for each in RIGHTS}
     for right in RIGHTS:
         assert asked(client, right, as_somebody(client, "lead")).status_code != 405, right
     for path in ("/docs", "/redoc", "/openapi.json", "/static/../rights.toml", "/static/%2e%2e/rights.toml"):
         assert client.get(path).status_code == 404, path
+
+
+def test_a_route_beside_the_table_would_be_seen(tmp_path: Path) -> None:
+    app = create_app(project_in(tmp_path))
+    known = served_by(app)
+    router = APIRouter()
+    router.add_api_route("/one", lambda: "x")
+    app.include_router(router)
+    app.add_route("/two", lambda _: PlainTextResponse("x"), methods=["POST"])
+    app.mount("/three", app)
+    assert served_by(app) - known >= {("GET", "/one"), ("POST", "/two"), ("*", "/three")}
+    app.state.console.store.close()
+
+
+@pytest.mark.parametrize("right", [each for each in RIGHTS if not each.open], ids=lambda right: right.name)
+def test_no_route_serves_a_login_that_has_ended(client: TestClient, right: Right) -> None:
+    csrf = as_somebody(client, "lead")
+    client.app.state.console.sessions.end(client.cookies[COOKIE])  # type: ignore[attr-defined]
+    assert is_refused(asked(client, right, csrf))
 
 
 @pytest.mark.parametrize("who", ["taxi", "district"])
