@@ -113,6 +113,24 @@ class GuideSettings(Table):
     parts: Texts = ()
 
 
+class RenderSettings(Table):
+    """Pages that are empty until a browser has run their scripts: ``render = true``, or this table.
+
+    ``guides`` and ``lists``: which pages. ``json``: ends of addresses (``/item/getItemDetail``); what the page itself
+    fetched there is read in place of the page, the first one as the guide. ``wait``: a CSS selector of what has to be
+    there. ``settle``: seconds without a request after which a page is done; ``timeout``: seconds it may be busy with
+    itself; ``max_requests``: how much one page may ask for.
+    """
+
+    guides: bool = True
+    lists: bool = True
+    json_: Texts = Field(default=(), alias="json")
+    wait: str = ""
+    settle: Annotated[float, Field(ge=0.1, le=30.0)] = 0.5
+    timeout: Annotated[float, Field(gt=0.0, le=600.0)] = 30.0
+    max_requests: Annotated[int, Field(ge=1, le=2000)] = 100
+
+
 class SignSettings(Table):
     """Signed requests; the secret stands only in the environment variable named ``secret_env``.
 
@@ -174,6 +192,7 @@ class ChannelFile(Table):
     list_: ListSettings = Field(default=ListSettings(), alias="list")
     guide: GuideSettings = GuideSettings()
     sign: SignSettings | None = None
+    render: RenderSettings | None = None
     codes: Mapping[str, Mapping[str, str]] = {}
     labels: Mapping[str, str] = {}
     locators: Mapping[str, Annotated[tuple[LearnedPlace, ...], Field(strict=False)]] = {}
@@ -187,6 +206,11 @@ class ChannelFile(Table):
         if not _NAME.fullmatch(name):
             raise Unfit(N_("{key}: small letters, digits, - and _ only"))
         return name
+
+    @field_validator("render", mode="before")
+    @classmethod
+    def _is_said_in_short(cls, said: object) -> object:
+        return {True: {}, False: None}[said] if isinstance(said, bool) else said
 
     @field_validator("encoding")
     @classmethod

@@ -8,7 +8,7 @@ from typing import Final
 
 from auditor.channels.cases import toml_text
 from catalog.elements import load_elements
-from spiders.channel import ChannelFile, Form, LearnedPlace, ListSettings
+from spiders.channel import ChannelFile, Form, LearnedPlace, ListSettings, RenderSettings
 
 _ABOUT: Final = "# 由 auditor channel new 学到，可以改；改完用 auditor channel check 复核。"
 _WIDE: Final = 118
@@ -33,6 +33,7 @@ def _lines(channel: ChannelFile) -> Iterator[str]:
         yield f"form = {toml_text(channel.form.value)}"
     if channel.http.delay != type(channel.http)().delay:
         yield from ("", "[http]", f"delay = {channel.http.delay:g}")
+    yield from _render_lines(channel.render)
     yield from _list_lines(channel.list_)
     if channel.guide.parts:
         yield from ("", "[guide]", f"parts = {_texts(channel.guide.parts)}")
@@ -45,6 +46,16 @@ def _lines(channel: ChannelFile) -> Iterator[str]:
     if channel.locators:
         yield from ("", "# 省事项库的值出现在模板的这些地方。", "[locators]", *_locator_lines(channel.locators))
     yield from _expect_lines(channel)
+
+
+def _render_lines(render: RenderSettings | None) -> Iterator[str]:
+    if render is None:
+        return
+    yield from ("", "# 页面要由浏览器执行脚本后才有内容；json 是页面自己取的接口，代替页面来读。", "[render]")
+    yield f"guides = {str(render.guides).lower()}"
+    yield f"lists = {str(render.lists).lower()}"
+    if render.json_:
+        yield f"json = {_texts(render.json_)}"
 
 
 def _list_lines(settings: ListSettings) -> Iterator[str]:

@@ -17,6 +17,7 @@ from auditor.channels.jsonlist import JsonList, json_list
 from auditor.channels.learning import Learning, learned
 from auditor.channels.live import sampled
 from auditor.channels.saving import guides_in, save_cases
+from auditor.channels.scripted import in_browser, is_empty_without_scripts, is_shell, preferring_json
 from auditor.channels.startpage import list_address
 from catalog.errors import N_, InputRefused
 from catalog.model import ServiceItem
@@ -75,6 +76,10 @@ def new_channel(fetcher: Fetcher, asked: Asked, library: Sequence[ServiceItem]) 
     channel = _started(asked, folder)
     channel = channel if channel.is_local else _explored(fetcher, channel, library)
     log = fetcher.crawl(sampled(channel, asked.limit))
+    if not channel.is_local and channel.render is None and is_empty_without_scripts(log, fetcher.evidence):
+        channel = in_browser(channel)
+        log = fetcher.crawl(sampled(channel, asked.limit))
+    channel, log = preferring_json(channel, log, fetcher.evidence, library)
     learning = learned(_with_encoding(channel, log, fetcher), log, fetcher.evidence, library)
     if not learning.paired:
         raise InputRefused(
@@ -128,6 +133,9 @@ def _local_form(start: Path) -> Form:
 def _explored(fetcher: Fetcher, channel: ChannelFile, library: Sequence[ServiceItem]) -> ChannelFile:
     """A channel on the web: an interface gets its settings, pages are found while crawling."""
     first = fetcher.ask(channel, [channel.start[0]])[0]
+    if is_shell(first):
+        channel = in_browser(channel)
+        first = fetcher.ask(channel, [channel.start[0]])[0]
     items = {looks(item.task_name): item for item in library}
     if (data := payload(first.text)) is not None:
         found = json_list(data, items.keys())

@@ -13,6 +13,7 @@ from spiders.crawl.words import words
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+_ROUTES: Final = ("/", "!/")
 _PORTS: Final = {"http": 80, "https": 443}
 _PATH_SESSION: Final = re.compile(r";(?:jsessionid|sid)=[^/?#;]*", re.IGNORECASE)
 _LOOKS_RANDOM: Final = re.compile(r"\d{9,}|(?=[^/]*\d)[0-9a-zA-Z-]{16,}|0?\.\d+")
@@ -110,6 +111,8 @@ def joined(base: str, address: str) -> str:
 def canonical(url: str) -> str:
     """One spelling for all spellings of an address: no fragment, session or time stamp; parameters sorted.
 
+    A fragment that is the route of an application (``#/guide/7``) is part of the address.
+
     >>> canonical("HTTP://A.example:80/g;jsessionid=F0?b=2&a=1&_=1631840000000#top")
     'http://a.example/g?a=1&b=2'
     """
@@ -118,7 +121,20 @@ def canonical(url: str) -> str:
     shown = f"[{host}]" if ":" in host else host
     netloc = shown if parts.port in (None, _PORTS.get(scheme)) else f"{shown}:{parts.port}"
     query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_session(*pair))
-    return urlunsplit((scheme, netloc, unquote(_PATH_SESSION.sub("", parts.path)) or "/", urlencode(query), ""))
+    path = unquote(_PATH_SESSION.sub("", parts.path)) or "/"
+    return urlunsplit((scheme, netloc, path, urlencode(query), route_of(url)))
+
+
+def route_of(url: str) -> str:
+    """The route of an application in an address's fragment (``/guide/7``), ``""`` where it names a place of a page."""
+    fragment = url.partition("#")[2]
+    return fragment if fragment.startswith(_ROUTES) else ""
+
+
+def without_anchor(url: str) -> str:
+    """The address without the place of a page it names; the route of an application stays."""
+    page, route = url.partition("#")[0], route_of(url)
+    return f"{page}#{route}" if route else page
 
 
 def _is_session(name: str, value: str) -> bool:

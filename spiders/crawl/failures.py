@@ -49,6 +49,10 @@ _BY_ERROR: Final[tuple[tuple[type[BaseException], ReasonCode], ...]] = (
 )
 
 
+DOWNLOAD_ERRORS: Final[tuple[type[BaseException], ...]] = (IgnoreRequest, *(kind for kind, _code in _BY_ERROR))
+"""What a request may come to when there is no answer."""
+
+
 class Refused(IgnoreRequest):
     """A request that is not sent: the reason and a sentence. Raised by the gate middleware."""
 

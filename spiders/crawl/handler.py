@@ -23,6 +23,10 @@ class PacedHandler(HTTP11DownloadHandler):
         return await super().download_request(request)
 
 
-def handlers() -> dict[str, type[Any] | None]:
-    """The setting ``DOWNLOAD_HANDLERS``: the web, and nothing else that Scrapy could open."""
-    return {"http": PacedHandler, "https": PacedHandler, "file": None, "data": None, "ftp": None, "s3": None}
+def handlers(*, rendering: bool = False) -> dict[str, type[Any] | str | None]:
+    """The setting ``DOWNLOAD_HANDLERS``: the web, and nothing else that Scrapy could open.
+
+    ``rendering``: through a browser where a request says so; that module is loaded for nobody else.
+    """
+    web = "spiders.crawl.rendering.RenderingHandler" if rendering else PacedHandler
+    return {"http": web, "https": web, "file": None, "data": None, "ftp": None, "s3": None}

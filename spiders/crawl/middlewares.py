@@ -22,6 +22,7 @@ from spiders.crawl.addresses import AddressGate, looks_like_login
 from spiders.crawl.failures import Refused
 from spiders.crawl.journal import age_in_hours
 from spiders.crawl.pace import Pace
+from spiders.crawl.rendered import RENDER
 from spiders.crawl.replay import FETCHED_AT, REPLAYED, JournalMiddleware
 from spiders.crawl.signing import secret_of, signed_headers
 from spiders.model import ReasonCode
@@ -104,6 +105,8 @@ class RetryAfterMiddleware(_OfChannel):
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Turn a wish to wait into a later attempt."""
         asked = response.headers.get("Retry-After")
+        if RENDER in request.meta:
+            return response  # the request that it was made from has waited
         if response.status not in _ASKS_TO_WAIT or (response.status == 503 and asked is None):
             return response
         wait = self._wait(asked, response, int(request.meta.get("retry_times", 0)))

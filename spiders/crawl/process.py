@@ -14,6 +14,7 @@ from typing import Final
 
 from catalog.errors import N_, ConfigError, InputRefused
 from spiders.channel import ChannelFile
+from spiders.crawl.browser import require_browser
 from spiders.crawl.journal import age_in_hours, content_of, finished, journal_path, mark_taken, read_journal
 from spiders.crawl.lock import only_crawl_in
 from spiders.crawl.logfile import read_log, write_log
@@ -106,6 +107,7 @@ def _check(channels: Sequence[ChannelFile]) -> None:
         raise ConfigError(N_("two channels are called {name}"), name=twice[0])
     for channel in channels:
         secret_of(channel)
+    require_browser(channels)
 
 
 def _job(channels: Sequence[ChannelFile], out: Path, evidence: EvidenceStore, proxy: str | None, contact: str) -> str:

@@ -21,6 +21,7 @@ from scrapy.utils.request import fingerprint
 from catalog.errors import InputRefused
 from spiders.channel import ChannelFile
 from spiders.crawl.journal import Exchange, Journal, Pairs, finished, journal_path, now
+from spiders.crawl.rendered import RENDER
 from spiders.evidence import EvidenceStore
 
 FETCHED_AT: Final = "fetched_at"
@@ -62,6 +63,8 @@ class JournalMiddleware:
 
     def process_request(self, request: Request) -> Response | None:
         """The answer of the killed crawl, if there is one and its bytes are still whole."""
+        if RENDER in request.meta:
+            return None  # what the page asks for is written down, request by request; the page itself asks nothing
         key = _key(request)
         attempt = self.attempts[key]
         self.attempts[key] += 1

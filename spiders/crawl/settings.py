@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from spiders.channel import ChannelFile
 from spiders.crawl.agent import user_agent
+from spiders.crawl.browser import browser_settings
 from spiders.crawl.collector import Collector
 from spiders.crawl.handler import handlers
 from spiders.crawl.middlewares import middlewares
@@ -57,5 +58,6 @@ def channel_settings(channel: ChannelFile, *, out: Path, proxy: str | None, cont
         **NO_DOORS,
         "EXTENSIONS": {Collector: 500},
         "DOWNLOADER_MIDDLEWARES": middlewares(),
-        "DOWNLOAD_HANDLERS": handlers(),
+        "DOWNLOAD_HANDLERS": handlers(rendering=channel.render is not None),
+        **browser_settings(channel, user_agent(contact)),
     }

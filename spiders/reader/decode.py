@@ -70,11 +70,11 @@ def declared(body: bytes, content_type: str) -> tuple[str, ...]:
 def decode(body: bytes, content_type: str = "", encoding: str = "") -> Decoded | None:
     """The text of ``body``, or ``None`` when no encoding makes sense of it.
 
-    ``encoding`` is what the channel file says and outranks everything the server says.
+    ``encoding`` is what the channel file says and outranks everything the server says, but not the mark of UTF-8.
     """
     claims = declared(body, content_type)
     forced = codec_name(encoding) if encoding else ""
-    if forced:
+    if forced and not body.startswith(codecs.BOM_UTF8):  # what a browser tells is in UTF-8, whatever the site is in
         return _checked(body.decode(forced, "replace"), forced, claims)
     for mark, name in _BOMS:
         if body.startswith(mark):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from spiders.channel import ChannelFile
 from spiders.crawl.addresses import AddressGate, canonical, looks_like_login
 from spiders.crawl.failures import REDIRECTS, reason_of_error, reason_of_status
 from spiders.crawl.journal import now
+from spiders.crawl.rendered import EVERY, PAGE_TYPE, RENDER, Fetched, Rendered, rendered
 from spiders.crawl.replay import FETCHED_AT
 from spiders.evidence import EvidenceStore
 from spiders.model import Page, PageRole, Reason, ReasonCode
@@ -74,12 +75,48 @@ class ChannelSpider(Spider):
             cb_kwargs={"asked": asked},
             dont_filter=True,
             priority=_LIST_FIRST if asked.role is PageRole.LIST else 0,
+            meta=self._rendering(asked, request.get("method", "GET")),
             **request,
         )
 
+    def _rendering(self, asked: Asked, method: str) -> dict[str, object]:
+        """What a request carries whose page is to be rendered; it has a place of its own among the downloads, so
+        that it never waits for what it asks for itself."""
+        render = self.channel.render
+        wanted = {PageRole.GUIDE: render.guides, PageRole.LIST: render.lists} if render and method == "GET" else {}
+        if not wanted.get(asked.role):
+            return {}
+        return {RENDER: True, "dont_retry": True, "download_slot": f"render {urlsplit(asked.url).netloc}"}
+
     def parse_page(self, response: Response, asked: Asked) -> Any:
         """Callback of guides and parts."""
-        yield self.page(response, asked)
+        made = rendered(response)
+        page = self.page(response, asked)
+        if made is None or page.failure is not None:
+            yield page
+        else:
+            yield from self._rendered_guide(page, made, asked)
+
+    def _rendered_guide(self, page: Page, made: Rendered, asked: Asked) -> Iterator[Page]:
+        """The page as it stood at last; where the channel file says so, the JSON it fetched in its place."""
+        wanted = self.channel.render.json_ if self.channel.render else ()
+        named = [(place, each) for each in made.fetched if (place := each.place_in(wanted)) is not None]
+        parts = [self._fetched(each, asked) for _place, each in sorted(named, key=lambda pair: pair[0])]
+        told = [each for each in parts if each.failure is None]
+        if wanted and wanted != (EVERY,) and told:
+            yield replace(told[0], url=page.url, role=PageRole.GUIDE, listed=page.listed)
+            parts.remove(told[0])
+        else:
+            if wanted and wanted != (EVERY,):
+                self.note(ReasonCode.DRIFT, f"a page no longer fetches what was learned: {', '.join(wanted)}")
+            yield page
+        yield from parts
+
+    def _fetched(self, each: Fetched, asked: Asked) -> Page:
+        part = Asked(each.url, PageRole.PART, asked.group or asked.url)
+        if each.failure is not None:
+            return self.without_body(part, each.failure, each.detail)
+        return self.kept(part, each.body, each.content_type, each.status)
 
     def failed(self, failure: Failure) -> Any:
         """Errback of every request."""
@@ -107,7 +144,9 @@ class ChannelSpider(Spider):
             failure, detail = (landed, where) if landed else (failure, detail)
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         fetched_at = response.meta.get(FETCHED_AT, "")
-        return self.kept(asked, response.body, content_type, response.status, failure, detail, fetched_at)
+        made = rendered(response)
+        body, content_type = (made.page, PAGE_TYPE) if made else (response.body, content_type)
+        return self.kept(asked, body, content_type, response.status, failure, detail, fetched_at)
 
     def kept(
         self,

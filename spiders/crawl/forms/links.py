@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from parsel import Selector
 
-from spiders.crawl.addresses import canonical, joined
+from spiders.crawl.addresses import canonical, joined, route_of, without_anchor
 from spiders.crawl.words import words
 
 MOST_LINKS: Final = 10_000
@@ -58,7 +58,8 @@ def links_of(page: Selector, base: str) -> list[Link]:
 def link_at(element: Selector, base: str) -> Link | None:
     """Where an element leads, by its address or by the address in its script; ``None``: nowhere."""
     address = (element.attrib.get("href") or "").strip()
-    if address.startswith("#") or address.lower().startswith(("javascript:", "mailto:", "tel:")) or not address:
+    anchor = address.startswith("#") and not route_of(address)
+    if anchor or address.lower().startswith(("javascript:", "mailto:", "tel:")) or not address:
         script = f"{element.attrib.get('onclick', '')} {address if not address.startswith('#') else ''}"
         quoted = _QUOTED.search(script)
         if quoted is None:
@@ -69,7 +70,7 @@ def link_at(element: Selector, base: str) -> Link | None:
         return None
     row = element.xpath("ancestor::*[self::tr or self::li or self::dl][1]")
     return Link(
-        url=url.partition("#")[0],
+        url=without_anchor(url),
         text=text_of(element),
         title=(element.attrib.get("title") or "").strip(),
         row=text_of(row[0]) if row else "",
@@ -143,6 +144,9 @@ def shape(url: str) -> str:
     'http://a.example/guide/*?from,id'
     """
     parts = urlsplit(url)
+    if route := route_of(url):
+        own = shape(f"{parts.scheme}://{parts.netloc}/{route.lstrip('!/')}")
+        return f"{parts.scheme}://{parts.netloc}{parts.path}#" + own.partition(parts.netloc)[2]
     path = "/".join("*" if _VARIABLE.search(part.partition(".")[0]) else part for part in parts.path.split("/"))
     names = ",".join(sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}))
     return f"{parts.scheme}://{parts.netloc}{path}" + (f"?{names}" if names else "")

@@ -19,6 +19,7 @@ from spiders.channel import ChannelFile
 from spiders.crawl.addresses import canonical, joined
 from spiders.crawl.forms.asks import ListAsk, first_ask
 from spiders.crawl.forms.base import Asked, ChannelSpider
+from spiders.crawl.rendered import rendered
 from spiders.evidence import EvidenceStore
 from spiders.model import Page, PageRole, ReasonCode
 
@@ -123,7 +124,9 @@ class ListSpider(ChannelSpider):
         """Keep the list page, follow what it names, then go on to the next one."""
         page = self.page(response, asked)
         if page.failure is None:
-            look = self.look_at(self.text(response.body, page.content_type), ask)
+            made = rendered(response)
+            body = made.page if made else response.body
+            look = self.look_at(self.text(body, page.content_type), ask)
             links = str(len(look.guides) + look.whole_guides)
             yield replace(page, listed={"links": links, "more": str(len(look.more))})
             yield from self._follow(look, page, ask)
