@@ -14,6 +14,8 @@
 
     第一条 为了……
 
+The notes may also stand in one paragraph, as the national database prints them: （……通过 根据……第一次修正 ……）.
+
 The version in the file is the one its name gives the day of (``某某条例(2019-03-02).md``), else the last day of
 the notes; the other days of the notes are versions without text.
 """
@@ -23,6 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import PurePath
 from typing import Final
 
@@ -37,7 +40,10 @@ _INFO_END: Final = "<!-- INFO END -->"
 _TITLE: Final = re.compile(r"^#\s+(?P<title>\S.*?)\s*$")
 _FILE_DAY: Final = re.compile(r"[(（](?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[)）]$")
 _DAY: Final = r"(?P<y>[12][0-9]{3})\s*年\s*(?P<m>[0-9]{1,2})\s*月\s*(?P<d>[0-9]{1,2})\s*日"
-_EVENT: Final = re.compile(rf"^[(\s]*{_DAY}(?P<what>.*)$")
+_EVENT: Final = re.compile(rf"^[(\s]*(?:根据|依据|经)?\s*{_DAY}(?P<what>.*)$")
+_BARE_DAY: Final = re.sub("[?]P<.>", "?:", _DAY)
+_NEXT: Final = re.compile(rf"(?<![自从至于(（\s])[\s;；,，。]{{0,8}}(?=(?:根据|依据|经)?\s{{0,4}}{_BARE_DAY})")
+"""Where the next event of a paragraph begins: at a day, but not at the one from which something is in force."""
 _STARTS: Final = re.compile(rf"自\s*{_DAY}\s*起(?:施行|实施|生效)")
 _AT_ONCE: Final = re.compile(r"自(?:公布|发布)之日起(?:施行|实施|生效)")
 _ARTICLE: Final = re.compile(rf"^\s*第(?P<number>{NUMERAL})条(?:之(?P<suffix>{NUMERAL}))?(?:[\s　]+|$)(?P<text>.*)$")
@@ -71,7 +77,7 @@ def read_statute(text: str, name: str, level: Level = Level.UNKNOWN, body: str =
     if not title:
         raise InputRefused(N_("has no title: the first heading must read # and the law's title"), where=name)
     notes, rest = _parted(lines)
-    events = sorted(_events(notes), key=lambda event: event.date)
+    events = _in_order(_events(notes))
     texts = _articles(rest, name)
     enacted = [event for event in events if not event.repealed]
     day = _day_of_file(name) or (enacted[-1].date if enacted else "")
@@ -118,7 +124,7 @@ def _parted(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _events(notes: Iterable[str]) -> Iterator[_Event]:
-    for line in notes:
+    for line in (part for note in notes for part in _NEXT.split(note)):
         folded = fold_brackets(fold_width(line)).strip()
         found = _EVENT.match(folded)
         day = _iso(found) if found else ""
@@ -137,6 +143,16 @@ def _events(notes: Iterable[str]) -> Iterator[_Event]:
             _iso(starts) if starts else day if _AT_ONCE.search(what) else "",
             bool(_REPEALED.search(plain)),
         )
+
+
+def _in_order(events: Iterable[_Event]) -> list[_Event]:
+    """By day; the day a body adopted a text on is none of its own where it was promulgated on another."""
+    told = sorted(events, key=lambda event: event.date)
+    return [
+        event
+        for event, following in zip_longest(told, told[1:])
+        if not (event.step is Step.ENACTED and not event.number and following and following.step is Step.ENACTED)
+    ]
 
 
 def _step_of(what: str) -> Step:

@@ -171,3 +171,22 @@ def test_no_text_upsets_the_reader(text: str, name: str) -> None:
         return
     assert law.title
     assert law.versions
+
+
+PARAGRAPH = (
+    "# 中华人民共和国渡口安全法\n\n"
+    "（1997年7月3日第八届全国人民代表大会常务委员会第二十六次会议通过，1997年7月5日中华人民共和国主席令第9086号公布，"
+    "自1998年1月1日起施行　根据1999年10月31日《关于修改〈中华人民共和国渡口安全法〉的决定》第一次修正　"
+    "根据2017年11月4日第十二届全国人民代表大会常务委员会第三十次会议《关于修改〈中华人民共和国会计法〉等十一部法律的决定》"
+    "第二次修正）\n\n第一条　为了加强渡口安全，制定本法。\n\n第二条　本法自1998年1月1日起施行。\n"
+)
+
+
+def test_notes_in_one_paragraph_are_read_event_by_event() -> None:
+    law = read_statute(PARAGRAPH, "渡口安全法.md")
+    assert (law.number, law.level, law.complete) == ("主席令第9086号", Level.LAW, True)
+    assert [(each.date, each.in_force, each.articles, each.step, each.decision) for each in law.versions] == [
+        ("1997-07-05", "1998-01-01", 0, Step.ENACTED, ""),
+        ("1999-10-31", "1999-10-31", 0, Step.AMENDED, "关于修改〈中华人民共和国渡口安全法〉的决定"),
+        ("2017-11-04", "2017-11-04", 2, Step.AMENDED, "关于修改〈中华人民共和国会计法〉等十一部法律的决定"),
+    ]
