@@ -7,7 +7,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import sha256
@@ -31,7 +31,7 @@ from auditor.report import verdict_json
 from auditor.reportfile import report_path, save_report
 from catalog.store import Store, open_store
 from diffs.fingerprint import number
-from diffs.model import Seen
+from diffs.model import Finding, Seen
 from diffs.rules import NATIONAL
 from spiders.evidence import EvidenceStore
 
@@ -75,23 +75,28 @@ def project_in(folder: Path) -> Project:
 @lru_cache(maxsize=1)
 def _made() -> TemporaryDirectory[str]:
     made = TemporaryDirectory()
-    folder = Path(made.name)
-    (folder / "channels").mkdir()
-    (folder / "audit.toml").write_text(SETTINGS, "utf-8")
+    new_project(Path(made.name))
+    return made
+
+
+def new_project(folder: Path, database: str = "", more: Sequence[Finding] = ()) -> Project:
+    """The same, not copied: in another database, with ``more`` findings."""
+    (folder / "channels").mkdir(parents=True)
+    (folder / "audit.toml").write_text((f'database = "{database}"\n' if database else "") + SETTINGS, "utf-8")
     project = open_project(folder)
     with open_store(project.database) as store:
-        _enter(store, project)
+        _enter(store, project, more)
         kept = EvidenceStore(project.evidence).put(HOSTILE)
         row = {"sha256": kept, "channel": "pc", "url": SEEN.url, "content_type": "text/html; charset=utf-8"}
         store.save_evidence([row | {"fetched_at": "2021-09-17T00:00:00Z"}])
         accounts = Accounts(store)
         for account in ACCOUNTS.values():
             accounts.add(account, PASSWORD)
-    return made
+    return project
 
 
-def _enter(store: Store, project: Project) -> None:
-    found = (*findings(), LIMIT)
+def _enter(store: Store, project: Project, more: Sequence[Finding]) -> None:
+    found = (*findings(), LIMIT, *more)
     told = report(*found)
     channels = {name: ChannelSeen(name, trusted=True, complete=True) for name in ("pc", "hall")}
     examined = Examined(told.run, told.as_of, "S1", told.as_of, channels, (), (), (), found, NATIONAL)
