@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Final, NoReturn
 
+import orjson
+
 from catalog.errors import N_, InputRefused
 from catalog.quickjson import read_quickly
 from catalog.text import whole_signs
@@ -133,6 +135,21 @@ def dump_line(obj: Mapping[str, Any]) -> str:
     line = _ENCODER.encode(obj)
     # the word may stand in a text, too: then nothing is lost but time
     return whole_signs(_ENCODER.encode(_without_null(obj)) if "null" in line else line)
+
+
+def packed_line(obj: Mapping[str, Any]) -> str:
+    """The object as one line for a database: as :func:`dump_line` has it but without spaces, and much sooner.
+
+    ``None`` must not be in it.
+
+    >>> packed_line({"b": 1, "a": "甲"})
+    '{"a":"甲","b":1}'
+    """
+    try:
+        return orjson.dumps(obj, option=orjson.OPT_SORT_KEYS, default=_as_dict).decode()
+    except TypeError:
+        # half a character
+        return orjson.dumps(json.loads(dump_line(obj)), option=orjson.OPT_SORT_KEYS).decode()
 
 
 def _as_dict(value: object) -> dict[str, Any]:

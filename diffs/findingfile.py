@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final, TypeVar
 
 from catalog.errors import N_, InputRefused, unknown_key
@@ -20,6 +21,8 @@ _TEXTS: Final = (
 )  # fmt: skip
 _NEEDED: Final = ("rule", "task", "kind", "severity", "item", "element")
 _VALUES: Final = ("library_value", "channel_value")
+_TEXTS_OF: Final = attrgetter(*_TEXTS)
+_VALUES_OF: Final = attrgetter(*_VALUES)
 _KEYS: Final = dict.fromkeys((*_NEEDED, *_TEXTS, *_VALUES, "normal", "highlight", "seen", *MARKS, "extra"))
 _SEEN: Final = ("url", "evidence", "locator", "file", "sheet", "row")
 
@@ -36,8 +39,8 @@ def finding_to_json(finding: Finding) -> dict[str, object]:
         "item": {"task_code": finding.item.task_code, "task_name": finding.item.task_name},
         "element": finding.element,
     }
-    row |= {key: text for key in _TEXTS if (text := getattr(finding, key))}
-    row |= {key: value for key in _VALUES if (value := getattr(finding, key)) is not None}
+    row |= {key: text for key, text in zip(_TEXTS, _TEXTS_OF(finding), strict=True) if text}
+    row |= {key: value for key, value in zip(_VALUES, _VALUES_OF(finding), strict=True) if value is not None}
     if finding.normal is not None:
         pair = finding.normal
         row["normal"] = {"library": pair.library, "channel": pair.channel, "steps": list(pair.steps)}
@@ -45,7 +48,10 @@ def finding_to_json(finding: Finding) -> dict[str, object]:
         row["highlight"] = [list(opcode) for opcode in finding.highlight]
     if finding.seen is not None and (seen := _seen_to_json(finding.seen)):
         row["seen"] = seen
-    return row | {key: mark_to_json(mark) for key in MARKS if (mark := getattr(finding, key)) is not None}
+    for key in MARKS:
+        if (mark := getattr(finding, key)) is not None:
+            row[key] = mark_to_json(mark)
+    return row
 
 
 def finding_from_json(obj: Mapping[str, object], where: str = "") -> Finding:

@@ -13,7 +13,9 @@ from diffs.model import DifferenceKind, Finding
 _ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 signs nobody mixes up on paper: no 0 and O, no 1 and I."""
 
-_NUMBER_LENGTH: Final = 8
+_SHIFTS: Final = tuple(range(35, -1, -5))
+_LAST_SIGN: Final = 31
+"""Eight signs of five bits each, the highest first."""
 
 
 def stamp(finding: Finding, item_code: str) -> Finding:
@@ -58,11 +60,8 @@ def number(fingerprint: str) -> str:
     if scheme != "f1" or len(digest) < 10:
         raise ValueError(f"not a fingerprint: {fingerprint!r}")
     rest = int(digest[:10], 16)
-    signs = []
-    for _ in range(_NUMBER_LENGTH):
-        rest, place = divmod(rest, len(_ALPHABET))
-        signs.append(_ALPHABET[place])
-    return "F-" + "".join(reversed(signs))
+    signs = [_ALPHABET[rest >> shift & _LAST_SIGN] for shift in _SHIFTS]
+    return "F-" + "".join(signs)
 
 
 def _digest(parts: tuple[str | None, ...]) -> str:

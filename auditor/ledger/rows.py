@@ -6,28 +6,28 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from json import JSONEncoder
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection, RowMapping, bindparam, select, update
+from sqlalchemy import ARRAY, ColumnElement, Connection, RowMapping, Text, any_, bindparam, literal, select, update
 
 from auditor.ledger.chain import START, event_hash
 from auditor.ledger.life import Standing, Step
 from auditor.ledger.model import Action, Entry, Event, Lacking, Outcome, State, Verdict
-from catalog.jsonlines import dump_line
+from catalog.jsonlines import dump_line, packed_line
 from catalog.store import insert_rows
 from catalog.tables import LedgerEntryRow, LedgerEventRow, table_of
 from catalog.text import whole_signs
 
 EVENT: Final = table_of(LedgerEventRow)
 ENTRY: Final = table_of(LedgerEntryRow)
-_LINE: Final = JSONEncoder(ensure_ascii=False, sort_keys=True, allow_nan=False)
-"""What :func:`catalog.jsonlines.dump_line` writes, for objects that hold no ``None``: there are very many of them."""
 _NOTHING: Final = "{}"
 """The data of most events; there are very many."""
 STANDING: Final = tuple(each.name for each in fields(Standing))
 """The columns of an entry that its events alone decide."""
+_STANDING_OF: Final = attrgetter(*STANDING)
 MANY: Final = 500
 """How many numbers are asked for at once."""
 _HEAD: Final = select(EVENT.c.seq, EVENT.c.hash).order_by(EVENT.c.seq.desc()).limit(1)
@@ -47,12 +47,14 @@ def standing_of(row: Mapping[Any, Any]) -> Standing:
 
 def standing_values(standing: Standing) -> dict[str, Any]:
     """A standing as columns."""
-    return {name: getattr(standing, name) for name in STANDING} | {"state": standing.state.value}
+    values: dict[str, Any] = dict(zip(STANDING, _STANDING_OF(standing), strict=True))
+    values["state"] = standing.state.value
+    return values
 
 
 def seen_values(payload: Mapping[str, Any], observation: str) -> dict[str, Any]:
     """A finding as the run shows it, as columns."""
-    line = whole_signs(_LINE.encode(payload))
+    line = packed_line(payload)
     return told_apart(payload) | {"observation": observation, "digest": digest_of(line), "payload": line}
 
 
@@ -61,6 +63,7 @@ def told_apart(payload: Mapping[str, Any]) -> dict[str, str]:
     return {name: storable(str(payload.get(name, ""))) for name in ("unit", "region", "channel", "rule")}
 
 
+@lru_cache(maxsize=4096)
 def storable(text: str) -> str:
     """A text that every database takes: without half characters and the sign NUL."""
     return whole_signs(text).replace("\0", "\ufffd")
@@ -155,7 +158,7 @@ class Log:
             "note": storable(step.note) if step else "",
             "run": self.run,
             "evidence": evidence,
-            "data": dump_line(told) if told else _NOTHING,
+            "data": packed_line(told) if told else _NOTHING,
             "previous": self._hash,
         }
         row["hash"] = self._hash = event_hash(row)
@@ -202,8 +205,16 @@ def update_rows(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     _one_by_one(db, [row for same in alike.values() if len(same) < _ALIKE for row in same])
     for same in (each for each in alike.values() if len(each) >= _ALIKE):
         values = {name: value for name, value in same[0].items() if name != "number"}
-        for batch in batches(row["number"] for row in same):
-            db.execute(update(ENTRY).where(ENTRY.c.number.in_(batch)).values(values))
+        for which in _these(db, [row["number"] for row in same]):
+            db.execute(update(ENTRY).where(which).values(values))
+
+
+def _these(db: Connection, numbers: list[str]) -> Iterator[ColumnElement[bool]]:
+    """Entries of these numbers, some at a time; PostgreSQL takes them all as one value."""
+    if db.dialect.name == "postgresql":
+        yield ENTRY.c.number == any_(literal(numbers, ARRAY(Text)))
+    else:
+        yield from (ENTRY.c.number.in_(batch) for batch in batches(numbers))
 
 
 def _one_by_one(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.errors import InputRefused
-from catalog.jsonlines import dump_line, parse_json
+from catalog.jsonlines import dump_line, packed_line, parse_json
 from catalog.quickjson import read_quickly
 
 ODD = ('":', '"', "\\", ' ":', "null", "-0", ":-0")
@@ -92,3 +92,8 @@ def without_null(value: Any) -> Any:
     if isinstance(value, list):
         return [without_null(each) for each in value if each is not None]
     return value
+
+
+@given(st.dictionaries(st.text(st.characters(exclude_categories=())), st.text(st.characters(exclude_categories=()))))
+def test_lines_for_a_database_say_the_same(value: dict[str, str]) -> None:
+    assert json.loads(packed_line(value)) == json.loads(dump_line(value))
