@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from auditor.config import Project
+from auditor.config import CONFIG_NAME, Project
+from auditor.ledger.waiving import finish_waiving, is_unfinished
+from catalog.errors import N_, ConfigError
 from catalog.model import Reading, Snapshot
-from catalog.store import Store
+from catalog.store import Store, open_store
 from diffs.compare.stale import capture_day
 from diffs.rules import Policy
 from diffs.waivers import WaiverSheet, read_waivers
@@ -26,8 +28,21 @@ NOTHING_KNOWN: Final = Fairness()
 
 
 def sheet_of(project: Project, policy: Policy) -> WaiverSheet:
-    """The project's waivers, none where it names no sheet; :class:`InputRefused` when the sheet cannot be read."""
-    return read_waivers(project.waivers, rules=policy.rules) if project.waivers else WaiverSheet()
+    """The project's waivers, none where it names no sheet; :class:`InputRefused` when the sheet cannot be read.
+
+    :class:`ConfigError` when it is not there: taken for an empty one, it would end every waiver there is.
+    """
+    path = project.waivers
+    if path is None:
+        return WaiverSheet()
+    if is_unfinished(path):
+        with open_store(project.database) as store:
+            finish_waiving(store, path)
+    if not path.exists():
+        hint = N_('put it there (`auditor ledger waive` begins one), or write file = "" where nothing is allowed')
+        template = N_("the sheet of waivers is not there: {path}")
+        raise ConfigError(template, where=f"{CONFIG_NAME} [waivers] file", hint=hint, path=path)
+    return read_waivers(path, rules=policy.rules)
 
 
 def earlier_snapshots(store: Store, current: Snapshot, readings: Iterable[Reading]) -> tuple[Snapshot, ...]:

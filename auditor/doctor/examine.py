@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from auditor.config import Project
-from auditor.doctor.kept import damaged_evidence, damaged_logs, leftovers
+from auditor.doctor.kept import damaged_evidence, damaged_logs, leftovers, unfinished_waivers
 from auditor.doctor.model import Ailment
 from auditor.doctor.rows import damaged_database, tampered_ledger
 from auditor.doctor.settings import unusable_folders, wrong_settings
@@ -17,6 +17,7 @@ CHECKS: Final[Mapping[str, Callable[[Project], Iterator[Ailment]]]] = {
     N_("folders"): unusable_folders,
     N_("database"): damaged_database,
     N_("ledger"): tampered_ledger,
+    N_("waivers"): unfinished_waivers,
     N_("crawl logs"): damaged_logs,
     N_("kept pages"): damaged_evidence,
     N_("files left behind"): leftovers,

@@ -9,6 +9,7 @@ from pathlib import Path
 from auditor.backup.draft import unfinished
 from auditor.config import Project
 from auditor.doctor.model import Ailment, Level, ailment_of
+from auditor.ledger.waiving import finish_waiving, is_unfinished
 from catalog.errors import N_, AuditError, InputRefused
 from catalog.store import open_store
 from catalog.wholefile import DRAFT
@@ -76,6 +77,23 @@ def leftovers(project: Project) -> Iterator[Ailment]:
     for path in sorted(drafts):
         where = path.relative_to(project.root).as_posix() if path.is_relative_to(project.root) else path.name
         yield Ailment(Level.HINT, N_("a draft that was never finished"), where, "", {}, _aside(project, path))
+
+
+def unfinished_waivers(project: Project) -> Iterator[Ailment]:
+    """A waiver that was decided while the program was killed: it is put into the sheet, or was never decided."""
+    path = project.waivers
+    if path is not None and is_unfinished(path):
+        hint = N_("the next run or the next waiver brings it to its end too")
+        template = N_("a waiver may not stand in the sheet yet")
+        yield Ailment(Level.WRONG, template, path.name, hint, {}, _finished(project, path))
+
+
+def _finished(project: Project, path: Path) -> Callable[[], None]:
+    def mend() -> None:
+        with open_store(project.database) as store:
+            finish_waiving(store, path)
+
+    return mend
 
 
 def _aside(project: Project, path: Path) -> Callable[[], None]:

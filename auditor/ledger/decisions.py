@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from auditor.ledger.acts import Act, Answer, Order
 from auditor.ledger.book import Ledger, normal
-from auditor.ledger.clock import moment_of
+from auditor.ledger.clock import is_after, moment_of, now, today
 from auditor.ledger.life import HUMAN
 from auditor.ledger.model import Action, Event
 from auditor.ledger.rows import EVENT, batches, event_of
@@ -111,6 +111,9 @@ def _decision(row: Mapping[str, Any], where: str) -> Decision:
         raise InputRefused(N_("{key} cannot be {value}"), where=where, key="action", value=row["action"])
     if moment_of(row["at"]) is None or moment_of(row["day"]) is None:
         raise InputRefused(N_("{value} is not a date"), where=where, value=f"{row['at']} {row['day']}")
+    for key, latest in (("at", now()), ("day", today())):
+        if is_after(row[key], latest):
+            raise InputRefused(N_("{key} lies ahead: {value}"), where=where, key=key, value=row[key])
     if not isinstance(data, Mapping) or not isinstance(note, str):
         raise InputRefused(N_("{key} must be an object"), where=where, key="data")
     return Decision(normal(row["number"]), _act(row, dict(data), note), row["at"], where)

@@ -8,14 +8,19 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import Connection, select
+
 from auditor.config import CONFIG_NAME, Project
 from auditor.ledger.acts import Act, Answer, Order
 from auditor.ledger.book import Ledger, normal
 from auditor.ledger.model import Entry
+from auditor.ledger.rows import EVENT, head_of
 from catalog.elements import SECTIONS
 from catalog.errors import N_, ConfigError
 from catalog.formulas import inert
+from catalog.jsonlines import dump_line, parse_json
 from catalog.regions import find_region
+from catalog.store import Store
 from catalog.wholefile import whole_file
 from diffs.waivers.model import Relation
 from diffs.waivers.sheet import column_of, heading_of, relation_word
@@ -43,16 +48,51 @@ def waive(
     """
     path = sheet_for_waiving(project)
     with ledger.store.writing() as db:
+        _bring_to_its_end(db, path)
         orders = [Order(name, act, at, (versions or {}).get(name)) for name in dict.fromkeys(map(normal, numbers))]
         answers = ledger.carry_out(db, orders)
-        accepted = [answer.entry for answer in answers if answer.entry is not None]
-        if accepted:
-            _put(path, with_rows(path, [row_for(entry, act) for entry in accepted]))
+        rows = [row_for(answer.entry, act) for answer in answers if answer.entry is not None]
+        if rows:
+            # what the sheet would refuse is refused before anything is decided
+            with_rows(path, rows)
+            _put(_pending(path), dump_line({"event": head_of(db)[1], "rows": rows}).encode())
+    finish_waiving(ledger.store, path)
     return answers
 
 
+def is_unfinished(path: Path) -> bool:
+    """Whether a killed program left a decision that may not stand in the sheet yet."""
+    return _pending(path).is_file()
+
+
+def finish_waiving(store: Store, path: Path) -> None:
+    """Put the rows of a decision the ledger holds into the sheet; of one it does not hold, forget them.
+
+    A waiver is decided when its event is. What is to be written waits in a file beside the sheet until it is there,
+    so that a program killed at any point leaves both or neither to whoever comes next.
+    """
+    if is_unfinished(path):
+        with store.writing() as db:
+            _bring_to_its_end(db, path)
+
+
+def _bring_to_its_end(db: Connection, path: Path) -> None:
+    """The same in a transaction in which nobody else writes."""
+    pending = _pending(path)
+    if not pending.is_file():
+        return
+    waiting = parse_json(pending.read_bytes(), pending.name)
+    if db.execute(select(EVENT.c.seq).where(EVENT.c.hash == waiting["event"])).first() is not None:
+        _put(path, with_rows(path, waiting["rows"], once=True))
+    pending.unlink()
+
+
+def _pending(path: Path) -> Path:
+    return path.with_name(f".{path.name}.pending")
+
+
 def _put(path: Path, body: bytes) -> None:
-    """Replace the sheet, all or nothing."""
+    """Replace the file, all or nothing."""
     with whole_file(path) as draft:
         draft.write_bytes(body)
 
@@ -87,8 +127,9 @@ def row_for(entry: Entry, act: Act) -> dict[str, str]:
     }
 
 
-def with_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> bytes:
+def with_rows(path: Path, rows: Iterable[Mapping[str, str]], *, once: bool = False) -> bytes:
     """The sheet with rows added below those it has, in its own columns and encoding; a new one where there is none.
+    ``once``: but for those it has already.
 
     Raises :class:`ConfigError` when the sheet lacks a column the rows need.
     """
@@ -105,7 +146,9 @@ def with_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> bytes:
         lost = sorted(heading_of(name) for name in _ORDER if row.get(name) and name not in fields)
         if lost:
             raise ConfigError(N_("column {heading} is missing"), where=str(path), heading="、".join(lost))
-        writer.writerow([inert(row.get(name, "")) for name in fields])
+        told = [inert(row.get(name, "")) for name in fields]
+        if not (once and told in lines):
+            writer.writerow(told)
     ended = body if not body or body.endswith(b"\n") else body + "\r\n".encode(encoding)
     return (ended or b"\xef\xbb\xbf") + out.getvalue().encode(encoding)
 

@@ -17,7 +17,7 @@ from auditor.ledger.decisions import decisions, read_decisions, take
 from auditor.ledger.entering import enter_run
 from auditor.ledger.model import Action, Lacking
 from auditor.ledger.renames import Named, Renames, known_as
-from catalog.errors import ConfigError
+from catalog.errors import ConfigError, InputRefused
 from diffs.fingerprint import number
 from diffs.marks import Waived
 from diffs.model import Finding
@@ -203,6 +203,13 @@ def test_tampering_shows(database: str, statement: str) -> None:
 def rows_of(book: Ledger) -> list[tuple[str, dict[str, Any]]]:
     lines = [json.dumps(row) for row in decisions(book.events())]
     return [(f"决定.jsonl:{at}", json.loads(line)) for at, line in enumerate(lines, 1)]
+
+
+@pytest.mark.parametrize("said", [{"at": "2121-09-20T08:00:00Z"}, {"day": "2121-09-20"}], ids=["at", "day"])
+def test_a_decision_that_lies_ahead_is_refused(said: dict[str, str]) -> None:
+    row = {"number": NUMBER, "action": "claimed", "at": "2021-09-20T08:00:00Z", "day": "2021-09-20", "by": "甲"} | said
+    with pytest.raises(InputRefused, match=r"决定\.jsonl:3: (at|day) lies ahead: 2121"):
+        read_decisions([("决定.jsonl:3", row)])
 
 
 def test_decisions_come_back(tmp_path: Path) -> None:
