@@ -3,7 +3,8 @@
 Where the library says nothing and the channel something, the channel mends it by showing nothing. A page that shows
 nothing any more may also have been built or read otherwise, so the kept bytes of the page are laid beside those the
 finding was seen on: what the element said must stand there less often than before, and but for values that were read,
-no line may be new. A label with another name is such a line, and so is every other template.
+no line may be new. A label with another name is such a line, so is every other template, and so are a script, a frame
+or a picture that was not there: they show things no line tells of.
 """
 
 from __future__ import annotations
@@ -41,13 +42,14 @@ def lines_in(folder: Path) -> Lines:
 @lru_cache(maxsize=256)
 def _lines_of(folder: Path, evidence: str) -> Sequence[str]:
     # the reader takes half a second to import, and most commands about the ledger read no page
-    from spiders.reader.kept import kept_lines  # noqa: PLC0415
+    from spiders.reader.kept import kept_embeds, kept_lines  # noqa: PLC0415
 
     store = EvidenceStore(folder)
     if not evidence or evidence not in store:
         return ()
     try:
-        return tuple(filter(None, (looks(line.text) for line in kept_lines(store.get(evidence)))))
+        body = store.get(evidence)
+        return tuple(filter(None, map(looks, (*(line.text for line in kept_lines(body)), *kept_embeds(body)))))
     except InputRefused:
         return ()
 

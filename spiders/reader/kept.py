@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
+from lxml.etree import _Element as HtmlElement
+
 from spiders.model import Reason
 from spiders.reader.decode import decode
-from spiders.reader.html import outline_of_html
+from spiders.reader.html import outline_of_html, parse
 from spiders.reader.json_shape import Json, load_json
 from spiders.reader.office import office_outlines
 from spiders.reader.outline import Outline, Table
@@ -18,6 +20,7 @@ from spiders.reader.pictured import Pictured
 _LARGEST: Final = 8_000_000
 _MOST_LINES: Final = 20_000
 _DEEPEST: Final = 40
+_EMBEDS: Final = ("script", "iframe", "frame", "img", "image", "object", "embed", "canvas", "svg", "video", "template")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,25 @@ def kept_lines(body: bytes, content_type: str = "", encoding: str = "") -> tuple
     found again. The cells of a table are lines of one row, empty ones among them.
     """
     return kept_page(body, content_type, encoding).lines
+
+
+def kept_embeds(body: bytes, content_type: str = "", encoding: str = "") -> tuple[str, ...]:
+    """What may show something without a line of its own: scripts, frames, pictures, drawings; one text for each.
+
+    ``()`` for payloads, papers and what cannot be read. Never raises.
+    """
+    if not body or len(body) > _LARGEST or office_outlines(body, _LARGEST) is not None:
+        return ()
+    decoded = decode(body, content_type, encoding)
+    if decoded is None or load_json(decoded.text) is not None:
+        return ()
+    root = parse(decoded.text)
+    return () if root is None else tuple(_embed(each) for each in root.iter(*_EMBEDS))
+
+
+def _embed(element: HtmlElement) -> str:
+    source = element.get("src") or element.get("data") or element.get("href") or element.get("srcdoc") or ""
+    return f"<{element.tag} {source}>{''.join(map(str, element.itertext()))}"
 
 
 def place_of(lines: Sequence[KeptLine], locator: str) -> int | None:

@@ -32,6 +32,9 @@ CASES = {
     "value without its label": (page(GONE | {"": SAID}), "不能确定其内容"),
     "nothing removed": (page(ROWS), "不能确定其内容"),
     "another template": (page(GONE, "<tr><td>【{}】</td><td>{}</td></tr>"), "多出"),
+    "value in a script": (page(GONE | {"浏览次数": f"15<script>say({SAID!a})</script>"}), "多出"),
+    "value in a picture": (page(GONE | {"浏览次数": "15<img src='special.png'>"}), "多出"),
+    "value in a frame": (page(GONE | {"浏览次数": "15<iframe src='special.html'></iframe>"}), "多出"),
     "an announcement more": (page(GONE | {"公告": "系统升级"}), "多出"),
 }
 
