@@ -76,7 +76,8 @@ class OpenBook(ExcelReader):
         if part is not None:
             with self.archive.open(part.PartName[1:]) as stream:
                 texts = (_joined(each) for each in _elements(stream, (_STRING,)))
-                self.shared_strings = [text.replace("x005F_", "") for text in texts]
+                # most cells name one of them, and many the same: each is made a cell's text here, once
+                self.shared_strings = [cell_text(text.replace("x005F_", "")) for text in texts]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -124,6 +125,8 @@ class OpenBook(ExcelReader):
 
     def _cell(self, cell: Any) -> tuple[str, bool]:
         kind, value, inline, has_formula = cell.get("t", "n"), None, None, False
+        if kind == "s" and len(cell) == 1 and (only := cell[0]).tag == _VALUE and only.text:
+            return self.shared_strings[int(only.text)], False
         for child in cell:
             match child.tag:
                 case tag if tag == _VALUE:
@@ -139,7 +142,7 @@ class OpenBook(ExcelReader):
     def _text(self, kind: str, value: str, style: int) -> str:
         match kind:
             case "s":
-                return cell_text(self.shared_strings[int(value)])
+                return str(self.shared_strings[int(value)])
             case "n":
                 return self._number(value, self._styles[style] if style < len(self._styles) else Style())
             case "b":
