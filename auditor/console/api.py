@@ -20,6 +20,7 @@ from auditor.reportfile import kept_report
 from catalog.errors import N_
 from catalog.itemfile import item_to_json
 from catalog.jsonlines import dump_line
+from catalog.privacy import masked_all
 from catalog.store import RunInfo
 from diffs.matching.matchfile import match_to_json
 from diffs.model import Decision
@@ -166,7 +167,9 @@ def findings(
     """The findings of the ledger the account may see."""
     asked = Wanted((state,) if state else (), unit or None, None, channel or None, rule, text, page=page, size=size)
     found = find(visit.console.ledger, visit.narrowed(asked))
-    rows = [entry_json(each.entry, today()) for each in found.rows] if page == found.wanted.page else []
+    day, hides = today(), visit.console.hides
+    some = found.rows if page == found.wanted.page else ()
+    rows = [entry_json(masked_all(each.entry, hides), day) for each in some]
     return _page(visit, rows, page, size, found.total)
 
 
@@ -183,7 +186,7 @@ def items(visit: Visiting, page: PageNumber = 1, size: PageSize = 50) -> Respons
     """The items of the library the project works with."""
     store = visit.console.store
     some, total = store.some_items(store.current_id(), start=(page - 1) * size, most=size)
-    return _page(visit, [item_to_json(each) for each in some], page, size, total)
+    return _page(visit, [item_to_json(masked_all(each, visit.console.hides)) for each in some], page, size, total)
 
 
 @routes.serves("api_item", summary=N_("one item of the library"), response_model=ItemOut, responses=_PROBLEMS)
@@ -193,7 +196,7 @@ def item(visit: Visiting, item: ItemId) -> Response:
     found = store.find_item(store.current_id(), item)
     if found is None:
         raise Turned(404, NOT_FOUND)
-    return _tagged(visit, item_to_json(found))
+    return _tagged(visit, item_to_json(masked_all(found, visit.console.hides)))
 
 
 @routes.serves("api_matches", summary=N_("the matches of the last run"), response_model=MatchPage, responses=_PROBLEMS)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -32,6 +33,7 @@ from auditor.console import (
     week,
 )
 from auditor.console.drawing import drawn
+from auditor.console.leftovers import sweep_now_and_then
 from auditor.console.rights import rights
 from auditor.console.state import Console, console_of
 from auditor.console.visit import LoginFirst, Turned
@@ -76,7 +78,12 @@ def create_app(project: Project, *, language: str = "zh", secure: bool = False) 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = _THREADS
+        hours = project.config.console.session_hours
+        sweeping = asyncio.create_task(sweep_now_and_then(app.state.console.attachments, store, hours=hours))
         yield
+        sweeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweeping
         store.close()
 
     app = FastAPI(title="auditor", version="1", docs_url=None, redoc_url=None, openapi_url=None, lifespan=living)

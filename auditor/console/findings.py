@@ -27,6 +27,7 @@ from auditor.papers.marks import Run, value_runs
 from auditor.papers.terms import place_term
 from auditor.sheets.lines import verdict_word
 from catalog.errors import N_
+from catalog.privacy import masked_all
 from diffs.findingfile import finding_from_json
 from diffs.model import Finding
 
@@ -128,7 +129,8 @@ def pages_of(entry: Entry) -> list[tuple[str, str]]:
 
 
 def shown_of(visit: Visit, entry: Entry, asked: str = "") -> Shown:
-    """A finding for a page."""
+    """A finding for a page, without numbers of persons."""
+    entry = masked_all(entry, visit.console.hides)
     found = finding_of(entry)
     return Shown(
         entry,

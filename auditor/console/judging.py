@@ -14,6 +14,7 @@ from auditor.review.names import differing
 from auditor.review.screen import FACTS
 from catalog.errors import N_
 from catalog.model import ServiceItem
+from catalog.privacy import masked_all
 from diffs.matching.judgement import Verdict
 
 routes: Final = Routes()
@@ -28,6 +29,7 @@ def review_desk(visit: Visiting) -> Response:
     asked = visit.request.query_params.get("at", "")
     at = _number(asked) if asked else table.next_open(0)
     case = table.cases[at] if at is not None and at < len(table.cases) else None
+    case = masked_all(case, visit.console.hides)
     options = [_told(case, each) for each in case.options] if case else []
     return page(visit, "review.html.j2", table=table, at=at, case=case, options=options, facts=_facts, run=run)
 

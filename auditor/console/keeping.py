@@ -16,6 +16,7 @@ from auditor.console.shield import SANDBOX
 from auditor.console.visit import NOT_FOUND, Turned, Visit, Visiting
 from auditor.ledger.model import Entry
 from catalog.errors import InputRefused
+from catalog.privacy import masked
 from spiders.reader.kept import kept_lines, place_of
 
 routes: Final = Routes()
@@ -34,7 +35,8 @@ def evidence(visit: Visiting, number: str, sha: str) -> Response:
     seen: Mapping[str, Any] = entry.finding.get("seen", {})
     hit = place_of(lines, str(seen.get("locator", "")))
     start = max((hit or 0) - _AROUND, 0)
-    rows = [(each.text, at == hit) for at, each in enumerate(lines[start : start + 2 * _AROUND], start)]
+    hides = visit.console.hides
+    rows = [(masked(each.text, hides), at == hit) for at, each in enumerate(lines[start : start + 2 * _AROUND], start)]
     framed = bool(_HTML.match(known.get("content_type", "")))
     return page(visit, "kept.html.j2", entry=entry, known=known, rows=rows, sha=sha, framed=framed)
 
@@ -59,7 +61,8 @@ def _around(visit: Visit, sha: str, locator: str) -> list[tuple[str, bool]]:
     if hit is None:
         return []
     start = max(hit - _NEAR, 0)
-    return [(each.text, at == hit) for at, each in enumerate(lines[start : hit + _NEAR + 1], start)]
+    hides = visit.console.hides
+    return [(masked(each.text, hides), at == hit) for at, each in enumerate(lines[start : hit + _NEAR + 1], start)]
 
 
 @routes.serves("evidence_raw")
@@ -70,7 +73,9 @@ def evidence_raw(visit: Visiting, number: str, sha: str) -> Response:
     kind = known.get("content_type", "")
     if not (_HTML.match(kind) and kind.isprintable() and kind.isascii()):
         return attached(body, f"{sha[:12]}.bin", "application/octet-stream")
-    return Response(body, headers={"content-type": kind, "content-security-policy": SANDBOX})
+    # the signs of a number are one byte each in every encoding of a page
+    shown = masked(body.decode("latin-1"), visit.console.hides).encode("latin-1")
+    return Response(shown, headers={"content-type": kind, "content-security-policy": SANDBOX})
 
 
 @routes.serves("attachment")

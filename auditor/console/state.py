@@ -9,6 +9,7 @@ from auditor.config import Project
 from auditor.console.accounts import Accounts
 from auditor.console.fragments import Fragments
 from auditor.console.jobs import Jobs
+from auditor.console.leftovers import Attachments
 from auditor.console.pace import Pace
 from auditor.console.patience import Patience
 from auditor.console.room import Room
@@ -18,6 +19,7 @@ from auditor.console.waiting import Waiting
 from auditor.i18n import Translate, translator
 from auditor.ledger.book import Ledger, ledger_in
 from catalog.errors import N_, ConfigError
+from catalog.privacy import Mask
 from catalog.store import Store
 from spiders.channel import load_channels
 from spiders.evidence import EvidenceStore
@@ -43,7 +45,7 @@ class Console:
     pace: Pace
     waiting: Waiting
     evidence: EvidenceStore
-    attachments: EvidenceStore
+    attachments: Attachments
     jobs: Jobs
     room: Room
     fragments: Fragments
@@ -53,6 +55,11 @@ class Console:
     """The names of the project's channels, each with what people call it."""
     language: str = "zh"
     secure: bool = False
+
+    @property
+    def hides(self) -> Mask:
+        """Which numbers of persons pages and programs are not shown."""
+        return self.project.config.privacy.hides
 
     @property
     def say(self) -> Translate:
@@ -75,7 +82,7 @@ def console_of(project: Project, store: Store, *, language: str = "zh", secure: 
         provider=_provider_of(project),
         pace=Pace({"token": settings.api_per_minute, "address": _WRONG_TOKENS}),
         evidence=EvidenceStore(project.evidence),
-        attachments=EvidenceStore(project.attachments),
+        attachments=Attachments(project.attachments),
         jobs=Jobs(project, language),
         room=Room(project),
         fragments=Fragments(),

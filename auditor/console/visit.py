@@ -19,6 +19,7 @@ from auditor.console.state import Console
 from auditor.ledger.model import Entry
 from auditor.ledger.query import Wanted
 from catalog.errors import N_
+from catalog.privacy import masked_all
 
 COOKIE: Final = "auditor"
 BEFORE_COOKIE: Final = "auditor_before"
@@ -82,7 +83,8 @@ class Visit:
     def own(self, numbers: Collection[str] | None = None, *, history: bool = False) -> Sequence[Entry]:
         """The entries the account may see: all, or those of these numbers."""
         narrow = self.narrowed(Wanted())
-        return self.console.ledger.entries(numbers=numbers, history=history, unit=narrow.unit, region=narrow.region)
+        found = self.console.ledger.entries(numbers=numbers, history=history, unit=narrow.unit, region=narrow.region)
+        return masked_all(found, self.console.hides)
 
     def entries(self, numbers: Collection[str], *, history: bool = False) -> Sequence[Entry]:
         """The entries of these numbers; refused as not there when one is not, or is not the account's to see."""
