@@ -29,8 +29,10 @@ def overview(visit: Visiting) -> Response:
         for figure in Figure
         if figure.value in rates
     ]
+    seen = {each["channel"] for each in verdict.get("channels", [])}
+    partly = bool(last) and any(name not in seen for name, _ in visit.console.channels)
     states = find(visit.console.ledger, Wanted(size=1)).states
-    return page(visit, "overview.html.j2", last=last, verdict=verdict, shares=shares, states=states)
+    return page(visit, "overview.html.j2", last=last, verdict=verdict, shares=shares, states=states, partly=partly)
 
 
 def _rate(told: Mapping[str, Any]) -> Rate:

@@ -131,6 +131,11 @@ def test_the_group_does_many_at_once_with_the_keyboard_and_is_told_what_lacks(br
         page.focus("input[data-all=pick]")
         page.keyboard.press("Space")
         assert page.locator("input[name=pick]:checked").count() == 1
+        page.click("button[formaction='/acts/verify']")
+        expect(page.locator(".refused .wrong")).to_contain_text("申报之后还没有核查过")
+        seat.troubles.clear()
+        page = seat.go("/group?pile=claimed")
+        page.check("input[name=pick]")
         page.focus("button[formaction='/acts/return']")
         page.keyboard.press("Enter")
         page.wait_for_url("**/acts/return")
@@ -177,9 +182,8 @@ def test_a_dispute_is_upheld_and_a_difference_allowed(browser: Browser, office: 
 def test_the_week_says_what_is_due_and_its_papers_are_there(browser: Browser, office: Office) -> None:
     with seated(browser, office.project, office.address, "coordinator") as seat:
         page = seat.go("/week")
-        assert [each.split("（")[0] for each in page.locator("h2").all_inner_texts()][:3] == [
-            "逾期", "今日到期", "今后7日内到期",
-        ]  # fmt: skip
+        heads = [each.split("（")[0] for each in page.locator("h2").all_inner_texts()]
+        assert heads == ["本周文书", "逾期", "今日到期", "今后7日内到期"]
         page.click("form[action='/week/papers'] button")
         expect(page.locator("ul.plain a").first).to_be_visible()
         with page.expect_download() as download:
@@ -266,5 +270,7 @@ def test_who_was_logged_out_meanwhile_finds_his_words_again(browser: Browser, of
         page.click("form[action='/acts/note'] button")
         expect(page.locator(".history li").first).to_contain_text("写了很久的话")
         assert page.input_value("form[action='/acts/note'] textarea") == "", "once is enough"
+        page.fill("form[action='/acts/note'] textarea", "不再发出的话")
         page.click("form.who button")
-        assert page.evaluate("sessionStorage.length") == 0
+        page.wait_for_url("**/login")
+        assert "不再发出的话" not in page.evaluate("JSON.stringify(sessionStorage)")

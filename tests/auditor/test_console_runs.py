@@ -140,3 +140,10 @@ def test_one_whose_end_nobody_saw_is_told_as_such(project: Project) -> None:
     with console(project) as client:
         Caller(client).log_in("viewer")
         assert "没有看到它结束" in client.get(f"/runs/{name}").text
+
+
+def test_the_overview_says_which_channels_its_figures_are_of(project: Project) -> None:
+    (project.channels / "kiosk.toml").write_text(CHANNEL.replace("pc", "kiosk"), "utf-8")
+    with console(project) as client:
+        Caller(client).log_in("unit")
+        assert "这次核查只包括部分渠道：门户网站、hall。" in client.get("/overview").text
