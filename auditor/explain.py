@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from auditor.i18n import Translate
 from auditor.papers.shown import shown
-from auditor.papers.wording import KIND_WORDS, SEVERITY_WORDS, allowed_word, element_word, seen_word, value_word
+from auditor.papers.terms import KIND_TERMS, SEVERITY_TERMS, allowed_term, value_term
+from auditor.papers.wording import element_word, seen_word
 from catalog.errors import N_
 from diffs.compare.steps import step_word
 from diffs.fingerprint import number
@@ -31,16 +32,16 @@ def explained(
         (N_("unit"), finding.unit),
         (N_("channel"), finding.channel),
         (N_("element"), " · ".join(part for part in (element_word(finding), finding.sub_key) if part)),
-        (N_("verdict"), f"{SEVERITY_WORDS[finding.severity]} · {KIND_WORDS[finding.kind]}"),
-        (N_("library says"), value_word(finding.library_value)),
-        (N_("channel says"), value_word(finding.channel_value) if finding.channel else ""),
+        (N_("verdict"), f"{say(SEVERITY_TERMS[finding.severity])} · {say(KIND_TERMS[finding.kind])}"),
+        (N_("library says"), value_term(finding.library_value, say)),
+        (N_("channel says"), value_term(finding.channel_value, say) if finding.channel else ""),
         *_normal_rows(finding),
         (N_("seen at"), seen_word(finding)),
         (N_("evidence"), finding.seen.evidence if finding.seen else ""),
         (N_("fetched at"), evidence["fetched_at"] if evidence else ""),
         (N_("served as"), evidence["content_type"] if evidence else ""),
         (N_("why"), finding.why),
-        (N_("allowed"), allowed_word(finding.waived) if finding.waived else ""),
+        (N_("allowed"), allowed_term(finding.waived, say) if finding.waived else ""),
         (N_("what to change"), finding.fix),
     ]
     line = say(N_("{name}: {text}"))

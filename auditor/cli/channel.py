@@ -23,11 +23,13 @@ from auditor.cli.base import (
 from auditor.cli.channelnew import new_command
 from auditor.cli.channeltry import try_command
 from auditor.config import Project
+from auditor.papers.retold import reason_name, retold
 from auditor.progress import crawl_progress
 from auditor.report import EXIT_CONSISTENT, EXIT_FINDINGS
 from auditor.run import chosen_channels
 from catalog.errors import N_
 from spiders.channel import ChannelFile
+from spiders.model import ReasonCode
 
 
 @click.group(
@@ -150,6 +152,6 @@ def _live_lines(session: Session, check: ChannelCheck) -> Iterator[str]:
         return
     yield "  " + session.say(N_("sample: {n} guides read")).format(n=check.live["read"])
     for reason in check.live["reasons"]:
-        yield f"  {reason['code']}: {reason['text']}"
+        yield f"  {reason_name(ReasonCode(reason['code']), session.say)} {retold(reason['text'], session.say)}"
     if gone := check.live["gone"]:
         yield "  " + session.say(N_("learned places that hold nowhere: {elements}")).format(elements=", ".join(gone))

@@ -10,6 +10,7 @@ import click
 from auditor.channels.trial import LABEL, PLACE, Shown, Trial, try_page
 from auditor.cli.base import Session, TranslatedCommand, json_option, option, pass_session, print_json
 from auditor.config import CONFIG_NAME, CrawlSettings
+from auditor.papers.retold import not_read_told
 from auditor.papers.wording import element_label
 from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT
 from auditor.run import chosen_channels
@@ -99,7 +100,9 @@ def _lines(session: Session, trial: Trial) -> Iterator[str]:
         for each in shown:
             yield from _element_lines(session, each)
         for key, why in reading.not_read.items():
-            yield say(N_("? {element}: not read: {why}")).format(element=element_label(key), why=why)
+            yield say(N_("? {element}: not read: {why}")).format(
+                element=element_label(key), why=not_read_told(why, say)
+            )
         for label in reading.unread:
             yield say(N_("? {label}: a label nobody claims")).format(label=label)
     for key in trial.stopped:

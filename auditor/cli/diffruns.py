@@ -12,7 +12,8 @@ from auditor.config import Project
 from auditor.course.runs import Fate, RunDiff, Told, diff_runs, examined_of
 from auditor.i18n import Translate
 from auditor.papers.shown import shown
-from auditor.papers.wording import LIBRARY_WORD, element_word, value_word
+from auditor.papers.terms import LIBRARY_TERM, value_term
+from auditor.papers.wording import element_word
 from auditor.reportfile import kept_report
 from auditor.rulebook import policy_of
 from catalog.collecting import without_collecting
@@ -98,26 +99,26 @@ def _told_json(told: Told) -> dict[str, Any]:
 def _lines(found: RunDiff, say: Translate, *, every: bool) -> Iterator[str]:
     for fate, term in FATE_TERMS.items():
         if fate is not Fate.UNCHANGED or every:
-            yield from (_line(each, say(term)) for each in found.of(fate))
+            yield from (_line(each, say(term), say) for each in found.of(fate))
 
 
-def _line(told: Told, word: str) -> str:
+def _line(told: Told, word: str, say: Translate) -> str:
     finding = told.finding
     element = "·".join(part for part in (element_word(finding), finding.sub_key) if part)
-    place = (finding.unit or "—", finding.channel or LIBRARY_WORD, finding.item.task_name, element)
-    return "\t".join((word, number(finding.fingerprint), *map(shown, place), _values(told)))
+    place = (finding.unit or "—", finding.channel or say(LIBRARY_TERM), finding.item.task_name, element)
+    return "\t".join((word, number(finding.fingerprint), *map(shown, place), _values(told, say)))
 
 
-def _values(told: Told) -> str:
+def _values(told: Told, say: Translate) -> str:
     """What the channel (or the library) said before and says now; for what cannot be compared, why."""
     if told.lacking is not None:
         return told.why
-    now = _said(told.finding.channel_value if told.finding.channel else told.finding.library_value)
+    now = _said(told.finding.channel_value if told.finding.channel else told.finding.library_value, say)
     if told.before is None:
         return now
-    was = _said(told.before.channel_value if told.before.channel else told.before.library_value)
+    was = _said(told.before.channel_value if told.before.channel else told.before.library_value, say)
     return f"{was} → {now}"
 
 
-def _said(value: str | None) -> str:
-    return shown(" ".join(value_word(value).split()), _LONGEST)
+def _said(value: str | None, say: Translate) -> str:
+    return shown(" ".join(value_term(value, say).split()), _LONGEST)

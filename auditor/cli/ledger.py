@@ -27,7 +27,7 @@ from auditor.ledger.checking import check_log
 from auditor.ledger.lines import entry_json, event_json
 from auditor.ledger.model import Entry, Event, State
 from auditor.ledger.telling import flapping
-from auditor.ledger.words import ACTION_WORDS, STATE_WORDS
+from auditor.papers.terms import ACTION_TERMS, LIBRARY_TERM, STATE_TERMS
 from auditor.papers.wording import element_label
 from catalog.errors import N_, ConfigError
 from catalog.privacy import masked_all
@@ -88,7 +88,7 @@ def list_command(
         return
     for entry, _ in rows:
         mark = session.say(N_("comes and goes")) if entry.number in often else ""
-        click.echo("\t".join(part for part in (_line(entry), mark) if part))
+        click.echo("\t".join(part for part in (_line(entry, session.say), mark) if part))
     session.tell(N_("{n} entries"), n=len(rows))
 
 
@@ -153,21 +153,21 @@ def _with_often(row: dict[str, Any], often: Mapping[str, int]) -> dict[str, Any]
     return row | {"flapping": times} if times else row
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: Entry, say: Translate) -> str:
     item = entry.finding.get("item", {})
-    place = entry.finding.get("channel", "") or "省事项库"
-    parts = (STATE_WORDS[entry.state], entry.due or "—", entry.unit or "—", place, item.get("task_name", ""))
+    place = entry.finding.get("channel", "") or say(LIBRARY_TERM)
+    parts = (say(STATE_TERMS[entry.state]), entry.due or "—", entry.unit or "—", place, item.get("task_name", ""))
     label = element_label(str(entry.finding.get("element", "")))
     element = "·".join(text for text in (label, entry.finding.get("sub_key")) if text)
     return "\t".join((entry.number, *parts, element))
 
 
 def _life(entry: Entry, say: Translate) -> Iterator[str]:
-    yield _line(entry)
+    yield _line(entry, say)
     if entry.finding.get("fix"):
         yield say(N_("what to change: {fix}")).format(fix=entry.finding["fix"])
     for event in entry.history:
-        yield f"  {event.day}  {ACTION_WORDS[event.action]}  {event.by}  {_why(event)}".rstrip()
+        yield f"  {event.day}  {say(ACTION_TERMS[event.action])}  {event.by}  {_why(event)}".rstrip()
 
 
 def _why(event: Event) -> str:

@@ -23,7 +23,7 @@ from auditor.ledger.clock import now
 from auditor.ledger.lines import entry_json
 from auditor.ledger.model import Action
 from auditor.ledger.waiving import waive
-from auditor.ledger.words import STATE_WORDS
+from auditor.papers.terms import STATE_TERMS
 from catalog.errors import N_, ConfigError, InputRefused
 
 by_option = option("--by", metavar="NAME", help=N_("Who does it."))
@@ -47,7 +47,7 @@ def told(session: Session, answers: Sequence[Answer], *, as_json: bool, day: str
     else:
         for answer in answers:
             if answer.entry is not None:
-                click.echo(f"{answer.number}\t{STATE_WORDS[answer.entry.state]}")
+                click.echo(f"{answer.number}\t{session.say(STATE_TERMS[answer.entry.state])}")
             else:
                 session.tell(N_("{number}: refused: {why}"), number=answer.number, why=answer.text(session.say))
     if any(answer.code == _UNKNOWN for answer in answers):

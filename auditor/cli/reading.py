@@ -9,6 +9,7 @@ import click
 
 from auditor.cli.base import Session, TranslatedCommand, json_option, option, pass_session, print_json
 from auditor.config import CONFIG_NAME, CrawlSettings
+from auditor.papers.retold import reason_name, retold
 from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT
 from auditor.run import chosen_channels
 from auditor.sources import Source, open_source
@@ -43,7 +44,8 @@ def read(session: Session, sources: tuple[str, ...], channel: str | None, encodi
         if result.refused is not None:
             reason = result.refused
             template = N_("{source}: no guide: {code}: {text}")
-            session.tell(template, source=name, code=reason.code.value, text=reason.text)
+            told = reason_name(reason.code, session.say), retold(reason.text, session.say)
+            session.tell(template, source=name, code=told[0], text=told[1])
             code = EXIT_CANNOT_JUDGE
     return code
 

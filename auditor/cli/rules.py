@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from auditor.cli.base import Session, TranslatedCommand, TranslatedGroup, json_option, pass_session, print_json
-from auditor.papers.wording import SEVERITY_WORDS
+from auditor.papers.terms import SEVERITY_TERMS
 from auditor.rulebook import policy_in
 from catalog.errors import N_, ConfigError, nearest
 from diffs.rules import NotChecked, Policy, Rule, not_checked
@@ -42,7 +42,8 @@ def list_command(session: Session, as_json: bool) -> None:
             print_json(_rule_json(rule, policy, left_out))
         else:
             mark = " " if policy.asked(rule.id) else "-"
-            click.echo(f"{mark} {rule.id:<22} {SEVERITY_WORDS[rule.severity]}  {rule.pack.value:<8}  {rule.statement}")
+            level = session.say(SEVERITY_TERMS[rule.severity])
+            click.echo(f"{mark} {rule.id:<22} {level}  {rule.pack.value:<8}  {rule.statement}")
     if left_out and not as_json:
         session.tell(N_("-: not checked, as audit.toml says"))
 
@@ -75,7 +76,7 @@ def _lines(rule: Rule, told: Mapping[str, Any], session: Session) -> Iterator[st
     pair = say(N_("{name}: {text}"))
     yield f"{rule.id} {rule.statement}"
     rows = (
-        (N_("level"), SEVERITY_WORDS[rule.severity]),
+        (N_("level"), say(SEVERITY_TERMS[rule.severity])),
         (N_("applies to"), "、".join(rule.types) or say(N_("every type"))),
         (N_("rule pack"), rule.pack.value),
         (N_("source of the rule"), rule.hook),

@@ -11,8 +11,10 @@ from auditor.gate.words import STANDING_NAMES, edited_line
 from auditor.i18n import Translate
 from auditor.papers.reasons import reasons_told
 from auditor.papers.sentences import one_line, sentence
+from auditor.papers.terms import SEVERITY_TERMS
 from auditor.report import RunReport
 from catalog.errors import N_
+from diffs.model import Severity
 
 PRUNE: Final = "auditor baseline prune"
 _LISTED: Final = 20
@@ -44,18 +46,24 @@ def gate_lines(report: RunReport, say: Translate) -> Iterator[str]:
     yield from _failing(report, gate, say)
     yield _counts_line(gate, say)
     yield from _absent_lines(gate, say)
-    yield from (say(N_("{scope}: {n}, at most {most} allowed")).format(scope=s, n=n, most=m) for s, n, m in gate.over)
+    over = say(N_("{scope}: {n}, at most {most} allowed"))
+    yield from (over.format(scope=_scope(scope, say), n=n, most=most) for scope, n, most in gate.over)
     if gate.stale:
         template = N_("{n} findings of the baseline are gone: run `{command}` and commit the file")
         yield say(template).format(n=len(gate.stale), command=PRUNE)
     yield gate_line(gate, say)
 
 
+def _scope(scope: str, say: Translate) -> str:
+    """A severity by its name; what a level names of rules, channels and elements as it is written."""
+    return say(SEVERITY_TERMS[Severity(scope)]) if scope in set(Severity) else scope
+
+
 def _failing(report: RunReport, gate: GateVerdict, say: Translate) -> Iterator[str]:
     marks = frozenset((*gate.failing, *gate.warned))
     stopped = [each for each in report.findings if each.fingerprint in marks]
     for finding in stopped[:_LISTED]:
-        yield f"{say(STANDING_NAMES[gate.standings[finding.fingerprint]])}: {sentence(finding)}"
+        yield f"{say(STANDING_NAMES[gate.standings[finding.fingerprint]])}: {sentence(finding, say)}"
     if len(stopped) > _LISTED:
         yield "… " + say(N_("{n} more")).format(n=len(stopped) - _LISTED)
 

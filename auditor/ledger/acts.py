@@ -10,7 +10,7 @@ from typing import Any, Final
 from auditor.ledger.life import ALLOWED, allowed
 from auditor.ledger.model import Action, Entry, State
 from auditor.ledger.rows import entry_of
-from auditor.ledger.words import LACKING_WORDS, STATE_WORDS
+from auditor.ledger.words import LACKING_WORDS, STATE_NAMES, STATE_WORDS
 from catalog.errors import N_
 
 _SAYS_WHY: Final = frozenset({Action.DISPUTED, Action.RETURNED, Action.WAIVED, Action.NOTED})
@@ -79,7 +79,8 @@ class Answer:
 
     def text(self, say: Callable[[str], str] = str) -> str:
         """Why it was refused, in the language of ``say``; ``""`` when it was not."""
-        return say(self.template).format(**self.params) if self.template else ""
+        params = {name: say(STATE_NAMES.get(str(value), str(value))) for name, value in self.params.items()}
+        return say(self.template).format(**params) if self.template else ""
 
 
 def unknown(number: str) -> Answer:

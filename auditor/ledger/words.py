@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from auditor.ledger.model import Action, Lacking, State
+from catalog.errors import N_
 
 STATE_WORDS: Final[Mapping[State, str]] = {
     State.OPEN: "待整改",
@@ -17,6 +18,19 @@ STATE_WORDS: Final[Mapping[State, str]] = {
     State.DISPUTED: "有异议",
     State.WAIVED: "准许的差异",
 }
+
+STATE_NAMES: Final[Mapping[str, str]] = {
+    "待整改": N_("open"),
+    "已整改待核验": N_("mended, to be verified"),
+    "核验通过": N_("verified"),
+    "销号": N_("closed"),
+    "退回": N_("returned"),
+    "重新打开": N_("reopened"),
+    "有异议": N_("disputed"),
+    "准许的差异": N_("allowed"),
+    "异议成立": N_("the dispute was right"),
+}
+"""The states' words as message templates, for answers that are told in another language."""
 
 ACTION_WORDS: Final[Mapping[Action, str]] = {
     Action.RUN: "核查",

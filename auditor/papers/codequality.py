@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from auditor.i18n import Translate
 from auditor.papers.sentences import one_line, sentence
 from auditor.report import RunReport
+from catalog.errors import N_
 from diffs.model import Finding, Severity
 
 _SEVERITIES: Final = {
@@ -18,16 +20,16 @@ _SEVERITIES: Final = {
 _LONGEST: Final = 200
 
 
-def code_quality_text(report: RunReport) -> str:
+def code_quality_text(report: RunReport, say: Translate) -> str:
     """The list, in the order of the report. What is allowed is there as ``info``; nothing is left out."""
-    issues = [_issue(finding) for finding in report.findings]
+    issues = [_issue(finding, say) for finding in report.findings]
     return json.dumps(issues, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
-def _issue(finding: Finding) -> dict[str, Any]:
-    allowed = finding.waived is not None
+def _issue(finding: Finding, say: Translate) -> dict[str, Any]:
+    allowed, told = finding.waived is not None, sentence(finding, say)
     return {
-        "description": f"（已准许）{sentence(finding)}" if allowed else sentence(finding),
+        "description": say(N_("(allowed) {what}")).format(what=told) if allowed else told,
         "check_name": one_line(finding.rule),
         "fingerprint": finding.fingerprint,
         "severity": "info" if allowed else _SEVERITIES[finding.severity],

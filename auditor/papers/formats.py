@@ -64,7 +64,7 @@ FORMATS: Final[Mapping[str, Format]] = {
     "jsonl": Format("report.jsonl", "auditor.papers.lines:lines_text"),
     "junit": Format("junit.xml", "auditor.papers.junit:junit_text", takes="say"),
     "sarif": Format("report.sarif", "auditor.papers.sarif:sarif_text", takes="say"),
-    "codequality": Format("gl-code-quality-report.json", "auditor.papers.codequality:code_quality_text"),
+    "codequality": Format("gl-code-quality-report.json", "auditor.papers.codequality:code_quality_text", takes="say"),
     "github": Format("annotations.txt", "auditor.papers.annotations:annotations_text", takes="say"),
     "markdown": Format("summary.md", "auditor.papers.markdown:markdown_text", takes="say"),
 }

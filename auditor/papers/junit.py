@@ -15,12 +15,14 @@ from xml.etree import ElementTree
 
 from auditor.i18n import Translate
 from auditor.papers.reasons import reasons_told
+from auditor.papers.retold import reason_name, retold
 from auditor.papers.sentences import one_line, sentence
 from auditor.papers.wording import LIBRARY_WORD, allowed_word
 from auditor.report import ChannelResult, RunReport
 from catalog.errors import N_
 from catalog.identity import main_code
 from diffs.model import COUNTED, Decision, Finding
+from spiders.model import NotRead
 
 _USED: Final = frozenset({Decision.AUTO, Decision.JUDGED})
 _LONGEST: Final = 200
@@ -51,11 +53,17 @@ def junit_text(report: RunReport, say: Translate) -> str:
 
 def _channel_suite(report: RunReport, result: ChannelResult, say: Translate) -> ElementTree.Element:
     trust = result.trust
-    errors = [(each.url, f"{each.reason.value}: {each.detail}") for each in trust.not_read]
+    errors = [(each.url, _not_read(each, say)) for each in trust.not_read]
     if not trust.trusted:
         told = say(N_("cannot be judged: {codes}")).format(codes=reasons_told(trust, say))
         errors.insert(0, (result.channel, told))
     return _suite(report, result.channel, result.title or result.channel, _cases(report, result.channel), errors, say)
+
+
+def _not_read(page: NotRead, say: Translate) -> str:
+    """Why a page was not read, with the code; what was noted of it in the reader's language."""
+    told = reason_name(page.reason, say)
+    return f"{told} {retold(page.detail, say)}" if page.detail else told
 
 
 def _cases(report: RunReport, channel: str) -> dict[str, _Case]:
@@ -140,7 +148,7 @@ def _tell(
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         groups[_group(finding, failing)].append(finding)
-    lines = {name: [sentence(each) for each in group] for name, group in groups.items()}
+    lines = {name: [sentence(each, say) for each in group] for name, group in groups.items()}
     if "failure" in groups:
         rules = " ".join(sorted({each.rule for each in groups["failure"]}))
         _add(case, "failure", rules, lines.pop("failure"))

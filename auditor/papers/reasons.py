@@ -10,7 +10,8 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from auditor.i18n import Translate
+from auditor.i18n import Translate, translator
+from auditor.papers.retold import retold
 from auditor.papers.wording import element_label
 from catalog.errors import N_
 from catalog.tomlfile import load_model
@@ -103,7 +104,7 @@ def _numbers(reason: Reason) -> str:
             if "element" in places:
                 places["element"] = element_label(str(places["element"]))
             return template.format(**places)
-    return "" if reason.text == reason.code.value else reason.text
+    return "" if reason.text == reason.code.value else retold(reason.text, translator("zh"))
 
 
 @lru_cache(maxsize=1)

@@ -53,7 +53,10 @@ def _run(report: RunReport, say: Translate) -> dict[str, Any]:
     told = ordered[: max(MOST - len(absent), 0)]
     named = sorted({*(each.rule for each in told), *(each.entry.rule for each in absent)})
     places = {rule: index for index, rule in enumerate(named)}
-    results = [*(_result(each, places, report) for each in told), *(_gone(each, places) for each in absent[:MOST])]
+    results = [
+        *(_result(each, places, report, say) for each in told),
+        *(_gone(each, places, say) for each in absent[:MOST]),
+    ]
     return {
         "tool": {"driver": _driver(report, named)},
         "automationDetails": {"id": f"auditor/{report.run}"},
@@ -97,13 +100,13 @@ def _rule(name: str, rule: Rule | None) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, places: Mapping[str, int], report: RunReport) -> dict[str, Any]:
+def _result(finding: Finding, places: Mapping[str, int], report: RunReport, say: Translate) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": places[finding.rule],
         "kind": _KINDS.get(finding.severity, "fail"),
         "level": _LEVELS.get(finding.severity, "none"),
-        "message": {"text": _message(sentence(finding))},
+        "message": {"text": _message(sentence(finding, say))},
         "partialFingerprints": {_KEY: finding.fingerprint, _OBSERVED: finding.observation},
         "locations": [_location(finding)],
         "properties": _properties(finding),
@@ -166,16 +169,17 @@ def _uri(finding: Finding) -> str:
     return (quote(name, safe="/", errors="replace") if name else seen.evidence)[:_LONGEST_URI]
 
 
-def _gone(absent: Absent, places: Mapping[str, int]) -> dict[str, Any]:
+def _gone(absent: Absent, places: Mapping[str, int], say: Translate) -> dict[str, Any]:
     """A known finding that the run proved gone."""
     entry = absent.entry
     item = " ".join(part for part in (entry.task_name, entry.task_code) if part)
+    told = say(N_("{what}: no longer so")).format(what=f"{entry.number} {item} · {entry.element}")
     return {
         "ruleId": entry.rule,
         "ruleIndex": places[entry.rule],
         "kind": "pass",
         "level": "none",
-        "message": {"text": _message(one_line(f"{entry.number} {item} · {entry.element}：已不再有此问题"))},
+        "message": {"text": _message(one_line(told))},
         "partialFingerprints": {_KEY: entry.fingerprint, _OBSERVED: entry.observation},
         "baselineState": "absent",
     }

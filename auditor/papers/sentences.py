@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from typing import Final
 
+from auditor.i18n import Translate
 from auditor.papers.shown import shown
-from auditor.papers.wording import KIND_WORDS, LIBRARY_WORD, element_word, value_word
+from auditor.papers.terms import KIND_TERMS, LIBRARY_TERM, value_term
+from auditor.papers.wording import element_word
+from catalog.errors import N_
 from diffs.fingerprint import number
 from diffs.model import Finding
 
 _LONGEST: Final = 200
 
 
-def sentence(finding: Finding) -> str:
-    """What is wrong, both values, and what to change: one line, whatever the crawled text says."""
-    what = f"{finding.item.task_name} · {_element(finding)}：{KIND_WORDS[finding.kind]}"
-    values = [f"{LIBRARY_WORD}“{value_word(finding.library_value)}”"]
+def sentence(finding: Finding, say: Translate) -> str:
+    """What is wrong, both values, and what to change: one line, whatever the crawled text says. What to change is said
+    to officials and stays Chinese."""
+    what = say(N_("{what}: {kind}")).format(
+        what=f"{finding.item.task_name} · {_element(finding)}", kind=say(KIND_TERMS[finding.kind])
+    )
+    said = say(N_("{who} “{value}”"))
+    values = [said.format(who=say(LIBRARY_TERM), value=value_term(finding.library_value, say))]
     if finding.channel:
-        values.append(f"{finding.channel}“{value_word(finding.channel_value)}”")
-    parts = (what, "，".join(one_line(each, _LONGEST) for each in values), one_line(finding.fix, 2 * _LONGEST))
-    told = "。".join(part for part in (one_line(parts[0], _LONGEST), *parts[1:]) if part)
-    return f"{number(finding.fingerprint)} {told}"
+        values.append(said.format(who=finding.channel, value=value_term(finding.channel_value, say)))
+    both = say(N_(", ")).join(one_line(each, _LONGEST) for each in values)
+    parts = (one_line(what, _LONGEST), both, one_line(finding.fix, 2 * _LONGEST))
+    return f"{number(finding.fingerprint)} {say(N_('. ')).join(part for part in parts if part)}"
 
 
 def _element(finding: Finding) -> str:

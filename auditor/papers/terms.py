@@ -145,6 +145,11 @@ def channel_term(name: str, title: str, say: Translate) -> str:
     return (say(N_("{title} ({name})")).format(title=title, name=name) if title else name) or say(LIBRARY_TERM)
 
 
+def value_term(value: str | None, say: Translate) -> str:
+    """A value as papers show it: an absent element is said, not left empty."""
+    return say(N_("(no such element)")) if value is None else value or say(N_("(empty)"))
+
+
 def allowed_term(waived: Waived, say: Translate) -> str:
     """Why a difference is allowed, by whom, under which document and until when."""
     until = say(N_("until {day}")).format(day=waived.until) if waived.until else say(N_("no end was set"))

@@ -148,7 +148,7 @@ def item_report() -> RunReport:
         materials=(Material("申请表", {"is_need": "必要"}),),
     )  # fmt: skip
     shown = replace(item, id="C1", elements=dict(item.elements) | {"promise_day": "18个工作日"}, materials=())
-    reading = Reading(shown, "pc", "http://pc.test/1", not_read={"materials": "hidden"})
+    reading = Reading(shown, "pc", "http://pc.test/1", not_read={"materials": "image_only"})
     extra = Reading(ServiceItem("C2", "客运包车备案"), "pc", "javascript:alert(1)")
     maybe = Reading(ServiceItem("C3", "道路客运"), "hall")
     matches = (

@@ -156,7 +156,7 @@ def test_what_is_allowed_is_skipped_with_its_reason() -> None:
 def test_what_cannot_be_judged_is_an_error() -> None:
     found = cases(junit_text(unjudged_report(), ENGLISH))
     assert [kind for kind, _ in found["pc"]] == ["error", "failure"]
-    assert found["hall"] == [("error", "timeout: timed out")]
+    assert found["hall"] == [("error", "timed out [timeout] timed out")]
 
 
 def test_known_findings_do_not_fail_once_a_gate_was_asked() -> None:
@@ -228,7 +228,7 @@ def test_crawled_text_is_no_placeholder_and_no_link_in_sarif() -> None:
 
 
 def test_code_quality_has_every_finding_once(any_report: RunReport) -> None:
-    issues = json.loads(code_quality_text(any_report))
+    issues = json.loads(code_quality_text(any_report, translator("zh")))
     assert len(issues) == len(any_report.findings)
     for issue in issues:
         assert issue["severity"] in {"info", "minor", "major", "critical", "blocker"}

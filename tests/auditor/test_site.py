@@ -163,7 +163,7 @@ def test_an_item_stands_side_by_side_with_every_channel(tmp_path: Path) -> None:
     assert strings[library] == "《道路运输条例》（国务院令第406号）第八条"
     assert (pc, hall) == (library, -1)
     assert strings[rows["materials"][0]] == "申请表 ｜ 材料必要性 必要"
-    assert strings[rows["materials"][1][0]] == "hidden"
+    assert strings[rows["materials"][1][0]] == "只有图片"
     assert chunk["pages"][1]["seen"][0][1] == 0, "no link to what is no page"
 
 

@@ -75,7 +75,7 @@ def test_every_reason_has_a_name_and_sentences(code: ReasonCode) -> None:
         ({"min_items": 60, "seen": 4}, "应不少于60项，只发现4项"),
         ({"pages": 3, "of": 9}, "9个指南页面中有3个"),
         ({"element": "promise_day", "rate": 0.25, "expected": 0.9}, "“承诺办结时限”只有25%的指南读出，应有90%"),
-        ({"something": 1}, "as noted"),
+        ({"something": 1}, "程序原话：“as noted”"),
     ],
 )
 def test_numbers_become_a_sentence(numbers: dict[str, int | float | str], sentence: str) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from auditor.i18n import Translate
 from auditor.papers.pageview import plain_address
+from auditor.papers.retold import not_read_told
 from auditor.papers.site.chunk import Strings
 from auditor.papers.site.index import PAGES
 from auditor.papers.site.order import ItemPage, Order
@@ -18,7 +20,7 @@ _LONGEST_ADDRESS: Final = 2000
 _ROW_OF: Final = {"by_law": "basis", "materials": "material", "fees": "fee", "faq": "faq"}
 
 
-def pages_of(order: Order) -> Iterable[dict[str, Any]]:
+def pages_of(order: Order, say: Translate) -> Iterable[dict[str, Any]]:
     """The items in their order, :data:`PAGES` to a chunk.
 
     A cell is the place of its text, -1 where there is no such element, or ``[place]`` of the reason why it was not
@@ -27,16 +29,20 @@ def pages_of(order: Order) -> Iterable[dict[str, Any]]:
     keys = [element.key for element in load_elements() if "." not in element.key]
     for start in range(0, len(order.items), PAGES):
         strings = Strings()
-        pages = [_page(page, order.channels[1:], keys, strings) for page in order.items[start : start + PAGES]]
+        pages = [_page(page, order.channels[1:], keys, strings, say) for page in order.items[start : start + PAGES]]
         yield {"strings": strings.texts, "pages": pages}
 
 
-def _page(page: ItemPage, channels: Iterable[str], keys: Iterable[str], strings: Strings) -> dict[str, Any]:
+def _page(
+    page: ItemPage, channels: Iterable[str], keys: Iterable[str], strings: Strings, say: Translate
+) -> dict[str, Any]:
     readings = [page.readings.get(name) for name in channels]
     rows = []
     for key in keys:
-        cells: list[Any] = [_cell(page.item, key, {}, strings)]
-        cells += [_cell(each.item if each else None, key, each.not_read if each else {}, strings) for each in readings]
+        cells: list[Any] = [_cell(page.item, key, {}, strings, say)]
+        cells += [
+            _cell(each.item if each else None, key, each.not_read if each else {}, strings, say) for each in readings
+        ]
         if any(cell != -1 for cell in cells):
             rows.append([strings.place(key), strings.place(element_term(key)), *cells])
     return {
@@ -50,10 +56,10 @@ def _page(page: ItemPage, channels: Iterable[str], keys: Iterable[str], strings:
     }
 
 
-def _cell(item: ServiceItem | None, key: str, not_read: Mapping[str, str], strings: Strings) -> Any:
+def _cell(item: ServiceItem | None, key: str, not_read: Mapping[str, str], strings: Strings, say: Translate) -> Any:
     if item is not None and item.shows(key):
         return strings.place(element_text(item, key), _LONGEST_CELL)
-    return [strings.place(not_read[key])] if key in not_read else -1
+    return [strings.place(not_read_told(not_read[key], say))] if key in not_read else -1
 
 
 def element_text(item: ServiceItem, key: str) -> str:

@@ -19,6 +19,7 @@ from auditor.course.model import Week
 from auditor.i18n import Translate, translator
 from auditor.papers import figureview, pageview, terms
 from auditor.papers.reasons import REASON_NAMES, meaning, reason_words
+from auditor.papers.retold import retold
 from auditor.papers.shown import shown
 from auditor.papers.site import chart
 from auditor.papers.terminal import verdict_words
@@ -143,6 +144,7 @@ def _words(say: Translate, language: str) -> Mapping[str, Any]:
     return {
         "reason": reason,
         "meaning": why,
+        "retold": lambda note: retold(note, say),
         "channel_word": lambda result: shown(terms.channel_term(result.channel, result.title, say), 120),
         "exit_words": {code: say(word) for code, word in _EXITS.items()},
     }

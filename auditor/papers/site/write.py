@@ -64,7 +64,7 @@ def _write_data(report: RunReport, data: Path, say: Translate, language: str, ev
         if chunk is not None:
             write_chunk(data, f"k{number}", chunk)
     details = Details(report, order, say, language, excerpts)
-    for name, chunks in (("b", briefs_of(order)), ("d", details.chunks()), ("p", pages_of(order))):
+    for name, chunks in (("b", briefs_of(order)), ("d", details.chunks()), ("p", pages_of(order, say))):
         for number, chunk in enumerate(chunks):
             write_chunk(data, f"{name}{number}", chunk)
 
