@@ -25,6 +25,7 @@ import auditor.cli.doctor
 import auditor.cli.ledger
 import auditor.cli.ledgerfiles
 import auditor.cli.library
+import auditor.judging
 import auditor.run
 import catalog.database
 from auditor.cli import main
@@ -148,7 +149,7 @@ def _passed(mark: str, at: str, arm: Arm | None, counter: _Counter | None) -> No
 
 def _pass_marks(passed: Callable[[str], None]) -> None:
     """Have the command say where it is."""
-    _around(auditor.run, "matches_of", passed, "matching", "matched")
+    _around(auditor.judging, "matches_of", passed, "matching", "matched")
     _around(auditor.run, "judged", passed, "", "judged")
     _around(Store, "save_run", passed, "", "saved")
     passed("begin")
