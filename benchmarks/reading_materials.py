@@ -26,7 +26,7 @@ from catalog.text import looks
 from spiders.city import items
 from spiders.reader import PagePart, read_group
 
-SETS: Final = ("vendor_tables", "vendor_blocks", "vendor_files", "vendor_second", "vendor_second_files")
+SETS: Final = ("vendor_tables", "vendor_blocks", "vendor_files", "vendor_second", "vendor_second_files", "vendor_third")
 _NOT_COUNTED: Final = frozenset({"material_name", "order_num"})
 _MUST: Final = ("是", "必须", "必需", "必须提供", "★", "*", "必备", "√", "必要材料")
 _MAY: Final = ("否", "非必须", "非必需", "选择提供", "选交", "非必要材料")

@@ -43,6 +43,7 @@ _TAGS: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re
 _BETWEEN_TAGS: Final = re.compile(r"(?:^|>)([^<]+)")
 _BREAKS_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ALL_TEXT: Final = etree.XPath("string()")
+_NOWHERE: Final = Where("")
 _CELLS: Final = frozenset({"td", "th"})
 _DEEPEST: Final = 120
 _LOST_SHARE: Final = 0.4
@@ -84,11 +85,18 @@ def _with_lxml(text: str) -> HtmlElement | None:
 
 def _lost(root: HtmlElement, text: str) -> bool:
     """Whether the tree holds far less text than the page without its tags does."""
-    kept = len("".join(text_content(root).split()))
+    told = text_content(root)
+    if _beyond_ascii(told) >= _LOST_SHARE * _beyond_ascii(text) > 0:
+        return False  # most pages end here: what is told in Chinese is all there
+    kept = len("".join(told.split()))
     if kept >= _LOST_SHARE * sum(map(len, _BETWEEN_TAGS.findall(text))):
         return False
     there = len("".join(_TAGS.sub("", text).split()))
     return there >= 200 and kept < _LOST_SHARE * there
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def text_content(element: HtmlElement) -> str:
@@ -343,4 +351,4 @@ def _span(said: str) -> int:
 
 
 def _where(element: HtmlElement | None) -> Where:
-    return Where("") if element is None else Where(lambda: str(element.getroottree().getpath(element)))
+    return _NOWHERE if element is None else Where(element)

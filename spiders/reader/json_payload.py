@@ -190,7 +190,7 @@ class _Reader:
             parts = tuple(Line(line.text, line.box, Where(path), (), line.links) for line in lines)
             self.claimer.block(Block(label, parts, Where(path)))
             return
-        records = [each for each in _ungrouped(rows) if isinstance(each, dict)]
+        records = [_flat(each) for each in _ungrouped(rows) if isinstance(each, dict)]
         told = self._guessed(records) if section == "materials" else {}
         made = [row for row in (self._row(each, section, told) for each in records) if any(row.values())]
         if section == "flow":
@@ -260,6 +260,13 @@ def _ungrouped(rows: list[Json]) -> list[Json]:
     ]
     grouped = inner and all(len(lists) == 1 for lists in inner) and all(len(row) <= _GROUP for row in rows)
     return [row for (rows_of_group,) in inner for row in rows_of_group] if grouped else rows
+
+
+def _flat(row: Mapping[str, Json]) -> dict[str, Json]:
+    """A record with what stands in objects of its own beside the rest, where no member has that name."""
+    inner = [each for each in row.values() if isinstance(each, dict)]
+    more = {name: told for each in inner for name, told in each.items() if not isinstance(told, dict)}
+    return {**more, **row}
 
 
 def _plain(value: Json) -> str:

@@ -22,7 +22,7 @@ from spiders.reader.grouping import need_of_group
 from spiders.reader.labels import Label, Labels, strip_label
 from spiders.reader.numbering import CLOSERS, name_and_note, numbering, pieces_of, row_style
 from spiders.reader.outline import Line, Link, tidy
-from spiders.reader.told import Row
+from spiders.reader.told import Row, key_of_value, told_of_itself
 from spiders.reader.words import words
 
 _SHORT: Final = 8
@@ -107,8 +107,13 @@ def _cards(lines: Sequence[Line], labels: Labels, section: str, first: str) -> l
     """Rows written as label and value one below the other, a new one wherever ``first`` comes again."""
     rows: list[Row] = []
     open_key = ""
-    for line in lines:
+    for whole in lines:
+        line, told = _without_tags(whole)
         label, value = _card_label(line.text, labels, section)
+        if label is not None and not value and rows and open_key and not rows[-1][open_key]:
+            label = None if key_of_value(line.text) == open_key else label  # 材料类型 · 原件: a heading elsewhere
+        if label is None and not told and rows:
+            told = told_of_itself(line.text) if len(rows[-1]) > 1 or rows[-1].get(open_key) else {}
         if label is not None:
             open_key = label.claims[0].key.rpartition(".")[2]
             if open_key == first or not rows:
@@ -117,8 +122,22 @@ def _cards(lines: Sequence[Line], labels: Labels, section: str, first: str) -> l
         elif rows and open_key and not rows[-1][open_key]:
             rows[-1][open_key] = line.text
         if rows:
+            rows[-1].update({key: text for key, text in told.items() if not rows[-1].get(key)})
             add_links(rows[-1], line.links)
     return [row for row in rows if row.get(first)] if any(len(row) > 1 for row in rows) else []
+
+
+def _without_tags(line: Line) -> tuple[Line, Row]:
+    """A line without the elements at its end that tell of themselves what they are (a badge 必要 behind the name)."""
+    told: Row = {}
+    text, runs = line.text, list(line.runs)
+    while len(runs) > 1 and (said := told_of_itself(last := runs[-1].strip())) and text.endswith(last):
+        before = text.removesuffix(last).rstrip()
+        if not before or before.endswith((":", "：")):
+            break
+        text, told = before, said | told
+        runs.pop()
+    return (replace(line, text=text, runs=tuple(runs)), told) if told else (line, {})
 
 
 def _card_label(text: str, labels: Labels, section: str) -> tuple[Label | None, str]:

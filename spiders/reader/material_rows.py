@@ -25,6 +25,7 @@ _BOXES: Final = _TICKS + "☐□○◯◻"
 _OPTION: Final = re.compile(rf"([{_BOXES}])\s*([^{_BOXES}\s]+)")
 _FRONT: Final = re.compile(r"^[【\[〔（(]([^【】\[\]〔〕（）()]{1,12})[】\]〕）)]\s*(?=\S)")
 _ASKS: Final = re.compile(r"^(?:请|需要|须|需|应当|应|各)?(?:提交|提供|递交|上传|出具|收取|交)(?:材料)?")
+_UNIT: Final = re.compile(r"^(\d{1,2})\s*[（(]份[)）]$")
 _STARS: Final = "*＊★☆●※"
 _NEEDED: Final = "必要"
 _OF_KIND: Final = frozenset({"material_type", "material_format"})
@@ -44,7 +45,8 @@ def settled(rows: Sequence[Mapping[str, str]], labels: Labels, around: str = "")
 
 
 def _cleaned(row: Mapping[str, str]) -> Row:
-    return {key: ticked(text).strip(_CLOSERS) if key in _SHORT else text for key, text in row.items()}
+    made = {key: ticked(text).strip(_CLOSERS) if key in _SHORT else text for key, text in row.items()}
+    return made | {key: _UNIT.sub(r"\1份", made[key]) for key in _NUMBERS if made.get(key)}
 
 
 def ticked(text: str) -> str:
