@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -33,18 +35,22 @@ from auditor.cli.parts import Ways, parts_options
 from auditor.lawbook import register_in
 from auditor.libraries import library_of, readings_of
 from auditor.parts.files import Job, Together, can_be_parted, compared, matched
+from auditor.parts.sources import FileLines, SnapshotLines, Source
 from auditor.report import EXIT_CONSISTENT, EXIT_FINDINGS, exit_code_of
 from auditor.rulebook import policy_in
 from catalog.errors import N_, ConfigError, InputRefused
 from catalog.forked import workers_for
 from catalog.jsonlines import read_jsonl
 from catalog.model import Reading, ServiceItem
+from catalog.store import open_store
 from diffs.compare import compare_counted
 from diffs.findingfile import finding_to_json
 from diffs.matching import match, match_from_json, match_to_json, read_judgements
 from diffs.model import Match, Severity
 from diffs.waivers import WaiverSheet
 from diffs.weighing import Audited, weigh
+
+_SNAPSHOT: Final = re.compile(r"S\d{8}-[0-9a-f]{6}", re.ASCII)
 
 judgements_option = option(
     "--judgements",
@@ -66,9 +72,10 @@ judgements_option = option(
 @pass_session
 def match_command(session: Session, library: Path, readings: Path, judgements: Path | None, ways: Ways) -> None:
     """Exit 0 whatever was found."""
-    if ways.in_parts(library, readings) and _can_be_parted(library, whole=judgements is not None):
+    kept = _kept(session, library)
+    if (kept or ways.in_parts(library, readings)) and _can_be_parted(library, kept, whole=judgements is not None):
         with ExitStack() as scratch:
-            found = matched(_job(ways, library, readings), scratch)
+            found = matched(_job(ways, kept or FileLines(str(library)), readings), scratch)
             print_texts(found.lines())
         _tell_parts(session, found)
         counts = found.counts
@@ -116,17 +123,11 @@ def diff_command(
     policy = policy_in(session.root)
     sheet = sheet_told(session, waivers, policy)
     laws = register_in(session.root)
-    if ways.in_parts(library, readings) and _can_be_parted(
-        library, whole=bool(matches or judgements or previous or previous_as_of)
-    ):
-        job = _job(ways, library, readings)
-        return _told_in_parts(
-            session,
-            replace(
-                job, as_of=as_of, include_review=include_review, waivers=sheet.waivers, policy=policy, register=laws
-            ),
-            sheet,
-        )
+    kept, together = _kept(session, library), bool(matches or judgements or previous or previous_as_of)
+    if (kept or ways.in_parts(library, readings)) and _can_be_parted(library, kept, whole=together):
+        job = _job(ways, kept or FileLines(str(library)), readings)
+        job = replace(job, as_of=as_of, include_review=include_review, waivers=sheet.waivers)
+        return _told_in_parts(session, replace(job, policy=policy, register=laws), sheet)
     items, seen = _both(library, readings)
     decided = _matches(items, seen, matches, judgements)
     states = states_of(previous, previous_as_of, items, as_of)
@@ -149,13 +150,29 @@ def _told_in_parts(session: Session, job: Job, sheet: WaiverSheet) -> int:
     return EXIT_FINDINGS if found.counted else EXIT_CONSISTENT
 
 
-def _job(ways: Ways, library: Path, readings: Path) -> Job:
-    return Job(library, readings, ways.chosen, ways.memo)
+def _job(ways: Ways, library: Source, readings: Path) -> Job:
+    return Job(library, FileLines(str(readings)), ways.chosen, ways.memo)
 
 
-def _can_be_parted(library: Path, *, whole: bool) -> bool:
+def _kept(session: Session, library: Path) -> SnapshotLines | None:
+    """The snapshot of the project that LIBRARY names, ``None`` where it names a file."""
+    if not _SNAPSHOT.fullmatch(str(library)) or library.exists():
+        return None
+    project = session.project()
+    with open_store(project.database) as store:
+        sizes = {info.id: info.items for info in store.list_snapshots()}
+    if str(library) not in sizes:
+        hint = N_("`auditor library list` shows the snapshots")
+        raise ConfigError(N_("there is no snapshot {id}"), where=str(project.database), hint=hint, id=library)
+    return SnapshotLines(str(project.database), str(library), sizes[str(library)])
+
+
+def _can_be_parted(library: Path, kept: SnapshotLines | None, *, whole: bool) -> bool:
     """Whether lines of the library can be taken alone; ``whole``: the call asks what needs all of them at once."""
-    return not whole and can_be_parted(library)
+    if kept is not None and whole:
+        hint = N_("give the file it was imported from")
+        raise ConfigError(N_("a snapshot is only taken in parts, and this call asks for the whole"), hint=hint)
+    return not whole and (kept is not None or can_be_parted(library))
 
 
 def _tell_parts(session: Session, found: Together) -> None:

@@ -6,7 +6,7 @@ import heapq
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -15,7 +15,9 @@ import orjson
 
 from auditor.parts.index import Index, index_of
 from auditor.parts.kept import Folder, Kept
+from auditor.parts.lines import Lines
 from auditor.parts.parting import Sealed, Whole, channels_in, parts_of, twice_in, whole_of
+from auditor.parts.sources import Source
 from auditor.parts.work import FIRST, Asked, Part, work_on
 from auditor.parts.workers import ALONE, Pool, Workers
 from catalog.errors import N_, ConfigError, InputRefused
@@ -35,8 +37,8 @@ _BEST: Final = (State.UNUSED, State.CHANGED, State.USED)
 class Job:
     """What is asked. ``memo`` is a folder in which what parts led to is kept from run to run."""
 
-    library: Path
-    readings: Path
+    library: Source
+    readings: Source
     workers: Workers = ALONE
     memo: Path | None = None
     as_of: str = ""
@@ -157,18 +159,17 @@ def _looked_at(job: Job, pool: Pool) -> Whole:
     """Both files; :class:`InputRefused` where one holds nothing or an id stands twice."""
     library = index_of(job.library, readings=False, pool=pool)
     readings = index_of(job.readings, readings=True, pool=pool)
-    for index, path, what, hint in (
-        (library, job.library, N_("holds no item"), ""),
-        (readings, job.readings, N_("holds no reading"), N_("a crawl that read nothing proves nothing")),
+    for index, what, hint in (
+        (library, N_("holds no item"), ""),
+        (readings, N_("holds no reading"), N_("a crawl that read nothing proves nothing")),
     ):
         if not index.rows:
-            raise InputRefused(what, where=str(path), hint=hint)
+            raise InputRefused(what, where=index.source.name, hint=hint)
         _each_once(index)
     if library.proven and not readings.proven:
         hint = N_("the library comes first: {library} {readings}")
-        raise ConfigError(
-            N_("LIBRARY holds readings and READINGS holds items"), hint=hint, library=job.readings, readings=job.library
-        )
+        template, names = N_("LIBRARY holds readings and READINGS holds items"), (job.library.name, job.readings.name)
+        raise ConfigError(template, hint=hint, library=names[1], readings=names[0])
     return whole_of(library, readings)
 
 
@@ -177,7 +178,7 @@ def _each_once(index: Index) -> None:
     if not (twice := twice_in(index)):
         return
     seen: dict[str, str] = {}
-    name = Path(index.path).name
+    name = index.source.name
     for number, key in sorted(_ids(index, twice)):
         where = f"{name}:{number}"
         if key in seen:
@@ -186,9 +187,9 @@ def _each_once(index: Index) -> None:
 
 
 def _ids(index: Index, marks: frozenset[int]) -> Iterator[tuple[int, str]]:
-    name = Path(index.path).name
+    name = index.source.name
     for bucket in index.buckets.values():
-        lines = bucket.lines(index.path)
+        lines = bucket.lines(index.source)
         for mark, number, raw in zip(bucket.ids, lines.numbers, lines.raw(), strict=True):
             if mark in marks:
                 yield number, item_from_json(parse_json(raw, f"{name}:{number}", numbers_as_text=True)).id
@@ -202,8 +203,14 @@ def _first_of(part: Part, kept: Kept) -> Iterator[tuple[bytes, bytes]]:
             continue
         told = orjson.loads(text)
         if row := told.get("seen", {}).get("row"):
-            told["seen"]["row"] = part.items.numbers[row - 1]
+            told["seen"] = _origin(part.items, row - 1)
         yield key, dump_line(told).encode()
+
+
+def _origin(lines: Lines, place: int) -> dict[str, object] | None:
+    """What people know a line by, as a finding tells it."""
+    origin = lines.source.origin(lines.numbers[place], lines.starts[place])
+    return {key: value for key, value in asdict(origin).items() if value} if origin else None
 
 
 def _cell(line: object) -> tuple[str, ...]:

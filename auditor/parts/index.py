@@ -1,4 +1,4 @@
-"""One pass over a file of items or readings: where the lines of each region stand, and what the whole has to know.
+"""One pass over items or readings: where the lines of each region stand, and what the whole has to know.
 
 Lines are looked at just enough for that; the part that takes a line reads it as strictly as any file is read.
 """
@@ -9,28 +9,25 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
 from auditor.parts.lines import Lines, no_numbers
+from auditor.parts.sources import Source
 from auditor.parts.workers import Pool
 from catalog.errors import N_, InputRefused
 from catalog.identity import main_code, mark_of
 from catalog.itemfile import item_from_json, item_keys
-from catalog.jsonlines import open_input, parse_json
+from catalog.jsonlines import parse_json
 from catalog.model import LIST_ELEMENTS, ServiceItem
 from catalog.text import looks
 from diffs.matching.facts import region_key
 from diffs.matching.places import naming_places
 
-CHUNK: Final = 32 << 20
-"""Bytes of a file that are looked at in one go."""
 SEAL: Final = 16
 """Bytes of a line's digest."""
 
-_BOM: Final = b"\xef\xbb\xbf"
 _NEEDED: Final = {"id", "task_name"}
 _TEXTS: Final = ("id", "task_name", "region", "channel", "dept_name", "task_code", "task_handle_item")
 
@@ -52,12 +49,12 @@ class Bucket:
     channels: array[int] = field(default_factory=lambda: array("H"))
     seals: bytearray = field(default_factory=bytearray)
 
-    def lines(self, path: str) -> Lines:
+    def lines(self, source: Source) -> Lines:
         """Where they stand."""
-        return Lines(path, self.numbers, self.starts)
+        return Lines(source, self.numbers, self.starts)
 
     def append(self, other: Bucket, before: int, channels: array[int]) -> None:
-        """Add lines of a later stretch of the file; ``before`` lines come before that, ``channels`` are its own."""
+        """Add lines of a later stretch; ``before`` lines come before that, ``channels`` are its own."""
         self.numbers.extend(before + each for each in other.numbers)
         self.starts.extend(other.starts)
         self.ids.extend(other.ids)
@@ -69,10 +66,10 @@ class Bucket:
 
 @dataclass(slots=True)
 class Index:
-    """What a file, or a stretch of it, holds. ``bodies`` with their regions, item ``names`` and ``naming`` (names in
+    """What a source, or a stretch of it, holds. ``bodies`` with their regions, item ``names`` and ``naming`` (names in
     which a place can stand) are each there once; ``shapes`` counts, by channel, which keys lines have."""
 
-    path: str
+    source: Source
     count: int = 0
     buckets: dict[Place, Bucket] = field(default_factory=dict)
     channels: list[str] = field(default_factory=list)
@@ -89,7 +86,7 @@ class Index:
         return sum(len(bucket.numbers) for bucket in self.buckets.values())
 
     def add(self, other: Index) -> None:
-        """Add what the next stretch of the file holds."""
+        """Add what the next stretch holds."""
         places = array("H", (self.channel(name) for name in other.channels))
         for place, bucket in other.buckets.items():
             self.buckets.setdefault(place, Bucket()).append(bucket, self.count, places)
@@ -110,24 +107,21 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Some bytes of a file; lines that begin in them belong to it. ``readings``: it is one of readings."""
+    """Lines of a source that begin from a place up to and without another. ``readings``: they are readings."""
 
-    path: str
+    source: Source
     start: int
     end: int
     readings: bool
 
 
-def index_of(path: Path, *, readings: bool, pool: Pool) -> Index:
-    """The index of a file in the product's own format; :class:`InputRefused` for what is no such file.
+def index_of(source: Source, *, readings: bool, pool: Pool) -> Index:
+    """The index of lines in the product's own format; :class:`InputRefused` for what is none.
 
-    ``pool``: workers that can open the file.
+    ``pool``: workers that can open the source.
     """
-    open_input(path).close()
-    size, whole = path.stat().st_size, Index(str(path))
-    stretches = [
-        Stretch(str(path), start, min(start + CHUNK, size), readings) for start in range(0, max(size, 1), CHUNK)
-    ]
+    whole = Index(source)
+    stretches = [Stretch(source, start, end, readings) for start, end in source.stretches()]
     for each in pool.over(look_at, stretches) if len(stretches) > 1 else map(look_at, stretches):
         whole.add(each)
     return whole
@@ -135,27 +129,13 @@ def index_of(path: Path, *, readings: bool, pool: Pool) -> Index:
 
 def look_at(stretch: Stretch) -> Index:
     """The index of a stretch."""
-    index, add = Index(stretch.path), _adding(stretch.readings)
-    for number, start, raw in _lines(stretch):
+    index, add = Index(stretch.source), _adding(stretch.readings)
+    for number, (start, raw) in enumerate(stretch.source.between(stretch.start, stretch.end), 1):
         index.count = number
         if raw.strip():
             add(index, number, start, raw)
     index.naming = set(naming_places(index.naming))
     return index
-
-
-def _lines(stretch: Stretch) -> Iterator[tuple[int, int, bytes]]:
-    """The lines that begin in a stretch, numbered from 1, with the byte they begin at."""
-    with Path(stretch.path).open("rb") as file:
-        at = max(stretch.start - 1, 0)
-        file.seek(at)
-        if stretch.start:
-            at += len(file.readline())
-        number = 0
-        while at < stretch.end and (raw := file.readline()):
-            number += 1
-            yield number, at, raw.removeprefix(_BOM) if at == 0 else raw
-            at += len(raw)
 
 
 def _adding(readings: bool) -> Callable[[Index, int, int, bytes], None]:
@@ -221,21 +201,11 @@ def _texts(values: Iterable[object]) -> bool:
 
 def _strict(index: Index, start: int, raw: bytes) -> tuple[Mapping[str, Any], ServiceItem]:
     """The same read to the letter; :class:`InputRefused` for what cannot be."""
-    where = f"{Path(index.path).name}:{_number_at(index.path, start)}"
+    where = f"{index.source.name}:{index.source.number_at(start)}"
     obj = parse_json(raw, where, numbers_as_text=True)
     if not isinstance(obj, dict):
         raise InputRefused(N_("expected one JSON object per line"), where=where)
     return obj, item_from_json(obj, where)
-
-
-def _number_at(path: str, start: int) -> int:
-    """The number of the line that begins at a byte."""
-    with Path(path).open("rb") as file:
-        left, found = start, 1
-        while left > 0 and (block := file.read(min(left, 1 << 20))):
-            found += block.count(b"\n")
-            left -= len(block)
-    return found
 
 
 def shown_in(shape: Iterable[str]) -> Iterator[str]:

@@ -1,13 +1,13 @@
-"""Lines of files that never stand in memory as a whole: where they begin, and the objects of those a part needs."""
+"""Lines of sources that never stand in memory as a whole: where they begin, and the objects of those a part needs."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from auditor.parts.sources import Source
 from catalog.errors import N_, InputRefused
 from catalog.itemfile import item_from_json, reading_from_json
 from catalog.jsonlines import parse_json
@@ -21,12 +21,12 @@ def no_numbers() -> array[int]:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Some lines of a file: for each its number (from 1) and the byte it begins at, in the order of the file.
+    """Some lines of a source: for each its number (from 1) and the place it begins at, in the order of the source.
 
-    ``carried`` holds the lines themselves for a worker that cannot open the file.
+    ``carried`` holds the lines themselves for a worker that cannot open the source.
     """
 
-    path: str
+    source: Source
     numbers: array[int] = field(default_factory=no_numbers)
     starts: array[int] = field(default_factory=no_numbers)
     carried: tuple[bytes, ...] | None = None
@@ -35,29 +35,19 @@ class Lines:
         return len(self.numbers)
 
     def raw(self) -> Iterator[bytes]:
-        """The lines as they stand in the file."""
-        if self.carried is not None:
-            yield from self.carried
-            return
-        with Path(self.path).open("rb") as file:
-            at = 0
-            for start in self.starts:
-                if start != at:
-                    file.seek(start)
-                line = file.readline()
-                at = start + len(line)
-                yield line
+        """The lines as they stand in the source."""
+        return iter(self.carried) if self.carried is not None else self.source.at(self.starts)
 
     def to_carry(self) -> Lines:
         """The same with the lines in it."""
-        return Lines(self.path, self.numbers, self.starts, tuple(self.raw()))
+        return Lines(self.source, self.numbers, self.starts, tuple(self.raw()))
 
     def items(self) -> list[ServiceItem]:
         """The library items of the lines; :class:`InputRefused` as :func:`read_items` says.
 
         As its row each has its place among these lines, from 1: that stays while other lines come and go.
         """
-        name = Path(self.path).name
+        name = self.source.name
         return [
             item_from_json(obj, where, SourceRow(name, row=place))
             for place, (where, obj) in enumerate(self._objects(), 1)
@@ -68,7 +58,7 @@ class Lines:
         return [reading_from_json(obj, where) for where, obj in self._objects()]
 
     def _objects(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        name = Path(self.path).name
+        name = self.source.name
         for number, raw in zip(self.numbers, self.raw(), strict=True):
             where = f"{name}:{number}"
             obj = parse_json(raw, where, numbers_as_text=True)

@@ -78,7 +78,7 @@ def parts_of(whole: Whole, asked: Asked) -> Iterator[Sealed]:
         seal = blake2b(said, digest_size=SEAL)
         seal.update(_sorted(shared) + b"".join(_sorted(seen[name]) for name in sorted(seen)))
         seal.update(mine.seals + b"/" + theirs.seals)
-        lines = mine.lines(whole.library.path), theirs.lines(whole.readings.path)
+        lines = mine.lines(whole.library.source), theirs.lines(whole.readings.source)
         yield Sealed(seal.hexdigest(), Part(asked, *lines, shared, seen))
 
 

@@ -10,6 +10,7 @@ from random import Random
 
 from auditor.libraries import library_of, readings_of
 from auditor.parts.files import Job, compared, matched
+from auditor.parts.sources import FileLines, Source
 from auditor.parts.workers import ALONE, Workers
 from benchmarks.item_generator import blocks
 from catalog.itemfile import item_to_json, reading_to_json
@@ -79,12 +80,18 @@ def written(folder: Path, library: Iterable[ServiceItem], readings: Iterable[Rea
     folder.mkdir(parents=True, exist_ok=True)
     write_jsonl(folder / "library.jsonl", map(item_to_json, library))
     write_jsonl(folder / "readings.jsonl", map(reading_to_json, readings))
-    return Job(folder / "library.jsonl", folder / "readings.jsonl", as_of=AS_OF)
+    return Job(FileLines(str(folder / "library.jsonl")), FileLines(str(folder / "readings.jsonl")), as_of=AS_OF)
+
+
+def path_of(source: Source) -> Path:
+    """The file of lines of a file."""
+    assert isinstance(source, FileLines)
+    return Path(source.path)
 
 
 def whole(job: Job) -> tuple[list[str], list[str], Figures]:
     """Matches, findings and figures as they are where nothing is parted."""
-    items, readings = library_of(job.library, as_of=job.as_of), readings_of(job.readings)
+    items, readings = library_of(path_of(job.library), as_of=job.as_of), readings_of(path_of(job.readings))
     matches = match(items, readings)
     comparison = compare_counted(items, readings, matches, include_review=job.include_review, as_of=job.as_of)
     told = weigh(Audited(items, readings, matches, comparison), as_of=job.as_of, waivers=job.waivers, checked=False)

@@ -13,19 +13,23 @@ import pytest
 from gating import KNOWN, audited, project_in
 from hypothesis import given
 from hypothesis import strategies as st
-from parting import ALLOWED, AS_OF, CHANNELS, parted, whole, world, written
+from parting import ALLOWED, AS_OF, CHANNELS, parted, path_of, whole, world, written
 from running import run_auditor
 
 from auditor.matching import NOBODY, Known, matches_of
 from auditor.parts import index as indexing
+from auditor.parts import sources
 from auditor.parts.athand import Whole, held_in_parts
 from auditor.parts.files import Job, compared
 from auditor.parts.index import Stretch, index_of, look_at
+from auditor.parts.sources import FileLines, SnapshotLines
 from auditor.parts.workers import ALONE, Workers
 from catalog.errors import ConfigError, InputRefused
 from catalog.itemfile import item_from_json
 from catalog.jsonlines import dump_line
 from catalog.model import Reading, ServiceItem
+from catalog.snapshot import import_library
+from catalog.store import open_store
 from diffs.compare import compare_counted
 from diffs.matching.judgement import Judgement, Verdict, library_side, reading_side
 
@@ -49,10 +53,11 @@ def test_waivers_of_parts_are_summed(tmp_path: Path) -> None:
 
 def test_a_small_stretch_at_a_time_is_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     job = written(tmp_path, *world(2))
-    text = job.library.read_text("utf-8")
-    job.library.write_text("\ufeff" + text.replace("\n", "\n\n", 5).rstrip("\n"), "utf-8")
+    path = path_of(job.library)
+    text = path.read_text("utf-8")
+    path.write_text("\ufeff" + text.replace("\n", "\n\n", 5).rstrip("\n"), "utf-8")
     right = whole(job)
-    monkeypatch.setattr(indexing, "CHUNK", 2777)
+    monkeypatch.setattr(sources, "CHUNK", 2777)
     assert parted(job, TWO) == parted(job) == right
 
 
@@ -119,7 +124,7 @@ def test_a_part_that_was_cut_short_is_made_again(tmp_path: Path) -> None:
 @pytest.fixture
 def broken(tmp_path: Path) -> tuple[Path, Path]:
     job = written(tmp_path, *world(1))
-    return job.library, job.readings
+    return path_of(job.library), path_of(job.readings)
 
 
 @pytest.mark.parametrize(
@@ -139,18 +144,18 @@ def test_a_line_nobody_can_read_is_named(broken: tuple[Path, Path], line: str, s
     job = written(library.parent / "rest", *world(1))
     for workers in (ALONE, TWO):
         with pytest.raises(InputRefused) as told:
-            parted(replace(job, library=library), workers)
+            parted(replace(job, library=FileLines(str(library))), workers)
         assert said in str(told.value)
 
 
 def test_an_id_that_stands_twice_is_named_with_both_places(broken: tuple[Path, Path]) -> None:
-    library, readings = broken
+    library, _ = broken
     lines = library.read_text("utf-8").splitlines()
     library.write_text("\n".join([*lines, lines[3]]), "utf-8")
     with pytest.raises(InputRefused) as told:
-        parted(replace(written(library.parent / "rest", *world(1)), library=library, readings=readings))
+        parted(replace(written(library.parent / "rest", *world(1)), library=FileLines(str(library))))
     with pytest.raises(InputRefused) as plainly:
-        whole(replace(written(library.parent / "rest", *world(1)), library=library, readings=readings))
+        whole(replace(written(library.parent / "rest", *world(1)), library=FileLines(str(library))))
     assert str(told.value) == str(plainly.value)
 
 
@@ -172,8 +177,8 @@ def test_a_glance_at_a_line_sees_what_reading_it_does(
         item = item_from_json(obj)
     except InputRefused:
         return
-    found = look_at(Stretch(str(path), 0, len(raw), readings=False))
-    again = indexing.Index(str(path))
+    found = look_at(Stretch(FileLines(str(path)), 0, len(raw), readings=False))
+    again = indexing.Index(FileLines(str(path)))
     bucket = indexing._put(again, 1, 0, raw, item)
     assert found.buckets.keys() == again.buckets.keys()
     (seen,) = found.buckets.values()
@@ -185,10 +190,23 @@ def test_an_index_finds_its_lines_again(tmp_path: Path) -> None:
     job = written(tmp_path, *world(1))
     with ALONE.open() as pool:
         index = index_of(job.readings, readings=True, pool=pool)
-    lines = job.readings.read_bytes().splitlines(keepends=True)
+    lines = path_of(job.readings).read_bytes().splitlines(keepends=True)
     for bucket in index.buckets.values():
-        assert [*bucket.lines(index.path).raw()] == [lines[number - 1] for number in bucket.numbers]
+        assert [*bucket.lines(index.source).raw()] == [lines[number - 1] for number in bucket.numbers]
     assert index.rows == len(lines)
+
+
+@pytest.mark.parametrize("rows", [20_000, 7])
+def test_a_snapshot_is_read_by_regions_and_says_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr(sources, "ROWS", rows)
+    job, database = written(tmp_path, *world(4)), f"sqlite:///{tmp_path}/audit.db"
+    with open_store(database) as store:
+        snapshot = import_library(path_of(job.library), as_of=AS_OF)
+        store.save_snapshot(snapshot)
+    kept = replace(job, library=SnapshotLines(database, snapshot.id, len(snapshot.items)))
+    assert parted(kept, TWO if rows > 7 else ALONE) == whole(job)
 
 
 # ---- a whole that is at hand
@@ -276,7 +294,7 @@ def test_what_work_refuses_is_raised_where_it_was_asked_for(workers: Workers) ->
 
 def test_commands_say_the_same_with_workers(tmp_path: Path) -> None:
     job = written(tmp_path, *world(4))
-    call = ["diff", str(job.library), str(job.readings), "--as-of", AS_OF]
+    call = ["diff", str(path_of(job.library)), str(path_of(job.readings)), "--as-of", AS_OF]
     plain = run_auditor(*call, cwd=tmp_path)
     spread = run_auditor(*call, "--workers", "2", "--memo", "kept", cwd=tmp_path)
     assert (spread.returncode, spread.stdout) == (plain.returncode, plain.stdout), spread.stderr
