@@ -16,6 +16,7 @@ from spiders.channel import ChannelFile
 from spiders.evidence import EvidenceStore
 from spiders.model import ChannelReadings, CrawlLog, NotRead, Page, PageRole, Reason, ReasonCode
 from spiders.reader import PagePart, PageResult, Places, ReaderHints, read_group
+from spiders.renamed import doubting_renamed
 from spiders.trust import CrawlFacts, GuideOutcome, PreviousRun, judge
 
 _SEEN: Final = frozenset({ReasonCode.NOT_A_GUIDE, ReasonCode.SOFT_404})
@@ -44,7 +45,7 @@ def read_channel(
     elif log.announced is None or log.stats.get("lost"):
         refusals = _refused_lists(log, evidence, hints)
     facts = CrawlFacts(log, guides, channel.expect, previous, refusals, hints.places)
-    readings = tuple(sorted(facts.readings, key=lambda reading: (reading.item.id, reading.url)))
+    readings = doubting_renamed(sorted(facts.readings, key=lambda reading: (reading.item.id, reading.url)))
     return ChannelReadings(log.channel, readings, judge(facts))
 
 
