@@ -3,13 +3,14 @@
 # make rules   after the rule catalogue changed: write docs/rules.md anew
 # make schema   after a type of the report changed: write its published JSON Schema anew
 # make picture   after the report's looks changed: take the README's picture anew (needs Chromium)
+# make constraints   before a deployment, or after a dependency changed: pin every one of them with the digests of its files
 # make messages   after a message template in the code changed: update the catalogue, then translate what is new
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check bench rules schema picture messages clean
+.PHONY: demo test check bench rules schema picture constraints messages clean
 
 demo: $(VENV)/.installed
 	$(BIN)/auditor demo
@@ -29,6 +30,13 @@ schema: $(VENV)/.installed
 picture: $(VENV)/.installed-dev
 	$(BIN)/auditor demo
 	$(BIN)/python docs/make_picture.py auditor-demo/report.html docs/report.png
+
+# names no host: what is taken is known by its digests, wherever it comes from
+constraints:
+	$(PYTHON) -m venv build/pinning
+	build/pinning/bin/pip install --quiet uv
+	build/pinning/bin/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
+		--upgrade --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file constraints.txt setup.cfg
 
 LOCALES = -D auditor -d auditor/locale -l zh_CN
 
