@@ -42,7 +42,7 @@ def require_browser(channels: Iterable[ChannelFile]) -> None:
     if importlib.util.find_spec("scrapy_playwright") is None:
         raise ConfigError(
             N_("channel {name} is rendered in a browser, and the extra for it is not installed"),
-            hint=N_("install it: pip install 'auditor[browser]'; or take [render] out of the channel file"),
+            hint=N_("pip install 'item-catalog-auditor[browser]', or take [render] out of the channel file"),
             name=name,
         )
     if not program():
