@@ -16,7 +16,6 @@ from auditor.ledger.clock import today
 from auditor.ledger.lines import entry_json
 from auditor.ledger.model import State
 from auditor.ledger.query import Wanted, find
-from auditor.reportfile import kept_report
 from catalog.errors import N_
 from catalog.itemfile import item_to_json
 from catalog.jsonlines import dump_line
@@ -208,10 +207,11 @@ def matches(
     decision: Decided = None,
 ) -> Response:
     """The matches of the last run; 404 before the first."""
-    if visit.console.store.last_run() is None:
+    last = visit.console.store.last_run()
+    if last is None:
         raise Turned(404, NOT_FOUND)
-    report = kept_report(visit.console.project)
-    every = [each for each in report.matches if channel in ("", each.channel) and decision in (None, each.decision)]
+    matched = visit.console.matched.of(last.run)
+    every = [each for each in matched if channel in ("", each.channel) and decision in (None, each.decision)]
     rows = [match_to_json(each) for each in every[(page - 1) * size : page * size]]
     return _page(visit, rows, page, size, len(every))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -35,6 +35,7 @@ from auditor.console import (
 from auditor.console.drawing import drawn
 from auditor.console.leftovers import sweep_now_and_then
 from auditor.console.rights import rights
+from auditor.console.room import prepare_ahead
 from auditor.console.state import Console, console_of
 from auditor.console.visit import LoginFirst, Turned
 from auditor.i18n import told
@@ -68,8 +69,9 @@ _LOG_IN: Final = N_("log in first")
 _OTHERWISE: Final = N_("the request cannot be served ({status})")
 
 
-def create_app(project: Project, *, language: str = "zh", secure: bool = False) -> FastAPI:
-    """The console of a project. ``secure``: browsers reach it by TLS only.
+def create_app(project: Project, *, language: str = "zh", secure: bool = False, ahead: bool = False) -> FastAPI:
+    """The console of a project. ``secure``: browsers reach it by TLS only; ``ahead``: the cases to be judged are made
+    before somebody asks for them.
 
     Raises :class:`ConfigError` when the project's database cannot be used.
     """
@@ -79,11 +81,13 @@ def create_app(project: Project, *, language: str = "zh", secure: bool = False) 
     async def living(_: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = _THREADS
         hours = project.config.console.session_hours
-        sweeping = asyncio.create_task(sweep_now_and_then(app.state.console.attachments, store, hours=hours))
+        console: Console = app.state.console
+        tasks = [asyncio.create_task(sweep_now_and_then(console.attachments, store, hours=hours))]
+        tasks += [asyncio.create_task(prepare_ahead(console.room, store))] if ahead else []
         yield
-        sweeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await sweeping
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         store.close()
 
     app = FastAPI(title="auditor", version="1", docs_url=None, redoc_url=None, openapi_url=None, lifespan=living)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import get_context
 from threading import Lock
+from typing import Final
+
+from fastapi.concurrency import run_in_threadpool
 
 from auditor.config import Project
 from auditor.review.book import Book, Saying, said_now
 from auditor.review.desk import Case
 from auditor.review.lastrun import desk_of_project
-from catalog.errors import N_, ConfigError
+from catalog.errors import N_, AuditError, ConfigError
+from catalog.store import Store
 from diffs.matching.judgement import Judgement, Side, Verdict, library_side, reading_side
+
+_EVERY: Final = 30.0
+"""Seconds between two looks for a new run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,15 @@ class Room:
     def __init__(self, project: Project) -> None:
         self.project, self._lock = project, Lock()
         self._run, self._cases = "", tuple[Case, ...]()
+
+    def prepare(self, run: str) -> None:
+        """Make the cases of a run before anybody asks for them, in a process of its own: it takes seconds in which
+        this one has others to serve. :class:`AuditError` where there is none."""
+        with self._lock:
+            if run != self._run:
+                with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+                    self._cases = pool.submit(cases_of, self.project, run).result()
+                self._run = run
 
     def table(self, run: str) -> Table:
         """The cases of a run, which has to be the last one; :class:`ConfigError` when there is none."""
@@ -61,8 +82,7 @@ class Room:
 
     def _table(self, run: str) -> Table:
         if run != self._run:
-            book = self._book()
-            self._cases = tuple(desk_of_project(self.project, run).judged_by(book.lines).cases())
+            self._cases = cases_of(self.project, run)
             self._run = run
         said = _sides(self._book().standing())
         answered = frozenset(index for index, case in enumerate(self._cases) if _is_answered(case, said))
@@ -70,6 +90,24 @@ class Room:
 
     def _book(self) -> Book:
         return Book(self.project.judgements)
+
+
+def cases_of(project: Project, run: str) -> tuple[Case, ...]:
+    """The cases of the last run, with what people have said until now."""
+    return tuple(desk_of_project(project, run).judged_by(Book(project.judgements).lines).cases())
+
+
+async def prepare_ahead(room: Room, store: Store) -> None:
+    """Have the cases of the newest run ready, as long as the console serves."""
+    prepared = ""
+    while True:
+        last = await run_in_threadpool(store.last_run)
+        if last is not None and last.run != prepared:
+            prepared = last.run
+            # whoever asks is told what is wrong: here nobody does
+            with suppress(AuditError, BrokenProcessPool):
+                await run_in_threadpool(room.prepare, prepared)
+        await asyncio.sleep(_EVERY)
 
 
 def _sides(lines: Sequence[Judgement]) -> set[tuple[str, Side, Side]]:

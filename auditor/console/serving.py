@@ -100,7 +100,7 @@ def _file(project: Project, name: str) -> Path | None:
 def serve(project: Project, where: Listening, *, language: str) -> None:
     """Serve until the process is asked to end."""
     uvicorn.run(
-        create_app(project, language=language, secure=where.secure),
+        create_app(project, language=language, secure=where.secure, ahead=True),
         host=where.host,
         port=where.port,
         ssl_certfile=str(where.certificate) if where.certificate else None,

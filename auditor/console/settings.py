@@ -44,9 +44,9 @@ class ConsoleSettings(BaseModel):
     """``certificate`` and ``key`` are files for TLS; ``proxies`` the addresses of proxies that speak TLS before us.
 
     ``session_hours`` ends a login whatever is done, ``idle_minutes`` one with which nothing is done. ``upload_mb``
-    limits a file that is handed in, ``api_per_minute`` what a program may ask with one token. ``webhook`` is told of
-    every run that ends, signed with the secret in the environment variable ``webhook_secret``; ``webhook_private``
-    names the private addresses it may lead to.
+    limits a file that is handed in, ``api_per_minute`` what a program may ask with one token, and an address with
+    wrong ones. ``webhook`` is told of every run that ends, signed with the secret in the environment variable
+    ``webhook_secret``; ``webhook_private`` names the private addresses it may lead to.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from auditor.config import Project
 from auditor.console.accounts import Accounts
 from auditor.console.fragments import Fragments
 from auditor.console.jobs import Jobs
 from auditor.console.leftovers import Attachments
+from auditor.console.matched import Matched
 from auditor.console.pace import Pace
 from auditor.console.patience import Patience
 from auditor.console.room import Room
@@ -26,9 +27,6 @@ from spiders.evidence import EvidenceStore
 
 if TYPE_CHECKING:
     from auditor.console.provider import Provider
-
-_WRONG_TOKENS: Final = 30
-"""Tokens nobody has that an address may try in a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,7 @@ class Console:
     jobs: Jobs
     room: Room
     fragments: Fragments
+    matched: Matched
     provider: Provider | None = None
     """Where people may log in elsewhere."""
     channels: tuple[tuple[str, str], ...] = ()
@@ -80,12 +79,13 @@ def console_of(project: Project, store: Store, *, language: str = "zh", secure: 
         tokens=Tokens(store),
         waiting=Waiting(),
         provider=_provider_of(project),
-        pace=Pace({"token": settings.api_per_minute, "address": _WRONG_TOKENS}),
+        pace=Pace({"token": settings.api_per_minute, "address": settings.api_per_minute}),
         evidence=EvidenceStore(project.evidence),
         attachments=Attachments(project.attachments),
         jobs=Jobs(project, language),
         room=Room(project),
         fragments=Fragments(),
+        matched=Matched(project),
         channels=_channels(project),
         language=language,
         secure=secure,

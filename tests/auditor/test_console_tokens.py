@@ -97,8 +97,8 @@ def test_a_program_that_asks_too_fast_is_told_how_long_to_wait(tmp_path: Path) -
         answers = [client.get("/api/v1/runs", headers=headers) for _ in range(4)]
         assert [each.status_code for each in answers][:3] == [200, 200, 429]
         assert 1 <= int(answers[2].headers["retry-after"]) <= 30
-        wrong = [client.get("/api/v1/runs", headers={"authorization": f"Bearer {PREFIX}{n}"}) for n in range(40)]
-        assert {each.status_code for each in wrong[:30]} == {401}
+        wrong = [client.get("/api/v1/runs", headers={"authorization": f"Bearer {PREFIX}{n}"}) for n in range(9)]
+        assert {each.status_code for each in wrong[:2]} == {401}
         assert wrong[-1].status_code == 429, "nobody tries one token after the other"
 
 
