@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -70,12 +70,13 @@ class Together:
         yield from self._first()
         names = sorted({name for _, kept in self.parts for name in kept.blocks if name != FIRST})
         for name in names:
-            for _, text in heapq.merge(*(kept.block(name) for _, kept in self.parts), key=lambda line: line[0]):
-                yield text.decode()
+            for run in _runs(name, [kept for _, kept in self.parts if name in kept.blocks]):
+                lines = run[0].block(name) if len(run) == 1 else _merged(each.block(name) for each in run)
+                for _, text in lines:
+                    yield text.decode()
 
     def _first(self) -> Iterator[str]:
-        streams = (_first_of(part, kept) for part, kept in self.parts)
-        for _, text in heapq.merge(*streams, key=lambda line: line[0]):
+        for _, text in _merged(_first_of(part, kept) for part, kept in self.parts if FIRST in kept.blocks):
             yield text.decode()
 
     @property
@@ -193,6 +194,25 @@ def _ids(index: Index, marks: frozenset[int]) -> Iterator[tuple[int, str]]:
         for mark, number, raw in zip(bucket.ids, lines.numbers, lines.raw(), strict=True):
             if mark in marks:
                 yield number, item_from_json(parse_json(raw, f"{name}:{number}", numbers_as_text=True)).id
+
+
+def _runs(name: str, parts: Iterable[Kept]) -> Iterator[list[Kept]]:
+    """Parts in the order of a block's lines; those whose lines stand among each other's come together."""
+    run: list[Kept] = []
+    last = b""
+    for each in sorted(parts, key=lambda kept: kept.blocks[name].first):
+        block = each.blocks[name]
+        if run and block.first > last:
+            yield run
+            run = []
+        run.append(each)
+        last = max(last, block.last)
+    if run:
+        yield run
+
+
+def _merged(streams: Iterable[Iterator[tuple[bytes, bytes]]]) -> Iterator[tuple[bytes, bytes]]:
+    return heapq.merge(*streams, key=lambda line: line[0])
 
 
 def _first_of(part: Part, kept: Kept) -> Iterator[tuple[bytes, bytes]]:

@@ -19,32 +19,40 @@ from diffs.compare import Unchecked
 from diffs.figures import Figure, Line
 from diffs.waivers.apply import State
 
-_HEAD: Final = "auditor part 1"
+_HEAD: Final = "auditor part 2"
 _END: Final = ".part-of-run"
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Lines in a file: the byte they begin at, how many bytes they are, and the sort keys of the first and the last."""
+
+    start: int
+    size: int
+    first: bytes
+    last: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """What a part led to: :class:`Outcome` but for the blocks, which stand in ``path``, each from a byte on and so
-    many bytes long."""
+    """What a part led to: :class:`Outcome` but for the blocks, which stand in ``path``."""
 
     path: Path
-    blocks: Mapping[str, tuple[int, int]]
+    blocks: Mapping[str, Block]
     counts: Mapping[str, int]
     counted: int
     lines: tuple[Line, ...]
     uses: tuple[tuple[State, int, int], ...]
 
     def block(self, name: str) -> Iterator[tuple[bytes, bytes]]:
-        """Sort key and JSON of every line of a block; none where there is no such block."""
-        start, size = self.blocks.get(name, (0, 0))
-        if not size:
-            return
+        """Sort key and JSON of every line of a block."""
+        block = self.blocks[name]
+        left = block.size
         with self.path.open("rb") as file:
-            file.seek(start)
-            while size > 0:
+            file.seek(block.start)
+            while left > 0:
                 line = file.readline()
-                size -= len(line)
+                left -= len(line)
                 key, _, text = line[:-1].partition(b"\t")
                 yield key, text
 
@@ -96,7 +104,7 @@ def _head(outcome: Outcome, body: bytes) -> bytes:
     told = {
         "format": _HEAD,
         "digest": blake2b(body, digest_size=16).hexdigest(),
-        "blocks": [(name, len(block)) for name, block in outcome.blocks.items()],
+        "blocks": [(name, len(block), *_ends(block)) for name, block in outcome.blocks.items()],
         "counts": dict(outcome.counts),
         "counted": outcome.counted,
         "lines": [_of_line(line) for line in outcome.lines],
@@ -105,10 +113,16 @@ def _head(outcome: Outcome, body: bytes) -> bytes:
     return json.dumps(told, ensure_ascii=True, sort_keys=True).encode() + b"\n"
 
 
+def _ends(block: bytes) -> tuple[str, str]:
+    """The sort keys of the first and the last line."""
+    last = block.rfind(b"\n", 0, -1) + 1
+    return block[: block.index(b"\t")].decode(), block[last : block.index(b"\t", last)].decode()
+
+
 def _kept(path: Path, told: Mapping[str, Any], start: int) -> Kept:
-    blocks: dict[str, tuple[int, int]] = {}
-    for name, size in told["blocks"]:
-        blocks[name] = (start, size)
+    blocks: dict[str, Block] = {}
+    for name, size, first, last in told["blocks"]:
+        blocks[name] = Block(start, size, first.encode(), last.encode())
         start += size
     lines = tuple(_line(each) for each in told["lines"])
     uses = tuple((State(state), used, again) for state, used, again in told["uses"])

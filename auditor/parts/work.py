@@ -34,6 +34,8 @@ FIRST: Final = "0"
 """The block of what is told before any channel: matches of readings, findings about the library itself."""
 OF_CHANNEL: Final = "1"
 """What the name of a channel's block begins with."""
+BEHIND: Final = "\0"
+"""What the name of the block behind it ends with: what is told of no item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,8 @@ def _place_of(finding: Finding) -> tuple[str, bytes]:
     """The block and the sort key: findings are told by channel, item and reading, those of no item last."""
     if finding.task is not Task.T2:
         return FIRST, sort_key(finding.library)
-    key = sort_key(finding.library or "\U0010ffff") + b" " + sort_key(finding.reading)
-    return OF_CHANNEL + finding.channel, key
+    block = OF_CHANNEL + finding.channel + ("" if finding.library else BEHIND)
+    return block, sort_key(finding.library) + b" " + sort_key(finding.reading)
 
 
 def sort_key(text: str) -> bytes:
