@@ -21,6 +21,7 @@ CodeMeanings = Mapping[str, Mapping[str, str]]
 
 _COUNTED: Final = (DifferenceKind.FORMAT_ONLY, DifferenceKind.ORDER_ONLY)
 _LABEL: Final = "申请材料"
+_TOLD: Final = (Kind.ENUM, Kind.INT, Kind.YESNO)
 _LABELLED: Final = re.compile(r"[(（]\s*(?P<label>[^\s()（）:：]{2,8})\s*[:：](?P<said>[^()（）:：]{1,40})[)）]\s*$")
 
 
@@ -44,8 +45,9 @@ def _unfolded(row: Material) -> Material:
     """The row with a column of its own for what its name says in brackets with a label: 照片（来源：自备）."""
     found = _LABELLED.search(row.material_name) if row.material_name.endswith((")", "）")) else None
     hits = load_elements().find_label(found["label"], section="materials") if found else ()
-    column = hits[0].element.removeprefix("material.") if hits else "material_name"
-    if found is None or column == "material_name" or column in row.elements:
+    column = hits[0].element.removeprefix("material.") if hits else ""
+    # a remark stays a word of the name, whatever it is called: （备注：加盖公章） asks for something
+    if found is None or not column or load_elements()[hits[0].element].kind not in _TOLD or column in row.elements:
         return row
     return Material(row.material_name[: found.start()].rstrip(), {**row.elements, column: found["said"].strip()})
 
