@@ -6,6 +6,7 @@ Only results come back. Where the system cannot copy a process, all is done in t
 from __future__ import annotations
 
 import os
+import signal
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import current_process, get_all_start_methods, get_context
@@ -88,5 +89,7 @@ def _start(work: Callable[[range], object], run: range) -> tuple[BaseProcess, Co
 
 
 def _send(work: Callable[[range], object], run: range, end: Connection) -> None:
+    # what the program does about its own end is not for its copies to do
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end.send(work(run))
     end.close()
