@@ -23,6 +23,8 @@ from catalog.errors import N_, ConfigError
 P = TypeVar("P")
 R = TypeVar("R")
 
+CONNECT: Final = 30
+"""Seconds after which a scheduler that does not answer is not there."""
 _AHEAD: Final = 2
 """Parts handed out for each worker at a time: more would only stand in memory."""
 _LOSSES: Final = 5
@@ -130,7 +132,7 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
     from distributed import Client, KilledWorker  # noqa: PLC0415 - only those who have a cluster have it
 
     try:
-        client = Client(address, timeout="30s", set_as_default=False)
+        client = Client(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError) as why:
         hint = N_("start one with `dask scheduler`, and workers with `dask worker {address}`")
         template = N_("no Dask scheduler answers")

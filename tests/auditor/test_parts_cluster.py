@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from parting import parted, whole, world, written
 
+from auditor.parts import workers
 from auditor.parts.workers import Workers
 from catalog.errors import ConfigError
 
 pytest.importorskip("distributed")
 ROOT = Path(__file__).resolve().parents[2]
-WAIT = 120.0
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +74,7 @@ def test_what_a_lost_worker_had_is_done_by_another(tmp_path: Path, scheduler: st
     assert len({worker for _, worker in found[3:]}) == 1, "one of the two is gone"
 
 
-def test_where_no_scheduler_answers_it_is_said() -> None:
+def test_where_no_scheduler_answers_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "CONNECT", 1)
     with Workers(scheduler="tcp://127.0.0.1:9").open() as pool, pytest.raises(ConfigError, match="no Dask scheduler"):
         list(pool.over(len, ["x"]))
