@@ -30,14 +30,21 @@ class Seat:
     page: Page
     address: str
     troubles: list[str] = field(default_factory=list)
+    refusals: set[int] = field(default_factory=set)
+    """Statuses that are meant: a browser complains of each."""
+    hostile: bool = False
+    """A page that does what it can: the browser complains of all it did not let it do."""
+
+    def complaints(self) -> list[str]:
+        """What went wrong, what was meant to be refused aside."""
+        meant = [f"status of {status}" for status in self.refusals]
+        return [each for each in self.troubles if not (self.hostile or any(word in each for word in meant))]
 
     def go(self, place: str, status: int = 200) -> Page:
         answer = self.page.goto(f"{self.address}{place}")
+        self.refusals |= {status} - {200}
         assert answer is not None
         assert answer.status == status, f"{place}: {answer.status}"
-        if status >= 400:
-            # a browser complains of every answer that is no page of the usual kind
-            self.troubles[:] = [each for each in self.troubles if f"status of {status}" not in each]
         return self.page
 
     def fits(self, size: Any) -> bool:
@@ -75,5 +82,5 @@ def seated(browser: Browser, project: Project, address: str, name: str = "", **o
     seat.page.on("dialog", lambda dialog: seat.troubles.append(f"dialog: {dialog.message}"))
     seat.page.on("request", lambda asked: None if asked.url.startswith(address) else seat.troubles.append(asked.url))
     yield seat
-    assert not seat.troubles
+    assert not seat.complaints()
     context.close()
