@@ -11,9 +11,9 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from spiders.reader.decode import decode
-from spiders.reader.html import parse, text_content
 from spiders.reader.labels import shipped_labels
 from spiders.reader.places import label_in
+from spiders.reader.tree import parse, text_content
 
 Change = Callable[[bytes], bytes]
 

@@ -12,12 +12,12 @@ from catalog.elements import load_elements
 from catalog.model import LIST_ELEMENTS, Reading
 from catalog.text import looks
 from spiders.reader import PagePart, PageResult, ReaderHints, read_group
-from spiders.reader.html import parse, text_content
 from spiders.reader.labels import Labels
 from spiders.reader.page import sketches_of
 from spiders.reader.places import Spot, spots_of
 from spiders.reader.result import FROM_LIST, LEARNED
 from spiders.reader.sources import Sketch
+from spiders.reader.tree import parse, text_content
 
 LABEL, PLACE, LIST, HEADLINE = "label", "learned", "list", "headline"
 _LONGEST_RAW: Final = 500

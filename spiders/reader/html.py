@@ -13,13 +13,12 @@ from itertools import takewhile
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
-from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
 from spiders.reader.noise import Noise
 from spiders.reader.outline import Box, Cell, Line, Link, Outline, Row, Table, Where, text_of, tidy
 from spiders.reader.panes import titles_of_panes
+from spiders.reader.tree import parse, text_content
 
 _INLINE: Final = frozenset(
     (
@@ -39,14 +38,9 @@ _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MAY_HIDE: Final = re.compile("hidden|display|visibility", re.I)
 _UNFOLDS: Final = re.compile("展开|收起|(?:查看|显示|加载)(?:更多|全部|其余)")
 _BLOCK_STYLE: Final = re.compile(r"display\s*:\s*(block|flex|table|grid)", re.I)
-_TAGS: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.S | re.I)
-_BETWEEN_TAGS: Final = re.compile(r"(?:^|>)([^<]+)")
-_BREAKS_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_ALL_TEXT: Final = etree.XPath("string()")
 _NOWHERE: Final = Where("")
 _CELLS: Final = frozenset({"td", "th"})
 _DEEPEST: Final = 120
-_LOST_SHARE: Final = 0.4
 
 
 def outline_of_html(text: str, url: str = "", noise: Noise | None = None) -> Outline:
@@ -61,47 +55,6 @@ def base_of(root: HtmlElement, url: str) -> str:
     """The address links are relative to."""
     base = root.find(".//base[@href]")
     return _join(url, base.get("href", "")) if base is not None else url
-
-
-def parse(text: str) -> HtmlElement | None:
-    """The tree. Where lxml loses much of the text (an unclosed comment), the more patient html.parser reads."""
-    if not text.strip():
-        return None
-    clean = _BREAKS_XML.sub(" ", text) if _BREAKS_XML.search(text) else text
-    root = _with_lxml(clean)
-    if root is None or _lost(root, clean):
-        other = _with_lxml(str(BeautifulSoup(clean, "html.parser")))
-        root = other if other is not None else root
-    return root
-
-
-def _with_lxml(text: str) -> HtmlElement | None:
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        return etree.fromstring(text.encode("utf-8"), parser)
-    except (etree.XMLSyntaxError, ValueError, AssertionError):
-        return None
-
-
-def _lost(root: HtmlElement, text: str) -> bool:
-    """Whether the tree holds far less text than the page without its tags does."""
-    told = text_content(root)
-    if _beyond_ascii(told) >= _LOST_SHARE * _beyond_ascii(text) > 0:
-        return False  # most pages end here: what is told in Chinese is all there
-    kept = len("".join(told.split()))
-    if kept >= _LOST_SHARE * sum(map(len, _BETWEEN_TAGS.findall(text))):
-        return False
-    there = len("".join(_TAGS.sub("", text).split()))
-    return there >= 200 and kept < _LOST_SHARE * there
-
-
-def _beyond_ascii(text: str) -> int:
-    return len(text) - len(text.encode("ascii", "ignore"))
-
-
-def text_content(element: HtmlElement) -> str:
-    """All text inside an element."""
-    return str(_ALL_TEXT(element))
 
 
 def _join(base: str, href: str) -> str:

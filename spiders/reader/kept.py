@@ -11,11 +11,12 @@ from lxml.etree import _Element as HtmlElement
 
 from spiders.model import Reason
 from spiders.reader.decode import decode
-from spiders.reader.html import outline_of_html, parse
+from spiders.reader.html import outline_of_html
 from spiders.reader.json_shape import Json, load_json
 from spiders.reader.office import office_outlines
 from spiders.reader.outline import Outline, Table
 from spiders.reader.pictured import Pictured
+from spiders.reader.tree import parse
 
 _LARGEST: Final = 8_000_000
 _MOST_LINES: Final = 20_000

@@ -14,7 +14,7 @@ _NAME: Final = "material_name"
 _NUMBERS: Final = ("page_num", "original_num", "copies_num")
 _SHORT: Final = (*kinds_told(), *_NUMBERS)
 _CLOSERS: Final = " \t\u3000；;。，,、|｜"
-_BRACKETS: Final = re.compile(r"^(.*\S)[\s，,、]*[【\[〔（(]([^【】\[\]〔〕（）()]{1,30})[】\]〕）)]$", re.S)
+_BRACKETS: Final = re.compile(r"^(.*[^\s，,、])[\s，,、]*[【\[〔（(]([^【】\[\]〔〕（）()]{1,30})[】\]〕）)]$", re.S)
 _LAST_PIECE: Final = re.compile(r"^(.*\S)[，,；;|｜—\u3000 、]\s*([^，,；;|｜—\u3000 、]{1,30})$", re.S)
 _AFTER_COLON: Final = re.compile(r"^(.*\S)[:：]\s*([^:：]{1,30})$", re.S)
 _LEGEND: Final = re.compile(
@@ -30,6 +30,11 @@ _STARS: Final = "*＊★☆●※"
 _NEEDED: Final = "必要"
 _OF_KIND: Final = frozenset({"material_type", "material_format"})
 _MOST_PIECES: Final = 6
+_LONGEST_NAME: Final = 400
+"""Characters. What is longer is no name with something told behind it."""
+
+
+_LONGEST_AROUND: Final = 20_000
 
 
 def settled(rows: Sequence[Mapping[str, str]], labels: Labels, around: str = "") -> list[Mapping[str, str]]:
@@ -41,7 +46,7 @@ def settled(rows: Sequence[Mapping[str, str]], labels: Labels, around: str = "")
     made = [_cleaned(row) for row in rows]
     made = _moved([_split(row) for row in made])
     made = _named(made, labels)
-    return list(_starred(made, around) if _LEGEND.search(around) else made)
+    return list(_starred(made, around) if _LEGEND.search(around[:_LONGEST_AROUND]) else made)
 
 
 def _cleaned(row: Mapping[str, str]) -> Row:
@@ -55,7 +60,7 @@ def ticked(text: str) -> str:
     >>> ticked("☑原件 ☐复印件"), ticked("■纸质　■电子"), ticked("原件")
     ('原件', '纸质和电子', '原件')
     """
-    options = _OPTION.findall(text) if text[:1] in _BOXES else []
+    options = _OPTION.findall(text) if text[:1] in _BOXES and len(text) <= _LONGEST_NAME else []
     if len(options) < 2 or not any(box in _TICKS for box, _said in options):
         return text
     return "和".join(said.strip() for box, said in options if box in _TICKS)
@@ -100,7 +105,7 @@ def _peeled(name: str, labels: Labels) -> tuple[str, Row]:
     """A name without the pieces before and behind it that tell of themselves what they are, and what these say."""
     told: Row = {}
     rest = name
-    for _piece in range(_MOST_PIECES):
+    for _piece in range(_MOST_PIECES if len(name) <= _LONGEST_NAME else 0):
         for pattern in (_BRACKETS, _LAST_PIECE, _AFTER_COLON):
             cut = pattern.match(rest)
             said = _tail(cut[2], told, labels) if cut and cut[1].strip(_CLOSERS) else {}

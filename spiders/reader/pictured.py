@@ -15,8 +15,8 @@ from typing import Any, Final
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
-from spiders.reader.html import parse
 from spiders.reader.outline import Cell, Outline, Row, Table
+from spiders.reader.tree import parse
 
 Node = list[Any]
 """``[tag, looks or 0, child …]``; a child is a node or a text. ``looks`` are names and values that are harmless."""

@@ -14,6 +14,8 @@ _OF_THEMSELVES: Final = ("is_need", "material_type", "material_format", "source_
 _SAYS_LITTLE: Final = frozenset({"是", "否", "其他", "其它", "★"})
 _LONGEST: Final = 16
 """Characters: no value of these tables is longer."""
+_LONGEST_TOLD: Final = 120
+"""Characters: a text of nothing but such values has no more."""
 _COUNT: Final = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 _OTHER: Final = "其他"
 _FRAME: Final = " \t\u3000[]【】（）()"
@@ -34,6 +36,8 @@ def told_of_itself(text: str) -> Row:
     >>> told_of_itself("身份证")
     {}
     """
+    if len(text) > _LONGEST_TOLD:
+        return {}
     bare = text.strip(_FRAME)
     key = key_of_value(bare)
     if key:
