@@ -5,8 +5,10 @@ Only results come back. Where the system cannot copy a process, all is done in t
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import current_process, get_all_start_methods, get_context
@@ -21,6 +23,8 @@ WORTHWHILE: Final = 20_000
 """From how many items or readings on more than one process is worth having."""
 
 _METHOD: Final = "fork"
+_END_WITH_PARENT: Final = 1
+"""``PR_SET_PDEATHSIG`` of Linux."""
 
 
 def workers_for(size: int, worthwhile: int = WORTHWHILE) -> int:
@@ -79,7 +83,7 @@ def _can_fork() -> bool:
 def _start(work: Callable[[range], object], run: range) -> tuple[BaseProcess, Connection]:
     context = get_context(_METHOD)
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_send, args=(work, run, theirs), daemon=True)
+    child = context.Process(target=_send, args=(work, run, theirs, os.getpid()), daemon=True)
     with warnings.catch_warnings():
         # Newer Pythons warn of threads; those of numpy hold nothing that the copy needs.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -88,8 +92,21 @@ def _start(work: Callable[[range], object], run: range) -> tuple[BaseProcess, Co
     return child, ours
 
 
-def _send(work: Callable[[range], object], run: range, end: Connection) -> None:
+def end_with(parent: int) -> None:
+    """Have this process, a worker of the process ``parent``, end when that one does, however it does.
+
+    A worker whose parent was killed would wait for ever, and with it what it holds a copy of: memory, and connections
+    whose locks the server believes to be held. Where the system cannot do it, such a worker is left over.
+    """
     # what the program does about its own end is not for its copies to do
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def _send(work: Callable[[range], object], run: range, end: Connection, parent: int) -> None:
+    end_with(parent)
     end.send(work(run))
     end.close()

@@ -19,6 +19,7 @@ from threading import active_count
 from typing import Final, TypeVar
 
 from catalog.errors import N_, ConfigError
+from catalog.forked import end_with
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -112,7 +113,8 @@ class Pool(ExitStack):
 def _processes(count: int) -> Iterator[tuple[Executor, int]]:
     """Processes of this machine: copies of this one, which are there at once, unless it has threads."""
     can_copy = "fork" in get_all_start_methods() and active_count() == 1
-    executor = ProcessPoolExecutor(count, mp_context=get_context("fork" if can_copy else "spawn"))
+    context = get_context("fork" if can_copy else "spawn")
+    executor = ProcessPoolExecutor(count, mp_context=context, initializer=end_with, initargs=(os.getpid(),))
     try:
         yield executor, count
     finally:
