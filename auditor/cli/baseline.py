@@ -14,6 +14,7 @@ from auditor.gate.model import BaselineEntry, Knowledge, Part
 from auditor.gate.settings import DEFAULT
 from auditor.gate.telling import gate_json, gate_lines
 from auditor.gate.writing import pruned, written
+from auditor.ledger.absence import lines_in
 from auditor.report import EXIT_CANNOT_JUDGE, EXIT_CONSISTENT
 from auditor.reportfile import kept_report
 from catalog.errors import N_
@@ -43,7 +44,7 @@ def write(session: Session, run: str, fresh: bool, as_json: bool) -> int:
     """Exit 4 when a channel cannot be judged: it adds nothing and loses nothing."""
     project = session.project()
     report = kept_report(project, run)
-    made = written(report, _before(project.baseline, fresh=fresh), fresh=fresh)
+    made = written(report, _before(project.baseline, fresh=fresh), fresh=fresh, lines=lines_in(project.evidence))
     write_baseline(project.baseline, made.entries)
     numbers = {"known": _known(made.entries), "added": made.added, "gone": made.gone, "unchecked": made.unchecked}
     if as_json:
@@ -107,7 +108,7 @@ def prune(session: Session, run: str, as_json: bool) -> int:
     """Nothing else changes."""
     project = session.project()
     report = kept_report(project, run)
-    made = pruned(report, read_baseline(project.baseline))
+    made = pruned(report, read_baseline(project.baseline), lines_in(project.evidence))
     if made.gone:
         write_baseline(project.baseline, made.entries)
     numbers = {"known": _known(made.entries), "gone": made.gone}

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from auditor.ledger.examined import ChannelSeen, Examined
+from auditor.ledger.examined import Examined
+from auditor.ledger.looked import looked_at
 from auditor.ledger.model import Lacking, Outcome
 from auditor.ledger.verdicts import Case, verdict_on
 from auditor.report import RunReport
@@ -66,24 +67,7 @@ _NO_ITEM: Final = Lacking.SNAPSHOT
 
 def examined_of(report: RunReport, policy: Policy) -> Examined:
     """A kept run as one that can be asked about findings it does not show; ``policy``: the project's as it is now."""
-    trusts = {each.channel: each.trust for each in report.channels}
-    seen = {
-        name: ChannelSeen(name, trust.trusted, trust.announced == trust.seen == trust.read)
-        for name, trust in trusts.items()
-    }
-    return Examined(
-        report.run,
-        report.as_of,
-        report.snapshot.id,
-        report.snapshot.as_of,
-        seen,
-        report.items,
-        report.readings,
-        report.matches,
-        report.findings,
-        asked_then(report, policy),
-        conclusive=report.public_services.conclusive,
-    )
+    return looked_at(report, asked_then(report, policy))
 
 
 def asked_then(report: RunReport, policy: Policy) -> Policy:

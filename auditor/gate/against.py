@@ -13,6 +13,7 @@ from auditor.gate.deciding import deciding, edits
 from auditor.gate.mergebase import MergeBase, merge_base
 from auditor.gate.model import BaselineEntry, Edited, Knowledge, Part
 from auditor.gate.weigh import Baseline
+from auditor.ledger.absence import lines_in
 from auditor.rulebook import policy_of
 from catalog.errors import InputRefused
 from diffs.waivers import Waiver, read_waivers
@@ -37,7 +38,7 @@ def baseline_of(project: Project, against: str = "", agreed: Collection[Part] = 
     vanished = _channels_of(here) - ours
     base = base_of(project, against)
     if base is None:
-        return Baseline(here, here, project.config.baseline.file, vanished)
+        return Baseline(here, here, project.config.baseline.file, vanished, lines=lines_in(project.evidence))
     config = base.config()
     name = config.baseline.file
     raw = base.show(name)
@@ -51,6 +52,7 @@ def baseline_of(project: Project, against: str = "", agreed: Collection[Part] = 
         frozenset() if Part.CHANNELS in agreed else vanished | gone,
         tuple(_edited(project, base, config, _difference(before, here), agreed)),
         None if Part.WAIVERS in agreed else _waivers(project, base, config),
+        lines_in(project.evidence),
     )
 
 

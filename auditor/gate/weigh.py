@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from auditor.gate.absent import Absences
 from auditor.gate.model import (
     EXIT_CANNOT_JUDGE,
     EXIT_OVER,
@@ -20,8 +21,8 @@ from auditor.gate.model import (
     Knowledge,
     Standing,
 )
-from auditor.gate.proof import Proof
 from auditor.gate.settings import DEFAULT, GateSettings, LevelSettings
+from auditor.ledger.absence import Lines, no_lines
 from auditor.ledger.model import Entry, State
 from auditor.report import RunReport
 from diffs.model import Finding, Severity
@@ -37,7 +38,8 @@ class Baseline:
     """What is known: ``entries`` as the gate goes by them, ``here`` those of the working folder, and where from.
 
     ``channels`` should all be in the run; ``edited`` are the files that decide and differ from where it is from.
-    ``waivers`` are the differences that were allowed there, ``None``: those that are allowed here.
+    ``waivers`` are the differences that were allowed there, ``None``: those that are allowed here. ``lines`` are
+    those of the pages that are kept.
     """
 
     entries: tuple[BaselineEntry, ...] = ()
@@ -46,6 +48,7 @@ class Baseline:
     channels: frozenset[str] = frozenset()
     edited: tuple[Edited, ...] = ()
     waivers: tuple[Waiver, ...] | None = None
+    lines: Lines = no_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,9 @@ def weighed_by(report: RunReport, baseline: Baseline, gate: Gate) -> GateVerdict
         if finding.waived is None and _may_fail(finding, standings, gate.settings)
     ]
     over = _over(stopped, gate.settings)
-    absent = absences(report, baseline.entries)
-    proved = {each.entry.fingerprint for each in absences(report, baseline.here) if each.why is Absence.GONE}
+    absent = absences(report, baseline.entries, baseline.lines)
+    here = absences(report, baseline.here, baseline.lines)
+    proved = {each.entry.fingerprint for each in here if each.why is Absence.GONE}
     stale = tuple(e for e in baseline.here if e.fingerprint in proved and e.state is not Knowledge.GONE)
     ran = {each.channel for each in report.channels}
     vanished = tuple(sorted((baseline.channels | set(gate.settings.channels)) - ran))
@@ -142,12 +146,12 @@ def _came_back(known: Entry | None, entries: Sequence[BaselineEntry]) -> bool:
     return known.state in _PUT_AWAY or (known.state is State.REOPENED and known.came_back > written)
 
 
-def absences(report: RunReport, entries: Iterable[BaselineEntry]) -> tuple[Absent, ...]:
+def absences(report: RunReport, entries: Iterable[BaselineEntry], lines: Lines = no_lines) -> tuple[Absent, ...]:
     """The entries that the run did not find, and why; those proved gone before are left out."""
     found = {each.fingerprint for each in report.findings if each.severity is not Severity.INFO and not each.waived}
-    proof = Proof(report)
+    asked = Absences(report, lines)
     return tuple(
-        Absent(entry, proof.absence(entry))
+        Absent(entry, asked.why(entry))
         for entry in entries
         if entry.fingerprint not in found and entry.state is not Knowledge.GONE
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from auditor.gate.baselinefile import entry_of
 from auditor.gate.model import Absence, BaselineEntry, Knowledge
 from auditor.gate.weigh import absences
+from auditor.ledger.absence import Lines, no_lines
 from auditor.report import RunReport
 from diffs.model import Severity
 
@@ -23,14 +24,17 @@ class Written:
     gone: int
 
 
-def written(report: RunReport, before: Sequence[BaselineEntry], *, fresh: bool = False) -> Written:
+def written(
+    report: RunReport, before: Sequence[BaselineEntry], *, fresh: bool = False, lines: Lines = no_lines
+) -> Written:
     """The baseline after a run: what it found, and of ``before`` what it did not check or proved gone.
 
-    Channels that cannot be judged add nothing and lose nothing. ``fresh``: nothing of ``before`` stays.
+    Channels that cannot be judged add nothing and lose nothing. ``fresh``: nothing of ``before`` stays. ``lines``:
+    what stands on the pages that are kept.
     """
     found = tuple(dict.fromkeys(_found(report)))
     marks = {each.fingerprint for each in found}
-    pruned_ = pruned(report, () if fresh else before)
+    pruned_ = pruned(report, () if fresh else before, lines)
     rest = tuple(each for each in pruned_.entries if each.fingerprint not in marks)
     old = {(each.fingerprint, each.observation) for each in before}
     added = sum((each.fingerprint, each.observation) not in old for each in found)
@@ -38,9 +42,9 @@ def written(report: RunReport, before: Sequence[BaselineEntry], *, fresh: bool =
     return Written((*found, *rest), added, unchecked, pruned_.gone)
 
 
-def pruned(report: RunReport, before: Sequence[BaselineEntry]) -> Written:
+def pruned(report: RunReport, before: Sequence[BaselineEntry], lines: Lines = no_lines) -> Written:
     """The baseline with everything the run proved gone marked so."""
-    gone = {each.entry for each in absences(report, before) if each.why is Absence.GONE}
+    gone = {each.entry for each in absences(report, before, lines) if each.why is Absence.GONE}
     entries = tuple(replace(each, state=Knowledge.GONE) if each in gone else each for each in before)
     return Written(entries, 0, 0, len(gone))
 

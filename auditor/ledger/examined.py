@@ -62,7 +62,10 @@ class Examined:
         """Whether the finding's rule was asked where the finding stands."""
         if finding.rule not in self.policy.rules or not self.policy.asked(finding.rule):
             return False
-        return bool(settled([finding], self.policy, self.items if self.policy.changes else ()))
+        if all(change.rule != finding.rule for change in self.policy.changes):
+            return True
+        item = self._by_id.get(finding.library)
+        return bool(settled([finding], self.policy, (item,) if item is not None else ()))
 
     @cached_property
     def columns(self) -> frozenset[str]:

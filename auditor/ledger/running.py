@@ -13,10 +13,11 @@ from auditor.ledger.absence import Lines, lines_in, no_lines
 from auditor.ledger.aliases import Aliases, read_aliases
 from auditor.ledger.clock import now
 from auditor.ledger.entering import enter_run, last_run_of
-from auditor.ledger.examined import ChannelSeen, Examined, finding_of
+from auditor.ledger.examined import finding_of
+from auditor.ledger.looked import looked_at
 from auditor.ledger.renames import Named, known_as, shipped_renames
 from auditor.ledger.rows import ENTRY, batches
-from auditor.report import ChannelResult, RunReport
+from auditor.report import RunReport
 from catalog.store import Store
 from diffs.model import Finding
 from diffs.rules import Policy
@@ -75,29 +76,8 @@ def entering(
     ``whole``: no channel of the project was left out.
     """
     days = {info.id: info.as_of for info in store.list_snapshots()}
-    examined = Examined(
-        report.run,
-        report.as_of,
-        report.snapshot.id,
-        report.snapshot.as_of,
-        {each.channel: _seen(each) for each in report.channels},
-        report.items,
-        report.readings,
-        report.matches,
-        report.findings,
-        policy,
-        whole,
-        report.public_services.conclusive,
-        turn.named,
-        days,
-        turn.lines,
-    )
+    examined = looked_at(report, policy, whole=whole, named=turn.named, snapshots=days, lines=turn.lines)
     return lambda db: enter_run(db, examined, at=now(), after_run=turn.last, closing=turn.closing)
-
-
-def _seen(result: ChannelResult) -> ChannelSeen:
-    trust = result.trust
-    return ChannelSeen(result.channel, trust.trusted, trust.announced == trust.seen == trust.read)
 
 
 def _entries(db: Connection, marks: Collection[str]) -> Mapping[str, Finding]:

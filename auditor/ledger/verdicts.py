@@ -1,4 +1,8 @@
-"""What a run says of a finding: still there, passed, or what is lacking to say so. Not seen is not fixed."""
+"""What a run says of a finding: still there, passed, or what is lacking to say so. Not seen is not fixed.
+
+The ledger, the gate and the comparison of two runs ask this one question here; a finding of which more is known (the
+page it was seen on, the library, the moment of the claim) has more to prove, and never less.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,7 @@ from catalog.itemfile import item_to_json
 from catalog.jsonlines import dump_line
 from catalog.model import Reading, ServiceItem
 from catalog.text import looks
+from diffs.fingerprint import observation
 from diffs.model import Decision, DifferenceKind, Finding, Severity
 
 DISPUTE: Final = "T1-DISPUTE"
@@ -24,7 +29,11 @@ DISPUTED_VALUE: Final = "disputed"
 
 _OUTVOTED: Final = "T1-LIBRARY-OUTVOTED"
 _COUNT: Final = "T3-COUNT"
-_NOT_PUBLISHED: Final = "T2-ITEM-MISSING"
+_PUBLIC: Final = "T3-"
+"""Rules about public services: which items are some is settled by all channels together."""
+_ON_LIST: Final = "T2-ITEM-"
+"""Rules about whether an item is on a channel at all; they are about the list, not about what a page says."""
+_LINK: Final = "T2-FORM-DEAD"
 _TWICE: Final = "T2-ITEM-DUPLICATE"
 _CODE: Final = "T2-CODE"
 _HARMLESS: Final = (DifferenceKind.FORMAT_ONLY, DifferenceKind.ORDER_ONLY)
@@ -112,6 +121,8 @@ def _on_channel(case: Case, run: Examined, channel: ChannelSeen) -> _Said:
         raise _Unclear(Lacking.PAGE, "同一事项的另一页面本次未读到，但不能确定已撤下")
     for reading in firsts:
         _element_read(case, run, reading, item)
+        if says_the_same(case.finding, item, reading):
+            raise _Unclear(Lacking.RULE, "两边所示与发现问题时相同，是判定有变，不能据此认定已整改")
     return _passed_unless_covered(case, run, item, firsts[0])
 
 
@@ -202,9 +213,11 @@ def _in_library(case: Case, run: Examined) -> _Said:
         return Outcome.PRESENT, "新快照中问题仍在" if another else "问题仍在", None
     if not another:
         raise _Unclear(Lacking.SNAPSHOT, "与发现问题时是同一快照")
+    if not run.conclusive and (
+        finding.rule.startswith(_PUBLIC) or (finding.rule == _OUTVOTED and not finding.outvoted)
+    ):
+        raise _Unclear(Lacking.COVERAGE, "部分渠道未核查或不能判定，发布数未核对")
     if finding.rule == _COUNT:
-        if not run.conclusive:
-            raise _Unclear(Lacking.COVERAGE, "部分渠道未核查或不能判定，发布数未核对")
         return Outcome.PASSED, "新快照核查通过", None
     item = _item(case, run)
     _column_there(finding, run)
@@ -243,6 +256,15 @@ def _voters_heard(finding: Finding, run: Examined, item: ServiceItem) -> None:
 
 
 # ---- both
+
+
+def says_the_same(finding: Finding, item: ServiceItem, page: Reading | None) -> bool:
+    """Whether both sides say in words what they said when it was found: then the judging changed, and nothing was
+    mended. ``page`` is ``None`` for what is about the library alone."""
+    if finding.sub_key or finding.sub_element or finding.rule == _LINK or finding.rule.startswith(_ON_LIST):
+        return False
+    values = item.get(finding.element), page.item.get(finding.element) if page is not None else None
+    return any(observation(kind, *values) == finding.observation for kind in DifferenceKind)
 
 
 def _passed_unless_covered(case: Case, run: Examined, item: ServiceItem, page: Reading | None) -> _Said:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from gating import CHANNELS, KIOSK, KNOWN, LIMIT, PHONE, audited, library, project_in
 
-from auditor.gate.baselinefile import read_baseline, write_baseline
+from auditor.gate.baselinefile import entry_of, read_baseline, write_baseline
 from auditor.gate.model import Absence, BaselineEntry, GateVerdict, Knowledge, Standing
 from auditor.gate.settings import GateSettings, LevelSettings
 from auditor.gate.weigh import Baseline, Gate, weighed_by
 from auditor.gate.writing import pruned, written
 from auditor.history import History
+from auditor.ledger.absence import Lines, no_lines
 from auditor.ledger.model import Entry, State
 from auditor.report import RunReport
+from diffs.findingfile import finding_to_json
+from diffs.fingerprint import stamp
 from diffs.marks import Waived
-from diffs.model import Severity
+from diffs.model import DifferenceKind, Seen, Severity
 
 NEW_ON_PAGE = {("pc", "L0001"): {"link_way": "029-86789999"}}
 
@@ -149,6 +152,37 @@ def test_the_same_values_judged_otherwise_are_not_gone(before: RunReport, again:
     now = again(KNOWN)
     silent = replace(now, findings=tuple(each for each in now.findings if each.rule != "T2-LIMIT"))
     assert whys(asked(before, silent)) == [("T2-LIMIT", Absence.JUDGED)]
+
+
+def page_lines(mark: str) -> Sequence[str]:
+    """A page before the element was taken off it, and after."""
+    return {"was": ("办事指南", "特别程序", "听证另行计算"), "gone": ("办事指南",)}.get(mark, ())
+
+
+@pytest.mark.parametrize(
+    ("seen", "lines", "why"),
+    [
+        ("was", page_lines, Absence.GONE),
+        ("was", no_lines, Absence.ELEMENT),
+        ("", page_lines, Absence.ELEMENT),
+        (None, page_lines, Absence.ELEMENT),
+    ],
+)
+def test_what_only_a_channel_showed_is_gone_no_easier_than_for_the_ledger(
+    before: RunReport, again: Callable[..., RunReport], seen: str | None, lines: Lines, why: Absence
+) -> None:
+    limit = next(each for each in before.findings if each.rule == "T2-LIMIT")
+    extra = replace(limit, rule="T2-LIBRARY-BLANK", element="special_procedure", kind=DifferenceKind.EXTRA)
+    extra = stamp(replace(extra, library_value=None, channel_value="听证另行计算"), extra.item.task_code)
+    entry = entry_of(extra)
+    now = again({})
+    now = replace(now, readings=tuple(replace(each, evidence="gone") for each in now.readings))
+    if seen is not None:
+        told = finding_to_json(replace(extra, seen=Seen(evidence=seen)))
+        known = Entry("F-X", extra.fingerprint, State.OPEN, told, "R1", "2021-09-01", "R1", "2021-09-01")
+        now = replace(now, history=History(entries={extra.fingerprint: known}))
+    verdict = weighed_by(now, Baseline((entry,), (entry,), lines=lines), Gate())
+    assert [each.why for each in verdict.absent] == [why]
 
 
 def test_a_stale_baseline_is_told_and_pruned(before: RunReport, again: Callable[..., RunReport]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ledgering import World, finding
 
-from auditor.ledger.model import State
+from auditor.ledger.model import Lacking, Outcome, State
 from auditor.ledger.verdicts import Case, verdict_on
 from diffs.model import Decision
 
@@ -54,3 +55,20 @@ def test_what_the_library_lacks_is_gone_only_from_a_complete_list(complete: bool
         Case(extra, State.CLAIMED, since=CLAIMED_AT, snapshot="S1"), World(complete=complete).run("R2", "2021-09-20")
     )
     assert verdict.outcome.value == outcome
+
+
+def test_a_page_that_says_what_it_said_is_not_mended_by_judging_it_otherwise() -> None:
+    claimed = Case(finding(), State.CLAIMED, since=CLAIMED_AT, snapshot="S1")
+    unchanged = World(shown={"promise_day": "5个工作日", "materials": ["申请表"]}).run("R2", "2021-09-20")
+    verdict = verdict_on(claimed, unchanged)
+    assert (verdict.outcome, verdict.lacking) == (Outcome.UNVERIFIABLE, Lacking.RULE)
+
+
+@pytest.mark.parametrize("rule", ["T3-COUNT", "T3-RELEVANT", "T1-LIBRARY-OUTVOTED"])
+def test_what_all_channels_settle_needs_all_of_them(rule: str) -> None:
+    own = finding(rule, "link_way", channel="", reading="")
+    whole = World(snapshot="S2").run("R2", "2021-09-24")
+    claimed = Case(own, State.CLAIMED, since=CLAIMED_AT, snapshot="S1")
+    assert verdict_on(claimed, whole).outcome is Outcome.PASSED
+    half = verdict_on(claimed, replace(whole, conclusive=False))
+    assert (half.outcome, half.lacking) == (Outcome.UNVERIFIABLE, Lacking.COVERAGE)
