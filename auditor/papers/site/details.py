@@ -6,7 +6,7 @@ harmless text can hold, so that the same sentence over many findings is one text
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from auditor.i18n import Translate
@@ -15,7 +15,7 @@ from auditor.papers.marks import Side, marked_runs
 from auditor.papers.pageview import plain_address
 from auditor.papers.places import address_word, place_word
 from auditor.papers.shown import Omitted, Run, shortened, shown
-from auditor.papers.site.chunk import Strings
+from auditor.papers.site.chunk import Strings, changed
 from auditor.papers.site.index import DETAILS, brief_of
 from auditor.papers.site.kept import Excerpts
 from auditor.papers.site.order import Order
@@ -32,6 +32,7 @@ _LONGEST_VALUE: Final = 1200
 _LONGEST_SENTENCE: Final = 400
 _LONGEST_ADDRESS: Final = 2000
 _SHORTEST: Final = 2
+_SIDES: Final[tuple[Side, Side]] = ("library", "channel")
 
 
 class Details:
@@ -49,16 +50,17 @@ class Details:
             strings = Strings()
             rows = [self._row(finding, strings) for finding in findings[start : start + DETAILS]]
             names = dict.fromkeys(name for row in rows for name in row)
-            yield {"strings": strings.texts, "columns": {name: [row.get(name) for row in rows] for name in names}}
+            yield {"strings": strings.written(), "columns": {name: [row.get(name) for row in rows] for name in names}}
 
     def _row(self, finding: Finding, strings: Strings) -> dict[str, Any]:
+        sides = {side: self._runs(finding, side) for side in _SIDES}
         row: dict[str, Any] = {
-            **self._value(finding, "library", strings),
-            **(self._value(finding, "channel", strings) if finding.channel else {}),
+            **_value(finding, "library", sides["library"], strings),
+            **_value(finding, "channel", sides["channel"], strings),
             "why": strings.of_shown(_folded(finding.why, finding)),
             "fix": strings.of_shown(_folded(finding.fix, finding)),
             **self._seen(finding, strings),
-            **self._normal(finding, strings),
+            **self._normal(finding, sides, strings),
         }
         if finding.waived:
             row["allowed"] = strings.place(terms.allowed_term(finding.waived, self._say), _LONGEST_SENTENCE)
@@ -66,18 +68,12 @@ class Details:
             row["life"] = [strings.place(line, _LONGEST_SENTENCE) for line in self._life(entry)]
         return row
 
-    def _value(self, finding: Finding, side: Side, strings: Strings) -> dict[str, Any]:
-        """A value the index has in full is not repeated, only where its runs end."""
-        value = finding.library_value if side == "library" else finding.channel_value
-        if value is None:
-            return {}
+    def _runs(self, finding: Finding, side: Side) -> list[Run] | None:
+        """A value as it is shown; ``None`` where there is none."""
+        if _told(finding, side) is None:
+            return None
         runs = shortened(marked_runs(finding, side), _LONGEST_VALUE, self._omitted)
-        told = [(shown(text), differs) for text, differs in runs]
-        whole = "".join(text for text, _ in told)
-        row: dict[str, Any] = {} if whole == brief_of(value) else {side: strings.of_shown(whole)}
-        if any(differs for _, differs in told):
-            row[f"{side}Runs"] = list(_ends(told))
-        return row
+        return [(shown(text), differs) for text, differs in runs]
 
     def _seen(self, finding: Finding, strings: Strings) -> dict[str, Any]:
         seen = finding.seen
@@ -93,18 +89,21 @@ class Details:
                 row["kept"] = [excerpt.hit, *(strings.place(line) for line in excerpt.lines)]
         return row
 
-    def _normal(self, finding: Finding, strings: Strings) -> dict[str, Any]:
+    def _normal(self, finding: Finding, sides: Mapping[Side, list[Run] | None], strings: Strings) -> dict[str, Any]:
+        """Steps, and each form that is not the value itself: by what it changes of the value, or as a text."""
         normal = finding.normal
         if normal is None:
             return {}
         told = step_word if self._language == "zh" else str
         row: dict[str, Any] = {"steps": strings.place("、".join(map(told, normal.steps)), _LONGEST_SENTENCE)}
-        for name, form, value in (
-            ("normalLibrary", normal.library, finding.library_value),
-            ("normalChannel", normal.channel, finding.channel_value),
+        for name, form, value, side in (
+            ("normalLibrary", normal.library, finding.library_value, sides["library"]),
+            ("normalChannel", normal.channel, finding.channel_value, sides["channel"]),
         ):
             if form != value:
-                row[name] = strings.place(form, _LONGEST_SENTENCE)
+                text = shown(form, _LONGEST_SENTENCE) if form is not None else None
+                change = changed(_whole(side), text) if side and text else None
+                row[name] = change or (-1 if text is None else strings.of_shown(text))
         return row
 
     def _life(self, entry: Any) -> Iterable[str]:
@@ -113,6 +112,28 @@ class Details:
         for event in entry.history:
             word = self._say(terms.ACTION_TERMS[event.action])
             yield " · ".join(part for part in (event.day, word, event.by, event.note) if part)
+
+
+def _told(finding: Finding, side: Side) -> str | None:
+    if side == "library":
+        return finding.library_value
+    return finding.channel_value if finding.channel else None
+
+
+def _value(finding: Finding, side: Side, runs: list[Run] | None, strings: Strings) -> dict[str, Any]:
+    """A value the index has in full is not repeated, only where its runs end."""
+    value = _told(finding, side)
+    if value is None or runs is None:
+        return {}
+    whole = _whole(runs)
+    row: dict[str, Any] = {} if whole == brief_of(value) else {side: strings.of_shown(whole)}
+    if any(differs for _, differs in runs):
+        row[f"{side}Runs"] = list(_ends(runs))
+    return row
+
+
+def _whole(runs: Iterable[Run]) -> str:
+    return "".join(text for text, _ in runs)
 
 
 def _ends(runs: Iterable[Run]) -> Iterable[int]:

@@ -10,7 +10,7 @@ from auditor.i18n import Translate
 from auditor.ledger.model import Entry
 from auditor.papers import terms
 from auditor.papers.shown import shown
-from auditor.papers.site.chunk import Strings
+from auditor.papers.site.chunk import Strings, packed
 from auditor.papers.site.order import Order
 from auditor.report import RunReport
 from catalog.errors import N_
@@ -19,8 +19,8 @@ from diffs.model import DifferenceKind, Finding, Severity, Task
 
 DETAILS: Final = 250
 """Findings in one chunk of details."""
-BRIEFS: Final = 10_000
-"""Findings in one chunk of brief values, which the list and the search need."""
+BRIEFS: Final = 2500
+"""Findings in one chunk of brief values, which the list and the search need; the first chunk comes with the list."""
 PAGES: Final = 20
 """Items in one chunk of item pages."""
 BRIEF: Final = 60
@@ -29,7 +29,7 @@ _LEVELS: Final = ("error", "warning", "review", "info", "waived")
 
 
 def index_of(report: RunReport, order: Order, say: Translate) -> dict[str, Any]:
-    """Tables of words, and one list of places in them per column."""
+    """Tables of words, and the places in them per column."""
     findings = order.findings
     elements, subs, rules, states = Strings(), Strings(), Strings(), Strings()
     subs.place("")
@@ -54,7 +54,7 @@ def index_of(report: RunReport, order: Order, say: Translate) -> dict[str, Any]:
     return {
         "sizes": {"details": DETAILS, "briefs": BRIEFS, "pages": PAGES},
         "numbers": "".join(number(each.fingerprint).removeprefix("F-") for each in findings),
-        "columns": columns,
+        "columns": {name: packed(places) for name, places in columns.items()},
         "tables": _tables(report, order, say)
         | {
             "element": [_harmless(terms.element_term(key)) for key in elements.texts],
@@ -126,16 +126,22 @@ def brief_of(value: str) -> str:
     return shown(value, BRIEF)
 
 
-def _brief(value: str | None, strings: Strings) -> int:
-    return -1 if value is None else strings.of_shown(brief_of(value))
+def _brief(value: str | None, strings: Strings, like: int = -1) -> int:
+    return -1 if value is None else strings.of_shown(brief_of(value), like)
+
+
+def _briefs(finding: Finding, strings: Strings) -> tuple[int, int]:
+    library = _brief(finding.library_value, strings)
+    return library, _brief(finding.channel_value if finding.channel else None, strings, library)
 
 
 def briefs_of(order: Order) -> Iterable[dict[str, Any]]:
     """The beginnings of both values of every finding, chunk by chunk."""
     for start in range(0, max(len(order.findings), 1), BRIEFS):
         part, strings = order.findings[start : start + BRIEFS], Strings()
+        places = [_briefs(each, strings) for each in part]
         yield {
-            "library": [_brief(each.library_value, strings) for each in part],
-            "channel": [_brief(each.channel_value if each.channel else None, strings) for each in part],
-            "strings": strings.texts,
+            "library": [library for library, _ in places],
+            "channel": [channel for _, channel in places],
+            "strings": strings.written(),
         }

@@ -30,7 +30,7 @@ def pages_of(order: Order, say: Translate) -> Iterable[dict[str, Any]]:
     for start in range(0, len(order.items), PAGES):
         strings = Strings()
         pages = [_page(page, order.channels[1:], keys, strings, say) for page in order.items[start : start + PAGES]]
-        yield {"strings": strings.texts, "pages": pages}
+        yield {"strings": strings.written(), "pages": pages}
 
 
 def _page(
@@ -40,9 +40,9 @@ def _page(
     rows = []
     for key in keys:
         cells: list[Any] = [_cell(page.item, key, {}, strings, say)]
-        cells += [
-            _cell(each.item if each else None, key, each.not_read if each else {}, strings, say) for each in readings
-        ]
+        for each in readings:
+            like = next((cell for cell in cells if isinstance(cell, int) and cell >= 0), -1)
+            cells.append(_cell(each.item if each else None, key, each.not_read if each else {}, strings, say, like))
         if any(cell != -1 for cell in cells):
             rows.append([strings.place(key), strings.place(element_term(key)), *cells])
     return {
@@ -56,9 +56,11 @@ def _page(
     }
 
 
-def _cell(item: ServiceItem | None, key: str, not_read: Mapping[str, str], strings: Strings, say: Translate) -> Any:
+def _cell(
+    item: ServiceItem | None, key: str, not_read: Mapping[str, str], strings: Strings, say: Translate, like: int = -1
+) -> Any:
     if item is not None and item.shows(key):
-        return strings.place(element_text(item, key), _LONGEST_CELL)
+        return strings.place(element_text(item, key), _LONGEST_CELL, like)
     return [strings.place(not_read_told(not_read[key], say))] if key in not_read else -1
 
 

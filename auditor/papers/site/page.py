@@ -44,6 +44,8 @@ VIEWS: Final = {
     "history": N_("history"),
 }
 """The parts of the report in their order: the template and the address of each, and what it is called."""
+FIRST: Final = "first.js"
+"""The script that runs before anything is laid out."""
 _LISTED: Final = 200
 """Rows of a static list that the page shows; the rest is counted."""
 _EXITS: Final = {
@@ -76,6 +78,7 @@ def render_page(report: RunReport, language: str, scripts: Sequence[str]) -> str
             language="zh-CN" if language == "zh" else "en",
             title=f"{heading} {report.run}",
             heading=heading,
+            first=FIRST,
             scripts=scripts,
             views=[(id_, say(word)) for id_, word in VIEWS.items()],
             listed=_LISTED,

@@ -15,7 +15,7 @@ from auditor.papers.site.index import briefs_of, index_of
 from auditor.papers.site.itempages import pages_of
 from auditor.papers.site.kept import Excerpts
 from auditor.papers.site.order import order_of
-from auditor.papers.site.page import render_page
+from auditor.papers.site.page import FIRST, render_page
 from auditor.papers.site.pictures import pictures_of
 from auditor.report import RunReport
 from catalog.wholefile import whole_file
@@ -41,7 +41,7 @@ def write_site(report: RunReport, folder: Path, *, language: str = "zh", evidenc
     shutil.rmtree(site, ignore_errors=True)
     data = site / "data"
     data.mkdir(parents=True)
-    for name in (*SCRIPTS, *_STYLES):
+    for name in (FIRST, *SCRIPTS, *_STYLES):
         with whole_file(site / name) as draft:
             draft.write_bytes((_TEMPLATES / name).read_bytes())
     _write_data(report, data, say, language, evidence)

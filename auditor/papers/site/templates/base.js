@@ -5,9 +5,29 @@ const Site = { data: new Map(), waiting: new Map() };
 
 function auditorData(name, text) {
   const data = JSON.parse(text);
+  if (data.strings) { data.strings.forEach((each, place, all) => { if (Array.isArray(each)) { all[place] = changed(all[each[0]], each.slice(1)); } }); }
   Site.data.set(name, data);
   const waiting = Site.waiting.get(name);
   if (waiting) { waiting.resolve(data); Site.waiting.delete(name); }
+}
+
+/* A text told by another one: characters of that one's beginning and of its end, and what stands between them. */
+function changed(base, [start, end, between]) { return base.slice(0, start) + between + base.slice(base.length - end); }
+
+/* A column of places: value and length of each run, or the number of digits to a place and all digits, base 64. */
+function unpacked(packed, count) {
+  const places = new Int32Array(count);
+  if (typeof packed !== "string") {
+    for (let at = 0, row = 0; at < packed.length; at += 2) { places.fill(packed[at], row, row + packed[at + 1]); row += packed[at + 1]; }
+    return places;
+  }
+  const width = Number(packed[0]);
+  for (let row = 0, at = 1; row < count; row += 1) {
+    let place = 0;
+    for (const end = at + width; at < end; at += 1) { const code = packed.charCodeAt(at); place = place * 64 + code - (code > 92 ? 41 : 40); }
+    places[row] = place;
+  }
+  return places;
 }
 
 function load(name) {

@@ -9,7 +9,7 @@ class Filter {
     this.count = index.numbers.length / 8;
     this.tables = index.tables;
     this.columns = {};
-    for (const [name, places] of Object.entries(index.columns)) { this.columns[name] = Int32Array.from(places); }
+    for (const [name, places] of Object.entries(index.columns)) { this.columns[name] = unpacked(places, this.count); }
     this.briefs = [];
     this.briefSize = index.sizes.briefs;
     this.folded = {};

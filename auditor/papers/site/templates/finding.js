@@ -84,7 +84,7 @@ class FindingPage {
 
   normal(detail, text, library, channel) {
     if (detail.steps === undefined) { return null; }
-    const form = (place, value) => (place === undefined ? value || "" : text(place));
+    const form = (told, value) => (told === undefined ? value || "" : Array.isArray(told) ? changed(value, told) : text(told));
     return el("details", {}, el("summary", {}, say("normal forms, and the steps that made them")),
       el("dl", {}, ...line(say("library"), form(detail.normalLibrary, library)), ...line(say("channel"), form(detail.normalChannel, channel)), ...line(say("steps"), text(detail.steps) || "—")));
   }

@@ -57,6 +57,7 @@
   addEventListener("hashchange", go);
   addEventListener("beforeprint", () => whole(true));
   addEventListener("afterprint", () => whole(false));
+  document.documentElement.classList.remove("loading");
   go();
   document.documentElement.classList.add("ready");
 })();
