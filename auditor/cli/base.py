@@ -22,6 +22,8 @@ from catalog.errors import N_, ConfigError
 from catalog.jsonlines import dump_line
 
 if TYPE_CHECKING:
+    from click.types import OptionHelpExtra
+
     from auditor.config import Project
 
 P = ParamSpec("P")
@@ -79,6 +81,11 @@ class TranslatedOption(click.Option):
             return super().get_help_record(ctx)
         finally:
             self.help = english
+
+    def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
+        """What stands in brackets behind the help; that an option must be given, in the reader's language."""
+        extra = super().get_help_extra(ctx)
+        return {**extra, "required": _say(ctx)(N_("required"))} if "required" in extra else extra
 
 
 class TranslatedCommand(click.Command):
@@ -173,8 +180,8 @@ def option(*names: str, **settings: Any) -> Callable[[Callable[P, R]], Callable[
     return click.option(*names, cls=TranslatedOption, **settings)
 
 
-def today(_: click.Context, __: click.Parameter, value: str | None) -> str:
-    """The ``--as-of`` date as ISO text, today in China when not given; a bad date is a bad call."""
+def today(_: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    """The date of an option as ISO text, today in China when not given; a bad date is a bad call."""
     if value is None:
         return clock.today()
     try:
@@ -183,7 +190,8 @@ def today(_: click.Context, __: click.Parameter, value: str | None) -> str:
             return value
     except ValueError:
         pass
-    raise ConfigError(N_("{value} is not a date"), where="--as-of", hint=N_("write it as 2021-09-17"), value=value)
+    where, hint = parameter.opts[0], N_("write it as 2021-09-17")
+    raise ConfigError(N_("{value} is not a date"), where=where, hint=hint, value=value)
 
 
 as_of_option = option(

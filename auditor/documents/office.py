@@ -152,10 +152,18 @@ def notes(office: Office) -> list[Block]:
     week = office.week
     run = f"核查{week.run}" if week.run else "尚无核查"
     lines = [f"数据来源：台账（截至{day_word(week.as_of)}）、{run}。错误和警告计入，待人工判定的单列、不计入。"]
+    if left_out := _left_out(office):
+        lines.append(f"该次核查没有包括{'、'.join(left_out)}，一致率不含{'这些' if left_out[1:] else '该'}渠道。")
     if week.unknown_years:
         years = "、".join(str(year) for year in week.unknown_years)
         lines.append(f"日历没有{years}年的放假安排，该年按周一至周五计算工作日。")
     return [Text(line, Style.NOTE) for line in lines]
+
+
+def _left_out(office: Office) -> list[str]:
+    """The titles of the project's channels that the run behind the rates did not ask for."""
+    asked = {channel["channel"] for channel in office.week.verdict.get("channels", ())}
+    return [channel_title(office, name) for name in sorted(office.titles) if name not in asked] if asked else []
 
 
 def _finding_row(office: Office, standing: Standing) -> tuple[str, ...]:

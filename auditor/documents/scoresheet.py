@@ -48,7 +48,8 @@ def write_deductions(scores: Sequence[Score], path: Path) -> None:
 def _points(scores: Sequence[Score], settings: ScoreSettings) -> Grid:
     kinds = [kind for kind in KINDS if getattr(settings, kind)]
     rows = []
-    for place, score in enumerate(scores, 1):
+    for score in scores:
+        place = 1 + sum(other.points > score.points for other in scores)
         off = {each.kind: each for each in score.deductions}
         told = (f"{len(off[kind].numbers)}条 −{plain(off[kind].points)}" if off[kind].points else "0" for kind in kinds)
         rows.append((str(place), unit_word(score.unit), *told, plain(score.lost), plain(score.points)))

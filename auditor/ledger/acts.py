@@ -107,6 +107,9 @@ def _as_said(act: Act, ask: Ask) -> _Reason:
         return ("nobody", N_("nobody says who does it"), {})
     if act.action in _SAYS_WHY and not act.note:
         return ("no_reason", N_("a reason is needed"), {})
+    if act.action is Action.WAIVED and act.until and act.until < act.day:
+        params: dict[str, object] = {"until": act.until, "day": act.day}
+        return ("ended", N_("its last day {until} is before {day}, the day it begins"), params)
     if ask.row is not None and ask.version is not None and ask.version != ask.current:
         return ("changed", N_("it has changed since: it is now {state}"), {"state": _word(ask.row)})
     return _NONE

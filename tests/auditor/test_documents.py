@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,21 @@ def test_the_scores_printed_are_base_less_the_deductions_of_the_file(folder: Pat
         assert float(row[-1]) == 100 - lost == 100 - float(row[-2])
     assert "得分 = 100 − 2×逾期未整改条数" in text_of(word(folder, "评价赋分"))
     assert head[-1] == "得分"
+
+
+def test_units_of_equal_score_share_a_place(tmp_path: Path) -> None:
+    """The third after two seconds is a fourth; the order of the names gives nobody a better place."""
+    config = CONFIG.model_copy(update={"score": CONFIG.score.model_copy(update={"overdue": Decimal(60)})})
+    write_kind(replace(office(), config=config), "score", tmp_path)
+    _, *body = rows(word(tmp_path, "评价赋分").tables[0])
+    points = [float(row[-1]) for row in body]
+    assert points.count(0) > 1
+    assert [int(row[0]) for row in body] == [1 + sum(other > each for other in points) for each in points]
+
+
+def test_the_papers_say_which_channels_the_rates_are_not_of(folder: Path) -> None:
+    assert "该次核查没有包括政务大厅窗口，一致率不含该渠道。" in text_of(word(folder, "周报"))
+    assert "政务大厅窗口，" not in text_of(word(folder, "指导单")).split("该次核查")[0]
 
 
 def test_the_seed_is_printed_and_may_be_chosen(folder: Path, tmp_path: Path) -> None:

@@ -79,3 +79,26 @@ def test_decisions_go_out_and_are_known_when_they_come_back(call: Call, tmp_path
 def test_waiving_needs_a_sheet(call: Call) -> None:
     (one,) = listed(call, "--channel", "pc")[:1]
     assert call("waive", one, "--by", "王工", "--note", "系统升级")[0] == 2
+
+
+def test_a_waiver_cannot_end_before_it_begins(call: Call, tmp_path: Path) -> None:
+    config = tmp_path / "project" / "audit.toml"
+    head, waivers, rest = config.read_text("utf-8").partition("[waivers]\n")
+    config.write_text(head + waivers + rest.replace('file = ""', 'file = "waivers.csv"', 1), "utf-8")
+    (one,) = listed(call, "--channel", "pc")[:1]
+    why = ("--by", "王工", "--note", "系统升级", "--as-of", "2021-09-21")
+    code, _, err = call("waive", one, *why, "--until", "2021-09-20")
+    assert (code, "早于" in err) == (3, True)
+    assert not (tmp_path / "project" / "waivers.csv").exists()
+    assert call("waive", one, *why, "--until", "2021-09-21")[0] == 0
+
+
+def test_a_bad_date_names_the_option_it_was_given_to(call: Call) -> None:
+    code, _, err = call("extend", "F-24YF3JP7", "--by", "王工", "--until", "明天")
+    assert code == 2
+    assert "--until：明天 不是日期" in err
+    assert "--as-of：明天 不是日期" in call("list", "--as-of", "明天")[2]
+
+
+def test_the_help_says_in_the_readers_language_what_must_be_given(call: Call) -> None:
+    assert "[必填]" in call("extend", "--help")[1]
