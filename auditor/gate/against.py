@@ -10,7 +10,7 @@ from typing import Final
 from auditor.config import CONFIG_NAME, AuditConfig, Project
 from auditor.gate.baselinefile import parse_baseline, read_baseline
 from auditor.gate.deciding import deciding, edits
-from auditor.gate.mergebase import MergeBase, merge_base
+from auditor.gate.mergebase import MergeBase, demanded_base, merge_base
 from auditor.gate.model import BaselineEntry, Edited, Knowledge, Part
 from auditor.gate.weigh import Baseline
 from auditor.ledger.absence import lines_in
@@ -22,9 +22,11 @@ _SHOWN: Final = 12
 
 
 def base_of(project: Project, against: str = "") -> MergeBase | None:
-    """The commit a change began at, ``None`` where neither the call nor the settings ask for one."""
-    source = against or project.config.baseline.against
-    return merge_base(project.root, source) if source else None
+    """The commit a change began at, ``None`` where neither the call nor the settings ask for one, nor did those the
+    change took them out of."""
+    if against:
+        return merge_base(project.root, against)
+    return demanded_base(project.root, project.config.baseline.against)
 
 
 def baseline_of(project: Project, against: str = "", agreed: Collection[Part] = ()) -> Baseline:

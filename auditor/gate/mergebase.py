@@ -64,6 +64,35 @@ def merge_base(root: Path, against: str) -> MergeBase:
     return MergeBase(root, against, done.stdout.decode("ascii", "replace").strip())
 
 
+def demanded_base(root: Path, own: str) -> MergeBase | None:
+    """The commit a change began at by ``[baseline] against``: by ``own``, that of the working folder, unless history
+    knows another one that holds where the change began, for then the change took it away or turned it elsewhere.
+
+    ``None`` where there is none, or no git. Raises as :func:`merge_base` for ``own``.
+    """
+    for against in _demanded_before(root):
+        if against == own:
+            continue
+        try:
+            base = merge_base(root, against)
+        except ConfigError:
+            continue
+        if base.config().baseline.against == against:
+            return base
+    return merge_base(root, own) if own else None
+
+
+def _demanded_before(root: Path) -> dict[str, None]:
+    """What ``[baseline] against`` was in the commits that touched it, the latest first."""
+    try:
+        done = _git(root, "log", "--format=%H", "-Gagainst", "--", CONFIG_NAME)
+    except ConfigError:
+        return {}
+    commits = done.stdout.decode("ascii", "replace").split() if done.returncode == 0 else []
+    told = (MergeBase(root, "", commit).config().baseline.against for commit in commits)
+    return dict.fromkeys(each for each in told if each)
+
+
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(  # noqa: S603 - fixed program, arguments never through a shell

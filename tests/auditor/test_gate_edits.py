@@ -168,6 +168,26 @@ def test_a_gate_that_a_change_brings_with_it_is_the_usual_one(project: Project) 
     assert verdict(asked(project, (Part.GATE,), name="mild")).exit_code == 0
 
 
+@pytest.mark.parametrize("instead", ["", "git:HEAD"])
+def test_a_change_cannot_take_away_what_it_is_held_against(project: Project, instead: str) -> None:
+    root = project.root
+    git(root, "checkout", "-q", "main")
+    appended(CONFIG_NAME, f'[baseline]\nagainst = "{MAIN}"\n')(root)
+    git(root, "commit", "-q", "-a", "-m", "held against main")
+    git(root, "checkout", "-q", "-b", "loose")
+    kept = (root / CONFIG_NAME).read_text("utf-8")
+    settings(kept.replace(f'"{MAIN}"', f'"{instead}"'))(root)
+    blessed(root)
+    git(root, "commit", "-q", "-a", "-m", "held against nothing")
+    loose = open_project(root)
+    told = verdict(gated(loose, audited(loose, WORSE)))
+    assert [told.standings[mark] for mark in told.failing] == [Standing.NEW]
+    assert told.exit_code == 1
+    git(root, "checkout", "-q", "main")
+    git(root, "merge", "-q", "loose")
+    assert verdict(gated(loose, audited(loose, WORSE))).exit_code == 0
+
+
 def test_what_decides_nothing_is_told_and_fails_nothing(project: Project) -> None:
     appended(CONFIG_NAME, "# a remark\n[papers]\nlisted = 9\n")(project.root)
     appended("channels/pc.toml", "# a remark\n")(project.root)
