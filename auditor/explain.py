@@ -20,12 +20,14 @@ def explained(
     say: Translate,
     evidence: Mapping[str, str] | None = None,
     rules: Mapping[str, Rule] | None = None,
+    name: str = "",
 ) -> list[str]:
     """The finding as lines of text. ``evidence``: what the index knows of the bytes it was read from; ``rules``: the
-    rules of the project, when it has some of its own. A rule that is no longer there is told by its id alone."""
+    rules of the project, when it has some of its own. ``name``: the number
+    it is kept under. A rule that is no longer there is told by its id alone."""
     known = (rules or load_rules()).get(finding.rule)
     rows = [
-        (N_("finding"), f"{number(finding.fingerprint)} ({finding.fingerprint})"),
+        (N_("finding"), f"{name or number(finding.fingerprint)} ({finding.fingerprint})"),
         (N_("rule"), f"{finding.rule} {known.statement if known else ''}"),
         (N_("source of the rule"), known.hook if known else ""),
         (N_("item"), f"{finding.item.task_name} {finding.item.task_code}"),

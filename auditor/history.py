@@ -9,6 +9,7 @@ from auditor.course.model import Course
 from auditor.ledger.model import Entry
 from catalog.store import RunInfo
 from diffs.figures import Figure, Rate
+from diffs.fingerprint import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class History:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     deadline: str = ""
     course: Course | None = None
+
+    def number(self, fingerprint: str) -> str:
+        """What people call a finding by: the ledger's number, which is another where two would share one."""
+        known = self.entries.get(fingerprint)
+        return known.number if known is not None else number(fingerprint)
 
     def flaps(self, number: str) -> int:
         """How often a finding came back lately, where that is too often; else 0."""

@@ -112,17 +112,21 @@ def run_audit(audit: Audit) -> RunReport:
         audit.on_stage("ledger", len(report.findings))
         report = ledger.known_before(store, report, turn)
         report = replace(report, history=History(points_of(store.runs()), deadline=deadline_of(audit.project.config)))
+        enter = ledger.entering(store, report, turn, policy, whole=audit.all_channels)
+        numbers: dict[str, str] = {}
         store.save_run(
             run_id=report.run,
             as_of=report.as_of,
             exit_code=report.exit_code,
             verdict=verdict_json(report),
             findings=(
-                finding_to_json(finding) | {"number": number(finding.fingerprint)} for finding in report.findings
+                finding_to_json(each) | {"number": numbers.get(each.fingerprint) or number(each.fingerprint)}
+                for each in report.findings
             ),
             fill={channel.channel: fill_rates(channel.readings, _elements()) for channel in read},
             unread={channel.channel: unread_share(channel.readings) for channel in read},
-            also=ledger.entering(store, report, turn, policy, whole=audit.all_channels),
+            # done first: findings are kept under the numbers the ledger gives
+            also=lambda db: numbers.update(enter(db)),
         )
         report = replace(report, history=_with_ledger(report, store, audit.project, calendar))
     memo.save()

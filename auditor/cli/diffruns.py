@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import click
@@ -20,7 +20,6 @@ from catalog.collecting import without_collecting
 from catalog.errors import N_, ConfigError
 from catalog.store import open_store
 from diffs.findingfile import finding_to_json
-from diffs.fingerprint import number
 
 FATE_TERMS: Final = {
     Fate.NEW: N_("new"),
@@ -29,6 +28,8 @@ FATE_TERMS: Final = {
     Fate.NOT_COMPARABLE: N_("not comparable"),
     Fate.UNCHANGED: N_("unchanged"),
 }
+Called = Callable[[str], str]
+"""Fingerprint → number."""
 _DIFFERENT: Final = 1
 _TWO: Final = 2
 _LONGEST: Final = 40
@@ -52,12 +53,14 @@ def diff_runs_command(session: Session, runs: tuple[str, ...], every: bool, as_j
     project = session.project()
     names, policy = _two(project, runs), policy_of(project)
     with without_collecting():
-        before, after = (examined_of(kept_report(project, name), policy) for name in names)
-        found = diff_runs(before, after)
+        before, after = (kept_report(project, name) for name in names)
+        found = diff_runs(examined_of(before, policy), examined_of(after, policy))
+    # the later run's ledger has every entry the earlier one's has
+    called = after.history.number
     if as_json:
-        print_json(diff_json(found))
+        print_json(diff_json(found, called))
     else:
-        for line in _lines(found, session.say, every=every):
+        for line in _lines(found, called, session.say, every=every):
             click.echo(line)
         counts = ", ".join(f"{session.say(term)} {len(found.of(fate))}" for fate, term in FATE_TERMS.items())
         session.tell(N_("{before} → {after}: {counts}"), before=found.before, after=found.after, counts=counts)
@@ -77,18 +80,18 @@ def _two(project: Project, runs: tuple[str, ...]) -> tuple[str, str]:
     return known[0], known[1]
 
 
-def diff_json(found: RunDiff) -> dict[str, Any]:
-    """The difference as plain types: what is unchanged by its numbers alone."""
+def diff_json(found: RunDiff, called: Called) -> dict[str, Any]:
+    """The difference as plain types: what is unchanged by its numbers alone. ``called``: fingerprint → number."""
     lists: dict[str, Any] = {
-        fate.value: [_told_json(each) for each in found.of(fate)] for fate in Fate if fate is not Fate.UNCHANGED
+        fate.value: [_told_json(each, called) for each in found.of(fate)] for fate in Fate if fate is not Fate.UNCHANGED
     }
-    lists[Fate.UNCHANGED.value] = [number(each.finding.fingerprint) for each in found.of(Fate.UNCHANGED)]
+    lists[Fate.UNCHANGED.value] = [called(each.finding.fingerprint) for each in found.of(Fate.UNCHANGED)]
     counts = {fate.value: len(lists[fate.value]) for fate in Fate}
     return {"before": found.before, "after": found.after, "same": found.same, "counts": counts, **lists}
 
 
-def _told_json(told: Told) -> dict[str, Any]:
-    row: dict[str, Any] = {"number": number(told.finding.fingerprint)} | finding_to_json(told.finding)
+def _told_json(told: Told, called: Called) -> dict[str, Any]:
+    row: dict[str, Any] = {"number": called(told.finding.fingerprint)} | finding_to_json(told.finding)
     if told.before is not None:
         row["before"] = finding_to_json(told.before)
     if told.lacking is not None:
@@ -96,17 +99,17 @@ def _told_json(told: Told) -> dict[str, Any]:
     return row | ({"detail": told.why} if told.why else {})
 
 
-def _lines(found: RunDiff, say: Translate, *, every: bool) -> Iterator[str]:
+def _lines(found: RunDiff, called: Called, say: Translate, *, every: bool) -> Iterator[str]:
     for fate, term in FATE_TERMS.items():
         if fate is not Fate.UNCHANGED or every:
-            yield from (_line(each, say(term), say) for each in found.of(fate))
+            yield from (_line(each, called, say(term), say) for each in found.of(fate))
 
 
-def _line(told: Told, word: str, say: Translate) -> str:
+def _line(told: Told, called: Called, word: str, say: Translate) -> str:
     finding = told.finding
     element = "·".join(part for part in (element_word(finding), finding.sub_key) if part)
     place = (finding.unit or "—", finding.channel or say(LIBRARY_TERM), finding.item.task_name, element)
-    return "\t".join((word, number(finding.fingerprint), *map(shown, place), _values(told, say)))
+    return "\t".join((word, called(finding.fingerprint), *map(shown, place), _values(told, say)))
 
 
 def _values(told: Told, say: Translate) -> str:

@@ -43,7 +43,7 @@ def explain(session: Session, number: str, as_json: bool) -> None:
         return
     finding = finding_from_json({key: value for key, value in payload.items() if key != "number"})
     rules = load_rules() if finding.rule in load_rules() else policy_of(project).rules
-    click.echo("\n".join(explained(finding, session.say, evidence, rules)))
+    click.echo("\n".join(explained(finding, session.say, evidence, rules, payload.get("number", ""))))
 
 
 def _found(store: Store, project: Project, number: str) -> dict[str, Any] | None:
@@ -52,4 +52,7 @@ def _found(store: Store, project: Project, number: str) -> dict[str, Any] | None
     if found is not None:
         return found
     kept = ledger_in(store, project).entries(numbers=[number])
-    return {key: value for key, value in kept[0].finding.items() if key != "extra"} if kept else None
+    if not kept:
+        return None
+    told = {key: value for key, value in kept[0].finding.items() if key != "extra"}
+    return told | {"number": kept[0].number}

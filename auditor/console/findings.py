@@ -93,7 +93,7 @@ def finding(visit: Visiting, number: str) -> Response:
     shown = shown_of(visit, entry)
     seen = shown.finding.seen
     known = visit.console.store.find_evidence(seen.evidence) if seen and seen.evidence else None
-    lines = explained(shown.finding, visit.console.say, known)
+    lines = explained(shown.finding, visit.console.say, known, name=entry.number)
     back = visit.request.query_params.get("back", "")
     return page(
         visit,

@@ -13,7 +13,6 @@ from typing import Any, Final
 from auditor.gate.model import EXIT_STALE, BaselineEntry, Knowledge
 from catalog.errors import N_, AuditError, InputRefused, unknown_key
 from catalog.jsonlines import dump_line, parse_json, write_jsonl
-from diffs.fingerprint import number
 from diffs.model import Finding, Severity
 
 FORMAT: Final = "auditor-baseline"
@@ -32,12 +31,12 @@ class BaselineStaleError(AuditError):
     exit_code = EXIT_STALE
 
 
-def entry_of(finding: Finding, came_back: int = 0) -> BaselineEntry:
-    """The line a finding gets in the baseline; ``came_back`` is what the ledger says of it."""
+def entry_of(finding: Finding, number: str, came_back: int = 0) -> BaselineEntry:
+    """The line a finding gets in the baseline, under its number; ``came_back`` is what the ledger says of it."""
     return BaselineEntry(
         fingerprint=finding.fingerprint,
         observation=finding.observation,
-        number=number(finding.fingerprint),
+        number=number,
         rule=finding.rule,
         task_code=finding.item.task_code,
         task_name=finding.item.task_name,

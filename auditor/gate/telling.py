@@ -63,7 +63,7 @@ def _failing(report: RunReport, gate: GateVerdict, say: Translate) -> Iterator[s
     marks = frozenset((*gate.failing, *gate.warned))
     stopped = [each for each in report.findings if each.fingerprint in marks]
     for finding in stopped[:_LISTED]:
-        yield f"{say(STANDING_NAMES[gate.standings[finding.fingerprint]])}: {sentence(finding, say)}"
+        yield f"{say(STANDING_NAMES[gate.standings[finding.fingerprint]])}: {sentence(finding, report.history, say)}"
     if len(stopped) > _LISTED:
         yield "… " + say(N_("{n} more")).format(n=len(stopped) - _LISTED)
 

@@ -54,4 +54,5 @@ def _found(report: RunReport) -> Iterable[BaselineEntry]:
     for finding in report.findings:
         if finding.severity is not Severity.INFO and finding.waived is None and finding.channel not in silent:
             known = report.history.entries.get(finding.fingerprint)
-            yield entry_of(finding, known.came_back if known else 0)
+            name = report.history.number(finding.fingerprint)
+            yield entry_of(finding, name, known.came_back if known else 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from auditor.ledger.acts import Act
 from auditor.ledger.examined import finding_of
 from auditor.ledger.life import Standing, Step, after, begun
 from auditor.ledger.model import SETTLED, Action, State
+from auditor.ledger.numbers import free_number
 from auditor.ledger.rows import (
     ENTRY,
     EVENT,
@@ -30,7 +32,7 @@ from catalog.store import insert_rows
 from catalog.storerows import item_of
 from catalog.tables import Setting, SnapshotItemRow, table_of
 from diffs.findingfile import finding_to_json
-from diffs.fingerprint import number, stamp
+from diffs.fingerprint import stamp
 from diffs.labels import label_of
 from diffs.model import DifferenceKind, Finding, Severity, Task
 from diffs.rules import load_rules
@@ -39,6 +41,18 @@ BECOMES: Final = "becomes"
 """The key of a dispute's event that names the finding of task 1."""
 _ITEM: Final = table_of(SnapshotItemRow)
 _SETTING: Final = table_of(Setting)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The numbers that are given, or just being given."""
+
+    db: Connection
+    new: Mapping[str, object]
+
+    def __contains__(self, name: object) -> bool:
+        kept = select(ENTRY.c.number).where(ENTRY.c.number == name)
+        return name in self.new or self.db.execute(kept).scalar() is not None
 
 
 class Disputes:
@@ -68,7 +82,7 @@ class Disputes:
 
     def _raised(self, row: Mapping[Any, Any], note: str) -> str:
         finding = self._finding(finding_of(json.loads(row["payload"])), note)
-        name = number(finding.fingerprint)
+        name = self._name_of(finding.fingerprint)
         known = self._standing(name)
         if known is None:
             self._open(name, finding, row["number"], note)
@@ -76,6 +90,14 @@ class Disputes:
             self._move(name, known, Step(Action.REOPENED, State.REOPENED, note, {"disputes": row["number"]}))
         self._raised_by[row["number"]] = name
         return name
+
+    def _name_of(self, fingerprint: str) -> str:
+        """The number it has, or gets."""
+        for name, row in self._new.items():
+            if row["fingerprint"] == fingerprint:
+                return name
+        known = select(ENTRY.c.number).where(ENTRY.c.fingerprint == fingerprint)
+        return self.db.execute(known).scalar() or free_number(fingerprint, _Taken(self.db, self._new))
 
     def _standing(self, name: str) -> Standing | None:
         """Where a finding of task 1 stands by now."""

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, select
 from auditor.ledger.examined import Examined, finding_of
 from auditor.ledger.life import Sighting, Step, after, begun, by_run
 from auditor.ledger.model import ASKS_THE_UNIT, SETTLED, Action, Outcome, State, Verdict
+from auditor.ledger.numbers import free_number
 from auditor.ledger.rows import (
     ENTRY,
     EVENT,
@@ -30,7 +31,6 @@ from auditor.ledger.verdicts import DISPUTED_VALUE, Case, verdict_on
 from catalog.errors import N_, ConfigError
 from catalog.store import insert_rows
 from diffs.findingfile import finding_to_json
-from diffs.fingerprint import number
 from diffs.marks import mark_to_json
 from diffs.model import DifferenceKind, Finding, Severity
 
@@ -39,8 +39,6 @@ BY: Final = "auditor run"
 _CLOSES_ITSELF: Final = "auto"
 _JUDGED: Final = frozenset(State) - SETTLED - {State.VERIFIED}
 """States in which it matters what a run says of a finding it does not show."""
-_WINDOW: Final = 10
-"""Signs of a fingerprint that make a number."""
 _SMALL: Final = tuple(column for column in ENTRY.c if column.name != "payload")
 
 
@@ -67,8 +65,10 @@ def last_run_of(db: Connection) -> str:
     return db.execute(query).scalar() or ""
 
 
-def enter_run(db: Connection, run: Examined, *, at: str, after_run: str, closing: str = "lead") -> None:
-    """Enter a run; the transaction is the caller's, and nobody else may write in it.
+def enter_run(db: Connection, run: Examined, *, at: str, after_run: str, closing: str = "lead") -> Mapping[str, str]:
+    """Enter a run and tell the number of every entry by its fingerprint.
+
+    The transaction is the caller's, and nobody else may write in it.
 
     ``after_run`` is the run that was entered last when this one began (:func:`last_run_of`): when another one has
     been entered meanwhile, :class:`ConfigError`, and nothing is changed. ``closing``: ``auto`` closes what it verifies.
@@ -76,7 +76,10 @@ def enter_run(db: Connection, run: Examined, *, at: str, after_run: str, closing
     if last_run_of(db) != after_run:
         hint = N_("run again with --offline: what was crawled is kept")
         raise ConfigError(N_("another run was entered while this one was under way"), hint=hint)
-    _Entering(db, run, at, auto=closing == _CLOSES_ITSELF).enter()
+    entered = _Entering(db, run, at, auto=closing == _CLOSES_ITSELF)
+    entered.enter()
+    numbers = {mark: row["number"] for mark, row in entered.rows.items()}
+    return numbers | {row["fingerprint"]: row["number"] for row in entered.changes.new}
 
 
 class _Entering:
@@ -109,7 +112,8 @@ class _Entering:
         return not finding.channel or (channel is not None and channel.trusted)
 
     def _found(self, finding: Finding) -> None:
-        name = self._number(finding.fingerprint)
+        name = free_number(finding.fingerprint, self.numbers)
+        self.numbers.add(name)
         mark = mark_to_json(finding.waived) if finding.waived is not None else {}
         values = seen_values(finding_to_json(finding), finding.observation)
         said = {"fingerprint": finding.fingerprint, "digest": values["digest"], "observation": finding.observation}
@@ -117,16 +121,6 @@ class _Entering:
         event = self.log.add(name, Step(Action.FOUND, state, data=said | mark), _evidence(finding))
         last = {"last_run": self.run.run, "last_day": self.run.day, "snapshot": self.run.snapshot, "verdict": ""}
         self.changes.new.append({"number": name} | standing_values(begun(event)) | values | last)
-
-    def _number(self, fingerprint: str) -> str:
-        """The number of a new finding; where another has it already, that of the next window of the digest."""
-        scheme, _, digest = fingerprint.partition(":")
-        for start in range(len(digest) - _WINDOW + 1):
-            name = number(f"{scheme}:{digest[start:]}")
-            if name not in self.numbers:
-                self.numbers.add(name)
-                return name
-        raise ConfigError(N_("no number is left for {fingerprint}"), fingerprint=fingerprint)
 
     def _seen(self, row: RowMapping, finding: Finding) -> None:
         verdict = self._verdict(row, finding)

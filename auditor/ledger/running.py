@@ -70,8 +70,9 @@ def known_before(store: Store, report: RunReport, turn: Turn) -> RunReport:
 
 def entering(
     store: Store, report: RunReport, turn: Turn, policy: Policy, *, whole: bool
-) -> Callable[[Connection], None]:
-    """What enters a run into the ledger, to be done in the transaction that keeps the run.
+) -> Callable[[Connection], Mapping[str, str]]:
+    """What enters a run into the ledger, to be done in the transaction that keeps the run; it gives back the number
+    of every entry by its fingerprint.
 
     ``whole``: no channel of the project was left out.
     """

@@ -50,7 +50,7 @@ def _notes(report: RunReport, say: Translate) -> Iterator[_Note]:
             yield ("error" if "error" in own else own[0]), f"{cause.id} ×{len(own)}", f"{cause.sentence} {cause.fix}"
     for finding in failing:
         if finding.fingerprint not in caused:
-            yield levels[finding.fingerprint], finding.rule, sentence(finding, say)
+            yield levels[finding.fingerprint], finding.rule, sentence(finding, report.history, say)
 
 
 def _failing(report: RunReport) -> list[Finding]:

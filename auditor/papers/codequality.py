@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from auditor.history import History
 from auditor.i18n import Translate
 from auditor.papers.sentences import one_line, sentence
 from auditor.report import RunReport
@@ -22,12 +23,12 @@ _LONGEST: Final = 200
 
 def code_quality_text(report: RunReport, say: Translate) -> str:
     """The list, in the order of the report. What is allowed is there as ``info``; nothing is left out."""
-    issues = [_issue(finding, say) for finding in report.findings]
+    issues = [_issue(finding, report.history, say) for finding in report.findings]
     return json.dumps(issues, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
-def _issue(finding: Finding, say: Translate) -> dict[str, Any]:
-    allowed, told = finding.waived is not None, sentence(finding, say)
+def _issue(finding: Finding, history: History, say: Translate) -> dict[str, Any]:
+    allowed, told = finding.waived is not None, sentence(finding, history, say)
     return {
         "description": say(N_("(allowed) {what}")).format(what=told) if allowed else told,
         "check_name": one_line(finding.rule),

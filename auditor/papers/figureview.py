@@ -23,7 +23,6 @@ from catalog.model import Rejected
 from catalog.regions import find_region
 from diffs.compare import Unchecked
 from diffs.figures import Dimension, Figure, Rate
-from diffs.fingerprint import number
 from diffs.waivers import Waiver
 
 _BY: Final[Mapping[Dimension, str]] = {
@@ -78,7 +77,7 @@ def causes(report: RunReport) -> tuple[CauseView, ...]:
             cause.sentence,
             cause.fix,
             cause.who,
-            tuple(number(each) for each in cause.findings[:_NUMBERS_SHOWN]),
+            tuple(report.history.number(each) for each in cause.findings[:_NUMBERS_SHOWN]),
             max(len(cause.findings) - _NUMBERS_SHOWN, 0),
         )
         for cause in report.causes
@@ -142,7 +141,7 @@ def waivers(report: RunReport, say: Translate) -> tuple[WaiverView, ...]:
             " · ".join(part for part in (use.waiver.reason, use.waiver.approver, use.waiver.document) if part),
             use.waiver.end or say(N_("no end was set")),
             say(WAIVER_TERMS[use.state]),
-            tuple(number(each) for each in (*use.findings, *use.again)[:_NUMBERS_SHOWN]),
+            tuple(report.history.number(each) for each in (*use.findings, *use.again)[:_NUMBERS_SHOWN]),
         )
         for use in report.waivers
     )

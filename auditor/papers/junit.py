@@ -8,8 +8,9 @@ plugin publishes (``junit-10.xsd``), which all common readers accept.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 from xml.etree import ElementTree
 
@@ -107,8 +108,9 @@ def _suite(
     for name, text in errors:
         case = _add_case(suite, one_line(name, _LONGEST) or "—", classname, names)
         _add(case, "error", "could_not_judge", [text])
+    told = partial(sentence, history=report.history, say=say)
     for each in cases.values():
-        _tell(_add_case(suite, each.name, classname, names), each.findings, failing, say)
+        _tell(_add_case(suite, each.name, classname, names), each.findings, failing, told, say)
     suite.set("tests", str(sum(1 for _ in suite.iter("testcase"))))
     for key, tag in zip(_COUNTED, ("failure", "error", "skipped"), strict=True):
         suite.set(key, str(sum(1 for _ in suite.iter(tag))))
@@ -142,13 +144,17 @@ def _add_case(suite: ElementTree.Element, name: str, classname: str, names: Coun
 
 
 def _tell(
-    case: ElementTree.Element, findings: Iterable[Finding], failing: Container[str] | None, say: Translate
+    case: ElementTree.Element,
+    findings: Iterable[Finding],
+    failing: Container[str] | None,
+    told: Callable[[Finding], str],
+    say: Translate,
 ) -> None:
     """What was found about one item: failing, known or allowed, and beside it what fails nothing."""
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         groups[_group(finding, failing)].append(finding)
-    lines = {name: [sentence(each, say) for each in group] for name, group in groups.items()}
+    lines = {name: [told(each) for each in group] for name, group in groups.items()}
     if "failure" in groups:
         rules = " ".join(sorted({each.rule for each in groups["failure"]}))
         _add(case, "failure", rules, lines.pop("failure"))

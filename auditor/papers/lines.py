@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from auditor.report import RunReport
 from auditor.reportfile import dump_whole, report_to_json
-from diffs.fingerprint import number
 
 LINES_FORMAT: Final = "auditor-report-lines"
 LINES_VERSION: Final = 1
@@ -31,7 +30,8 @@ def report_lines(report: RunReport) -> Iterator[dict[str, Any]]:
     for record, rows in _parts(document):
         yield from ({"record": record, **row} for row in rows)
     for finding, row in zip(report.findings, document.get("findings", ()), strict=True):
-        yield {"record": "finding", "number": number(finding.fingerprint), **row, **_standing(report, finding)}
+        number = report.history.number(finding.fingerprint)
+        yield {"record": "finding", "number": number, **row, **_standing(report, finding)}
 
 
 def _parts(document: Mapping[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:

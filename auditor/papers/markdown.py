@@ -56,7 +56,7 @@ def _gate(report: RunReport, say: Translate) -> Iterator[str]:
     told = [each for each in report.findings if each.fingerprint in failing]
     for finding in told[:_LISTED]:
         standing = say(STANDING_NAMES[gate.standings[finding.fingerprint]])
-        yield f"- {standing}: {_code(sentence(finding, say))}"
+        yield f"- {standing}: {_code(sentence(finding, report.history, say))}"
     if len(told) > _LISTED:
         yield "- … " + say(N_("{n} more")).format(n=len(told) - _LISTED)
 

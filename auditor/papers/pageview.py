@@ -12,7 +12,6 @@ from auditor.papers.terms import CHANNEL_TERMS, LIBRARY_TERM, NO_UNIT_TERM, chan
 from auditor.report import ChannelResult, RunReport, channel_by_unit, not_in_library
 from catalog.errors import N_
 from catalog.model import Rejected, SourceRow
-from diffs.fingerprint import number
 
 _LONGEST_ADDRESS: Final = 2000
 _WARMEST: Final = 4
@@ -110,7 +109,8 @@ def extra_items(report: RunReport, say: Translate) -> tuple[ExtraItem, ...]:
     titles = {result.channel: result.title for result in report.channels}
     groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for finding in not_in_library(report):
-        seen = (channel_term(finding.channel, titles.get(finding.channel, ""), say), number(finding.fingerprint))
+        channel = channel_term(finding.channel, titles.get(finding.channel, ""), say)
+        seen = (channel, report.history.number(finding.fingerprint))
         groups.setdefault((finding.item.task_name, finding.unit), []).append(seen)
     return tuple(
         ExtraItem(name, unit or say(NO_UNIT_TERM), tuple(seen)) for (name, unit), seen in sorted(groups.items())

@@ -13,6 +13,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from auditor.gate.model import Absence, Absent, Standing
+from auditor.history import History
 from auditor.i18n import Translate
 from auditor.papers.reasons import reasons_told
 from auditor.papers.sentences import one_line, sentence
@@ -20,7 +21,6 @@ from auditor.papers.wording import TASK_WORDS, allowed_word, element_word
 from auditor.report import EXIT_CANNOT_JUDGE, RunReport
 from auditor.reportfile import dump_whole
 from catalog.errors import N_
-from diffs.fingerprint import number
 from diffs.model import Finding, Severity
 from diffs.rules import Rule
 
@@ -106,10 +106,10 @@ def _result(finding: Finding, places: Mapping[str, int], report: RunReport, say:
         "ruleIndex": places[finding.rule],
         "kind": _KINDS.get(finding.severity, "fail"),
         "level": _LEVELS.get(finding.severity, "none"),
-        "message": {"text": _message(sentence(finding, say))},
+        "message": {"text": _message(sentence(finding, report.history, say))},
         "partialFingerprints": {_KEY: finding.fingerprint, _OBSERVED: finding.observation},
         "locations": [_location(finding)],
-        "properties": _properties(finding),
+        "properties": _properties(finding, report.history),
     }
     if finding.waived is not None:
         why = one_line(allowed_word(finding.waived))
@@ -124,9 +124,9 @@ def _result(finding: Finding, places: Mapping[str, int], report: RunReport, say:
     return result
 
 
-def _properties(finding: Finding) -> dict[str, Any]:
+def _properties(finding: Finding, history: History) -> dict[str, Any]:
     pairs = (
-        ("number", number(finding.fingerprint)),
+        ("number", history.number(finding.fingerprint)),
         ("unit", finding.unit),
         ("region", finding.region),
         ("channel", finding.channel),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
+from auditor.history import History
 from auditor.i18n import Translate
 from auditor.papers.shown import shown
 from auditor.papers.terms import KIND_TERMS, LIBRARY_TERM, value_term
 from auditor.papers.wording import element_word
 from catalog.errors import N_
-from diffs.fingerprint import number
 from diffs.model import Finding
 
 _LONGEST: Final = 200
 
 
-def sentence(finding: Finding, say: Translate) -> str:
+def sentence(finding: Finding, history: History, say: Translate) -> str:
     """What is wrong, both values, and what to change: one line, whatever the crawled text says. What to change is said
     to officials and stays Chinese."""
     what = say(N_("{what}: {kind}")).format(
@@ -27,7 +27,7 @@ def sentence(finding: Finding, say: Translate) -> str:
         values.append(said.format(who=finding.channel, value=value_term(finding.channel_value, say)))
     both = say(N_(", ")).join(one_line(each, _LONGEST) for each in values)
     parts = (one_line(what, _LONGEST), both, one_line(finding.fix, 2 * _LONGEST))
-    return f"{number(finding.fingerprint)} {say(N_('. ')).join(part for part in parts if part)}"
+    return f"{history.number(finding.fingerprint)} {say(N_('. ')).join(part for part in parts if part)}"
 
 
 def _element(finding: Finding) -> str:

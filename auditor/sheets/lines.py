@@ -14,7 +14,6 @@ from auditor.worktime.calendar import WorkCalendar, shipped_calendar
 from auditor.worktime.overdue import overdue
 from catalog.regions import find_region
 from diffs.findingfile import finding_from_json
-from diffs.fingerprint import number
 from diffs.model import Finding, Severity
 
 NOT_KEPT: Final = "未入台账"
@@ -70,7 +69,7 @@ def lines_of(report: RunReport, as_of: str = "", calendar: WorkCalendar | None =
 def _not_kept(finding: Finding, report: RunReport) -> Entry:
     state = State.OPEN if finding.waived is None else State.WAIVED
     seen = (report.run, report.as_of)
-    return Entry(number(finding.fingerprint), finding.fingerprint, state, {}, *seen, *seen, version=0)
+    return Entry(report.history.number(finding.fingerprint), finding.fingerprint, state, {}, *seen, *seen, version=0)
 
 
 def _finding(entry: Entry, known: Mapping[str, Finding], run: str) -> Finding:

@@ -174,7 +174,7 @@ def test_what_only_a_channel_showed_is_gone_no_easier_than_for_the_ledger(
     limit = next(each for each in before.findings if each.rule == "T2-LIMIT")
     extra = replace(limit, rule="T2-LIBRARY-BLANK", element="special_procedure", kind=DifferenceKind.EXTRA)
     extra = stamp(replace(extra, library_value=None, channel_value="听证另行计算"), extra.item.task_code)
-    entry = entry_of(extra)
+    entry = entry_of(extra, "F-X")
     now = again({})
     now = replace(now, readings=tuple(replace(each, evidence="gone") for each in now.readings))
     if seen is not None:

@@ -14,7 +14,6 @@ from auditor.papers.site.chunk import Strings, packed
 from auditor.papers.site.order import Order
 from auditor.report import RunReport
 from catalog.errors import N_
-from diffs.fingerprint import number
 from diffs.model import DifferenceKind, Finding, Severity, Task
 
 DETAILS: Final = 250
@@ -53,7 +52,7 @@ def index_of(report: RunReport, order: Order, say: Translate) -> dict[str, Any]:
         columns["state"] = [_state(entries.get(each.fingerprint), report.history, say, states) for each in findings]
     return {
         "sizes": {"details": DETAILS, "briefs": BRIEFS, "pages": PAGES},
-        "numbers": "".join(number(each.fingerprint).removeprefix("F-") for each in findings),
+        "numbers": "".join(report.history.number(each.fingerprint).removeprefix("F-") for each in findings),
         "columns": {name: packed(places) for name, places in columns.items()},
         "tables": _tables(report, order, say)
         | {
