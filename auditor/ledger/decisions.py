@@ -24,6 +24,9 @@ _NEEDED: Final = ("number", "action", "at", "day", "by")
 _KEYS: Final = (*_NEEDED, "note", "data")
 _ACTIONS: Final = {action.value: action for action in HUMAN}
 
+_BY_DISPUTE: Final = "disputes"
+"""The key of an event that a dispute, or its rejection, makes of the library's finding."""
+
 Key = tuple[str, str, str, str, str]
 
 
@@ -58,9 +61,9 @@ class Taken:
 
 
 def decisions(events: Iterable[Event]) -> Iterator[dict[str, Any]]:
-    """The acts of people among events, as lines of a file."""
+    """The acts of people among events, as lines of a file; not what another act of theirs brings with it."""
     for event in events:
-        if event.action in HUMAN and not event.run:
+        if event.action in HUMAN and not event.run and _BY_DISPUTE not in event.data:
             row = {"number": event.number, "action": event.action.value, "at": event.at, "day": event.day}
             row |= {"by": event.by, "note": event.note}
             yield {key: text for key, text in row.items() if text} | ({"data": dict(event.data)} if event.data else {})

@@ -76,6 +76,20 @@ def test_decisions_go_out_and_are_known_when_they_come_back(call: Call, tmp_path
     assert json.loads(out) == {"known": 1, "refused": [], "taken": 0}
 
 
+def test_what_a_rejected_dispute_brings_with_it_is_no_decision_of_its_own(call: Call, tmp_path: Path) -> None:
+    (one,) = listed(call, "--channel", "pc")[:1]
+    database = tmp_path / "project" / "state" / "audit.db"
+    older = database.read_bytes()
+    call("dispute", one, "--by", "张三", "--note", "省库有误")
+    assert call("return", one, "--by", "王工", "--note", "省库无误")[0] == 0
+    let_go = listed(call, "--state", "waived")
+    file = tmp_path / "决定.jsonl"
+    file.write_text(call("export", "--decisions")[1], "utf-8")
+    database.write_bytes(older)
+    assert json.loads(call("import", str(file), "--json")[1]) == {"known": 0, "refused": [], "taken": 2}
+    assert listed(call, "--state", "waived") == let_go != []
+
+
 def test_waiving_needs_a_sheet(call: Call) -> None:
     (one,) = listed(call, "--channel", "pc")[:1]
     assert call("waive", one, "--by", "王工", "--note", "系统升级")[0] == 2
