@@ -11,7 +11,7 @@ class Items {
     this.rows = [];
     this.counts = new Int32Array(index.tables.item.length);
     filter.columns.item.forEach((item, row) => { if (filter.columns.level[row] < 2) { this.counts[item] += 1; } });
-    this.list = new Rows(document.getElementById("items"), (place) => this.row(this.rows[place]));
+    this.list = new Rows(document.getElementById("item-list"), (place) => this.row(this.rows[place]));
     const input = el("input", { type: "search", name: "text", autocomplete: "off", placeholder: say("name, code, unit") });
     const only = el("input", { type: "checkbox", name: "only" });
     this.form.append(el("label", {}, el("span", {}, say("find")), input), el("label", {}, only, el("span", {}, say("only items with something to mend"))));
