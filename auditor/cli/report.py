@@ -25,8 +25,9 @@ against_option = option(
 accept_option = option(
     "--accept",
     "agreed",
-    type=click.Choice(list(Part)),
+    type=click.Choice(list(Part), case_sensitive=False),
     multiple=True,
+    envvar="AUDITOR_ACCEPT",
     help=N_("Agree to what the change edits of this; repeatable. For a person to say, not for the change."),
 )
 

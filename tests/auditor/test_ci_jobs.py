@@ -28,6 +28,14 @@ ROOT = Path(__file__).resolve().parents[2]
 JOBS = ROOT / "docs" / "ci"
 ITEMS = 3
 CHANNEL = 'name = "hall"\nkind = "hall"\nstart = ["../hall"]\n[expect]\nmin_items = 1\n'
+RELAXED = """
+[gate.default]
+fail_on = []
+[[rules.change]]
+rule = "T2-FORMAT"
+severity = "off"
+channels = ["hall"]
+"""
 SHIM = '#!/bin/sh\nexec "{python}" -m auditor "$@"\n'
 
 
@@ -144,7 +152,7 @@ def project(kept: Path, tmp_path: Path) -> Path:
     return root
 
 
-def ran(root: Path, script: str) -> subprocess.CompletedProcess[str]:
+def ran(root: Path, script: str, **told: str) -> subprocess.CompletedProcess[str]:
     """The commands as a runner calls them: a shell that ends with the first failure."""
     places = {
         "PATH": f"{root.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
@@ -154,6 +162,7 @@ def ran(root: Path, script: str) -> subprocess.CompletedProcess[str]:
         "CI_DEFAULT_BRANCH": "main",
         "AUDIT": str(root),
         "AUDITOR_LANG": "zh",
+        **told,
     }
     return subprocess.run(
         ["bash", "-e"], input=script, cwd=root, env={**os.environ, **places}, capture_output=True, text=True,
@@ -180,6 +189,22 @@ def test_known_findings_pass(project: Path, name: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert [path for path in MADE[name] if not (project / path).is_file()] == []
     assert name != "cron" or done.stdout == ""
+
+
+def test_a_label_of_the_change_agrees_to_what_it_edits(project: Path) -> None:
+    assert ran(project, "auditor baseline write").returncode == 0
+    committed(project)
+    settings = project / "audit.toml"
+    settings.write_text(settings.read_text("utf-8") + RELAXED, "utf-8")
+    done = ran(project, github(), LABELS="documentation,audit-accept-gate")
+    assert (done.returncode, "--accept rules" in done.stderr) == (4, True), done.stderr
+    for script, name in ((github(), "LABELS"), (gitlab(), "CI_MERGE_REQUEST_LABELS"), (jenkins(), "")):
+        told = (
+            {name: "documentation,audit-accept-gate,audit-accept-rules"} if name else {"AUDITOR_ACCEPT": "gate rules"}
+        )
+        done = ran(project, script, **told)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "parameters { string(name: 'AUDITOR_ACCEPT'" in (JOBS / "Jenkinsfile").read_text("utf-8")
 
 
 def test_without_a_kept_crawl_the_job_cannot_judge(project: Path) -> None:
