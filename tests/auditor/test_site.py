@@ -213,10 +213,11 @@ def test_nothing_to_say_is_said(tmp_path: Path) -> None:
 def test_the_trend_leads_to_the_deadline(tmp_path: Path) -> None:
     rates = {Figure.CONSISTENCY: Rate(7, 10)}
     points = (Point("R20210901-1", "2021-09-01", 1, 9, rates, 20), Point("R20210910-1", "2021-09-10", 1, 4))
+    own = number(finding().fingerprint)
     entry = Entry(
-        "F-1", finding().fingerprint, State.CLAIMED, finding_to_json(finding()), "R1", "2021-09-01", "R1", "2021-09-01",
+        own, finding().fingerprint, State.CLAIMED, finding_to_json(finding()), "R1", "2021-09-01", "R1", "2021-09-01",
         due="2021-09-30",
-        history=(Event(1, "F-1", Action.CLAIMED, "2021-09-02T00:00:00Z", "2021-09-02", "甲", note="已改"),),
+        history=(Event(1, own, Action.CLAIMED, "2021-09-02T00:00:00Z", "2021-09-02", "甲", note="已改"),),
     )  # fmt: skip
     past = History(points, {finding().fingerprint: entry}, "2021-09-30")
     page = page_of(replace(report(finding()), history=past), tmp_path)
