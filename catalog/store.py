@@ -203,7 +203,7 @@ class Store:
         fill: Mapping[str, Mapping[str, float]] | None = None,
         unread: Mapping[str, float] | None = None,
         report: str = "",
-        also: Callable[[Connection], None] | None = None,
+        also: Callable[[Connection], object] | None = None,
     ) -> None:
         """Keep a run; a run of the same id is replaced.
 

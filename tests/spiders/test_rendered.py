@@ -102,7 +102,14 @@ def answer(data: object) -> Answer:
 
 def channel(*start: str, render: object, **more: Any) -> ChannelFile:
     http = {"delay": 0.0, "timeout": 60.0}
-    data = {"name": "app", "kind": "pc", "start": list(start), "http": http, "render": render, "expect": {"min_items": 1}}
+    data = {
+        "name": "app",
+        "kind": "pc",
+        "start": list(start),
+        "http": http,
+        "render": render,
+        "expect": {"min_items": 1},
+    }
     return ChannelFile.model_validate({**data, **more})
 
 
