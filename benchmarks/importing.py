@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -139,9 +140,8 @@ def read_openpyxl(path: Path) -> int:
 
 def read_calamine(path: Path) -> int:
     """calamine alone, where it is installed."""
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415
-
-    sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
+    workbook = import_module("python_calamine").CalamineWorkbook  # only this figure needs it
+    sheet = workbook.from_path(str(path)).get_sheet_by_index(0)
     return sum(1 for _ in sheet.iter_rows()) - 1
 
 

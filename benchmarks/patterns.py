@@ -9,7 +9,6 @@ are compared against is the same search for a plain string.
 
 from __future__ import annotations
 
-import importlib
 import multiprocessing
 import pkgutil
 import re
@@ -19,12 +18,14 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
+from importlib import import_module
 from itertools import combinations, repeat
 from multiprocessing.connection import Connection
 from pathlib import Path
-from re import _constants as signs  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final
+
+signs, parser = import_module("re._constants"), import_module("re._parser")
+"""How Python itself takes a pattern apart; no part of the library's public face."""
 
 LONG: Final = 0.5
 """Seconds for one search over the whole length that are worth a line."""
@@ -64,10 +65,10 @@ def caught() -> dict[Spec, str]:
 
 def _import_all() -> None:
     for package in ROOMS:
-        root = importlib.import_module(package)
+        root = import_module(package)
         for info in pkgutil.walk_packages(root.__path__, f"{package}."):
             if "__main__" not in info.name and "migrations" not in info.name:
-                importlib.import_module(info.name)
+                import_module(info.name)
 
 
 def _load_tables() -> None:
