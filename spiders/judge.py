@@ -21,9 +21,10 @@ from spiders.trust import CrawlFacts, GuideOutcome, PreviousRun, judge
 
 _SEEN: Final = frozenset({ReasonCode.NOT_A_GUIDE, ReasonCode.SOFT_404})
 """Reasons that say what is on a page: something else, or nothing."""
-_PAPERS: Final = (".docx", ".xlsx", ".pdf")
+_PAPERS: Final = (".docx", ".xlsx")
 _PAPER: Final = 20
-"""A paper takes about as long to read as so many pages."""
+_PRINTED: Final = 100
+"""A Word or Excel paper takes about as long to read as so many pages, a PDF as so many."""
 _WORTHWHILE: Final = 150
 """From how many pages on more than one process is worth having: about half a second of reading."""
 _CUT: Final = ("…", "...", "..", "。。")
@@ -102,13 +103,20 @@ def groups_of(pages: Sequence[Page]) -> Iterator[list[Page]]:
 
 def _outcomes(groups: Sequence[Sequence[Page]], evidence: EvidenceStore, hints: ReaderHints) -> Iterator[GuideOutcome]:
     """What each guide gave, in their order; many are read on all processors."""
-    efforts = [_PAPER if pages[0].url.lower().endswith(_PAPERS) else len(pages) for pages in groups]
+    efforts = [_effort(pages) for pages in groups]
     runs = shares(efforts, workers_for(sum(efforts), _WORTHWHILE))
 
     def work(run: range) -> list[GuideOutcome]:
         return [_outcome(groups[at], evidence, hints) for at in run]
 
     return chain.from_iterable(spread(work, runs, list, list))
+
+
+def _effort(pages: Sequence[Page]) -> int:
+    address = pages[0].url.lower()
+    if address.endswith(".pdf"):
+        return _PRINTED
+    return _PAPER if address.endswith(_PAPERS) else len(pages)
 
 
 def _outcome(pages: Sequence[Page], evidence: EvidenceStore, hints: ReaderHints) -> GuideOutcome:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain, islice
 from typing import Final
 
 from auditor.papers.shown import shown
 from catalog.errors import InputRefused
+from catalog.forked import shares, spread, workers_for
 from catalog.privacy import Mask, masked
 from diffs.model import Seen
 from spiders.evidence import EvidenceStore
@@ -20,6 +22,10 @@ _EFFORT: Final = 3000
 _PAPER: Final = 20
 """A page costs one, a Word, Excel or PDF paper as much as twenty pages; what is left when the effort is spent is shown
 without an excerpt, so that a report is never much slower than the run it tells of."""
+_AHEAD: Final = 1024
+"""So many pages are held at once."""
+_WORTHWHILE: Final = 100
+"""From how much effort on more than one process is worth having."""
 MANY: Final = 20_000
 """So many findings, and the excerpts get short: a report has to fit on a shared folder."""
 
@@ -34,11 +40,17 @@ class Excerpt:
 
 class Excerpts:
     """Excerpts of kept pages; without an evidence store there are none. ``findings``: how many the report has;
-    ``hides``: which numbers of persons are not shown."""
+    ``hides``: which numbers of persons are not shown; ``ahead``: the pages that will be asked for."""
 
-    def __init__(self, store: EvidenceStore | None, findings: int = 0, hides: Mask = Mask.NOTHING) -> None:
+    def __init__(
+        self,
+        store: EvidenceStore | None,
+        findings: int = 0,
+        hides: Mask = Mask.NOTHING,
+        ahead: Iterable[str] = (),
+    ) -> None:
         self._before, self._after = (1, 1) if findings > MANY else (4, 5)
-        self._page = _reader(store)
+        self._page = _reader(store, ahead)
         self._hides = hides
 
     def of(self, seen: Seen) -> Excerpt | None:
@@ -101,19 +113,41 @@ def _rows(lines: Sequence[KeptLine], hit: int, hides: Mask) -> Excerpt:
     return Excerpt(tuple(told), max(found, 0))
 
 
-def _reader(store: EvidenceStore | None) -> Callable[[str], KeptPage]:
+def _reader(store: EvidenceStore | None, ahead: Iterable[str]) -> Callable[[str], KeptPage]:
+    """What reads a kept page. The first pages of ``ahead`` are read at once, on all processors."""
     left = _EFFORT
 
-    @lru_cache(maxsize=64)
-    def page_of(evidence: str) -> KeptPage:
+    def body_of(evidence: str) -> bytes:
         nonlocal left
         if store is None or evidence not in store or left <= 0:
-            return KeptPage()
+            return b""
         try:
             body = store.get(evidence)
         except InputRefused:
-            return KeptPage()
-        left -= _PAPER if body.startswith((b"PK", b"%PDF")) else 1
-        return kept_page(body)
+            return b""
+        left -= _cost(body)
+        return body
+
+    first = {evidence: body_of(evidence) for evidence in islice(dict.fromkeys(ahead), _AHEAD)} if store else {}
+    pages = dict(zip(first, _read(tuple(first.values())), strict=True))
+
+    @lru_cache(maxsize=64)
+    def page_of(evidence: str) -> KeptPage:
+        page = pages.get(evidence)
+        return kept_page(body_of(evidence)) if page is None else page
 
     return page_of
+
+
+def _read(bodies: Sequence[bytes]) -> Iterator[KeptPage]:
+    # a PDF takes some five times as long as the other papers
+    costs = [_cost(body) * (5 if body.startswith(b"%PDF") else 1) for body in bodies]
+
+    def work(run: range) -> list[KeptPage]:
+        return [kept_page(bodies[at]) for at in run]
+
+    return chain.from_iterable(spread(work, shares(costs, workers_for(sum(costs), _WORTHWHILE)), list, list))
+
+
+def _cost(body: bytes) -> int:
+    return _PAPER if body.startswith((b"PK", b"%PDF")) else 1

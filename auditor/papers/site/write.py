@@ -19,6 +19,7 @@ from auditor.papers.site.page import FIRST, render_page
 from auditor.papers.site.pictures import pictures_of
 from auditor.report import RunReport
 from catalog.wholefile import whole_file
+from diffs.model import Severity
 from spiders.evidence import EvidenceStore
 
 ENTRY: Final = "report.html"
@@ -55,7 +56,8 @@ def write_site(report: RunReport, folder: Path, *, language: str = "zh", evidenc
 def _write_data(report: RunReport, data: Path, say: Translate, language: str, evidence: EvidenceStore | None) -> None:
     order = order_of(report)
     write_chunk(data, "words", {text: say(text) for text in sorted(set(words_of_scripts()))})
-    excerpts = Excerpts(evidence, len(order.findings), report.hides)
+    shown = (each.seen.evidence for each in order.findings if each.seen and each.severity is not Severity.INFO)
+    excerpts = Excerpts(evidence, len(order.findings), report.hides, filter(None, shown))
     pictures = pictures_of(report, order, excerpts)
     pictured = list(pictures.chunks(len(order.findings)))
     marks = {"pictured": [int(each is not None) for each in pictured], "full": pictures.full}
