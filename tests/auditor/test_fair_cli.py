@@ -13,7 +13,7 @@ from running import run_auditor
 
 from auditor.config import AuditConfig, Project, WaiverSettings
 from auditor.fairness import earlier_snapshots, sheet_of
-from catalog.errors import InputRefused
+from catalog.errors import ConfigError
 from catalog.model import Reading, ServiceItem, Snapshot
 from catalog.store import open_store
 from diffs.rules import NATIONAL
@@ -122,7 +122,7 @@ def test_the_project_names_its_sheet(folder: Path) -> None:
     sheet = sheet_of(project, NATIONAL)
     assert (len(sheet.waivers), len(sheet.refused)) == (1, 1)
     assert sheet_of(Project(folder, AuditConfig()), NATIONAL).waivers == ()
-    with pytest.raises(InputRefused):
+    with pytest.raises(ConfigError):
         sheet_of(Project(folder, AuditConfig(waivers=WaiverSettings(file="none.csv"))), NATIONAL)
 
 

@@ -84,6 +84,7 @@ MOMENTS: Final[Mapping[str, Callable[[Bench, Ledger], None]]] = {
     "upheld": upheld,
 }
 CLOSING: Final = {"closing by itself": "auto"}
+"""Where nothing was mended only these are tried: what such a run verified by mistake it would close as well."""
 WAITING: Final = frozenset({State.CLAIMED, State.DISPUTED})
 
 

@@ -89,7 +89,7 @@ def test_a_whole_run_writes_the_same_files_everywhere(demo: DemoRun, tmp_path: P
     The runs are seconds apart: no paper says when it was written.
     """
     found = []
-    for number, place in enumerate(PLACES):
+    for number, place in enumerate(PLACES[1:]):
         project = shutil.copytree(demo.folder / "project", tmp_path / f"project-{number}")
         for path in project.glob("channels/*.toml"):
             if path.stem not in CHANNELS:
