@@ -82,5 +82,5 @@ def seated(browser: Browser, project: Project, address: str, name: str = "", **o
     seat.page.on("dialog", lambda dialog: seat.troubles.append(f"dialog: {dialog.message}"))
     seat.page.on("request", lambda asked: None if asked.url.startswith(address) else seat.troubles.append(asked.url))
     yield seat
-    assert not seat.complaints()
+    assert seat.complaints() == []
     context.close()

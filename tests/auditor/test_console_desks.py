@@ -256,7 +256,10 @@ def _given_to_be_saved(page: Page, name: str) -> None:
 
 def test_who_was_logged_out_meanwhile_finds_his_words_again(browser: Browser, office: Office) -> None:
     with seated(browser, office.project, office.address, "unit") as seat:
+        # what the page still asks for on its own is refused once nobody is logged in
+        seat.refusals |= {401, 403, 404}
         page = seat.go(f"/findings/{MINE[3]}")
+        page.wait_for_load_state("networkidle")
         page.fill("form[action='/acts/note'] textarea", "写了很久的话")
         page.context.clear_cookies()
         page.click("form[action='/acts/note'] button")
