@@ -9,8 +9,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
-# one more than processors: many tests wait for a browser, a server or a crawl
-WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
+WORKERS ?= auto
 
 .PHONY: demo test check bench rules schema picture constraints messages clean
 
